@@ -1,0 +1,289 @@
+//! The query as a tree: what [`parse`](crate::parse) returns and the planner reads.
+
+mod canonical;
+mod dates;
+
+pub use dates::{DateSpec, Day, DayError};
+
+/// A parsed query: one condition, or none.
+///
+/// `Display` writes the canonical query, which parses back to an equal query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    root: Option<Clause>,
+}
+
+impl Query {
+    /// Returns the query that asks for `root`.
+    #[must_use]
+    pub fn new(root: Clause) -> Self {
+        Self { root: Some(root) }
+    }
+
+    /// Returns the words of `input`, all of which must stand, without reading any syntax in it.
+    #[must_use]
+    pub fn plain(input: &str) -> Self {
+        let words = input.split_whitespace().filter(|word| has_text(word));
+        Self { root: words.map(Clause::literal).reduce(Clause::and) }
+    }
+
+    /// Returns the condition, which is missing if nothing was asked.
+    #[must_use]
+    pub fn root(&self) -> Option<&Clause> {
+        self.root.as_ref()
+    }
+
+    /// Returns true if nothing was asked: blank input, or only punctuation.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.root.is_none()
+    }
+}
+
+/// One condition on an article.
+///
+/// The constructors keep these laws, which the parser and `Display` share: an `And`, an `Or` and
+/// a `Same` have two or more children, an `And` has no `And` child, an `Or` no `Or` child, a `Not`
+/// no `Not` child. The *places* named below are `Literal`, `Prefix`, and `Or` of these.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Clause {
+    /// The text stands literally; what a keyword and a quoted phrase both mean.
+    ///
+    /// Has at least one letter or digit, and white space only as single spaces inside.
+    Literal(String),
+    /// A text that begins so stands: its last word may go on (`chat*`).
+    Prefix(String),
+    /// All hold.
+    And(Vec<Self>),
+    /// At least one holds.
+    Or(Vec<Self>),
+    /// Does not hold.
+    Not(Box<Self>),
+    /// Holds in this field alone; the clause has neither `Field` nor `Date` inside, and under
+    /// [`Field::is_label`] only `Literal`, `And`, `Or` and `Not`.
+    Field {
+        /// Where to look.
+        field: Field,
+        /// What must hold there.
+        clause: Box<Self>,
+    },
+    /// Two places stand at most `distance` characters apart.
+    Near {
+        /// The most characters between the two, at least 1.
+        distance: u32,
+        /// Whether `left` must come first.
+        ordered: bool,
+        /// One place.
+        left: Box<Self>,
+        /// The other place.
+        right: Box<Self>,
+    },
+    /// Places that stand in one unit of text.
+    Same {
+        /// The unit they share.
+        unit: Unit,
+        /// The places, two or more.
+        clauses: Vec<Self>,
+    },
+    /// A place that occurs `count` times or more.
+    AtLeast {
+        /// The least number of occurrences, at least 1.
+        count: u32,
+        /// The place counted.
+        clause: Box<Self>,
+    },
+    /// Counts `factor` times as much in the ranking.
+    Boost {
+        /// The weight, above 0 and at most 1000.
+        factor: f32,
+        /// What is weighted.
+        clause: Box<Self>,
+    },
+    /// Published then.
+    Date(DateSpec),
+}
+
+/// The part of an article a condition is confined to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The headline.
+    Title,
+    /// The running text.
+    Body,
+    /// The summary.
+    Summary,
+    /// The first paragraph of the body, or its first 100 characters.
+    Lead,
+    /// The outlet.
+    Source,
+    /// A tag.
+    Tag,
+    /// The language, such as `zh`.
+    Language,
+}
+
+impl Field {
+    /// All fields, in the order in which they are documented.
+    pub const ALL: [Self; 7] = [
+        Self::Title,
+        Self::Body,
+        Self::Summary,
+        Self::Lead,
+        Self::Source,
+        Self::Tag,
+        Self::Language,
+    ];
+
+    /// Returns true for fields that hold whole names rather than text: source, tag, language.
+    #[must_use]
+    pub fn is_label(self) -> bool {
+        matches!(self, Self::Source | Self::Tag | Self::Language)
+    }
+
+    /// Returns the name in the canonical query, such as `title`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.names()[0]
+    }
+
+    /// Returns every name a user may type, the canonical one first.
+    #[must_use]
+    pub fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Title => ["title", "标题"],
+            Self::Body => ["body", "正文"],
+            Self::Summary => ["summary", "摘要"],
+            Self::Lead => ["lead", "导语"],
+            Self::Source => ["source", "来源"],
+            Self::Tag => ["tag", "标签"],
+            Self::Language => ["lang", "语言"],
+        }
+    }
+}
+
+/// A unit of text that [`Clause::Same`] speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// A sentence.
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+}
+
+impl Clause {
+    /// Returns the literal `text`, with white space trimmed and made single spaces.
+    #[must_use]
+    pub fn literal(text: &str) -> Self {
+        Self::Literal(single_spaced(text))
+    }
+
+    /// Returns the prefix `text`, with white space as in [`Clause::literal`].
+    #[must_use]
+    pub fn prefix(text: &str) -> Self {
+        Self::Prefix(single_spaced(text))
+    }
+
+    /// Returns the condition that both hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let mut clauses = self.into_conjuncts();
+        clauses.extend(other.into_conjuncts());
+        Self::And(clauses)
+    }
+
+    /// Returns the condition that at least one of the two holds.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let mut clauses = self.into_disjuncts();
+        clauses.extend(other.into_disjuncts());
+        Self::Or(clauses)
+    }
+
+    /// Returns the condition that this one does not hold; twice is not at all.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Not(clause) => *clause,
+            clause => Self::Not(Box::new(clause)),
+        }
+    }
+
+    /// Returns this condition, confined to `field`.
+    #[must_use]
+    pub fn within(self, field: Field) -> Self {
+        Self::Field { field, clause: Box::new(self) }
+    }
+
+    /// Returns the condition that this place and `other` are at most `distance` characters apart,
+    /// in either order.
+    #[must_use]
+    pub fn near(self, distance: u32, other: Self) -> Self {
+        let (left, right) = (Box::new(self), Box::new(other));
+        Self::Near { distance, ordered: false, left, right }
+    }
+
+    /// Returns the condition that this place comes at most `distance` characters before `other`.
+    #[must_use]
+    pub fn before(self, distance: u32, other: Self) -> Self {
+        let (left, right) = (Box::new(self), Box::new(other));
+        Self::Near { distance, ordered: true, left, right }
+    }
+
+    /// Returns the condition that this place and `other` share a `unit`; a chain becomes one.
+    #[must_use]
+    pub fn same(self, unit: Unit, other: Self) -> Self {
+        match self {
+            Self::Same { unit: of, mut clauses } if of == unit => {
+                clauses.push(other);
+                Self::Same { unit, clauses }
+            }
+            first => Self::Same { unit, clauses: vec![first, other] },
+        }
+    }
+
+    /// Returns the condition that this place occurs `count` times or more.
+    #[must_use]
+    pub fn at_least(self, count: u32) -> Self {
+        Self::AtLeast { count, clause: Box::new(self) }
+    }
+
+    /// Returns this condition, weighted by `factor`.
+    #[must_use]
+    pub fn boosted(self, factor: f32) -> Self {
+        Self::Boost { factor, clause: Box::new(self) }
+    }
+
+    /// Returns true for a place: something with occurrences that can be counted and measured from.
+    #[must_use]
+    pub fn is_place(&self) -> bool {
+        match self {
+            Self::Literal(_) | Self::Prefix(_) => true,
+            Self::Or(clauses) => clauses.iter().all(Self::is_place),
+            _ => false,
+        }
+    }
+
+    fn into_conjuncts(self) -> Vec<Self> {
+        match self {
+            Self::And(clauses) => clauses,
+            clause => vec![clause],
+        }
+    }
+
+    fn into_disjuncts(self) -> Vec<Self> {
+        match self {
+            Self::Or(clauses) => clauses,
+            clause => vec![clause],
+        }
+    }
+}
+
+/// Returns true if `text` has something to find: a letter, a digit or a Han character.
+pub(crate) fn has_text(text: &str) -> bool {
+    xunwen_schema::Literal::new(text).is_some()
+}
+
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
