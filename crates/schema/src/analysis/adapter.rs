@@ -1,0 +1,85 @@
+//! The bridge to tantivy: the only file that knows its tokenizer traits.
+
+use std::ops::Range;
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::{Analyzer, Atoms, terms};
+
+/// The analyzer as a tantivy tokenizer.
+#[derive(Clone, Debug)]
+pub struct IndexTokenizer {
+    analyzer: Analyzer,
+    buffer: TokenBuffer,
+}
+
+/// The terms of one text, waiting to be read by tantivy; kept from text to text.
+#[derive(Clone, Debug, Default)]
+pub struct TokenBuffer {
+    terms: String,
+    tokens: Vec<Buffered>,
+    words: Vec<Range<usize>>,
+    next: usize,
+    current: Token,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Buffered {
+    term_end: u32,
+    position: u32,
+}
+
+impl IndexTokenizer {
+    pub(super) fn new(analyzer: Analyzer) -> Self {
+        Self { analyzer, buffer: TokenBuffer::default() }
+    }
+}
+
+impl Tokenizer for IndexTokenizer {
+    type TokenStream<'a> = &'a mut TokenBuffer;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        self.buffer.fill(&self.analyzer, text);
+        &mut self.buffer
+    }
+}
+
+impl TokenBuffer {
+    fn fill(&mut self, analyzer: &Analyzer, text: &str) {
+        let atoms = Atoms::scan(text);
+        analyzer.dictionary.cut(&atoms, &mut self.words);
+        self.terms.clear();
+        self.tokens.clear();
+        self.next = 0;
+        let (all, tokens) = (&mut self.terms, &mut self.tokens);
+        terms::emit_all(&atoms, &self.words, |token| {
+            all.push_str(&token.term);
+            // Neither can exceed what `Atoms::scan` allows, a few times over.
+            let term_end = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            tokens.push(Buffered { term_end, position: token.positions.start as u32 });
+        });
+    }
+}
+
+impl TokenStream for &mut TokenBuffer {
+    fn advance(&mut self) -> bool {
+        let Some(&Buffered { term_end, position }) = self.tokens.get(self.next) else {
+            return false;
+        };
+        let start = self.next.checked_sub(1).map_or(0, |last| self.tokens[last].term_end);
+        self.next += 1;
+        self.current.text.clear();
+        let term = self.terms.get(start as usize..term_end as usize).unwrap_or_default();
+        self.current.text.push_str(term);
+        self.current.position = position as usize;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.current
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.current
+    }
+}

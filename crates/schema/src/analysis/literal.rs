@@ -1,0 +1,186 @@
+//! Literals: a stretch of text that an article contains or does not.
+
+use std::ops::Range;
+
+use super::atoms::{AtomKind, Atoms};
+use super::terms::{BREAK_TERM, has_right_neighbour, pair_term, run_term};
+
+/// A text to be found where it literally stands, folded, whatever a dictionary thinks of it.
+#[derive(Clone, Debug)]
+pub struct Literal {
+    atoms: Atoms,
+}
+
+/// The index terms that stand at the places of a literal, and at no other.
+///
+/// Offsets are positions from the literal's first atom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// The literal stands wherever this term stands.
+    Term(String),
+    /// The literal stands wherever all these terms stand at their offsets.
+    Phrase(Vec<(usize, String)>),
+    /// The literal is one Han character: it stands wherever a term begins with it.
+    Prefix(String),
+    /// As `Phrase`, and behind it, at an offset, any term with this beginning: the literal's last
+    /// atom is a Han character right behind a break.
+    PhrasePrefix(Vec<(usize, String)>, (usize, String)),
+}
+
+impl Literal {
+    /// Returns the literal that `text` is, or `None` for a text without letters, digits and Han
+    /// characters.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let atoms = Atoms::scan(text);
+        (!atoms.is_empty()).then_some(Self { atoms })
+    }
+
+    /// Returns the literal's atoms and breaks.
+    #[must_use]
+    pub fn atoms(&self) -> &Atoms {
+        &self.atoms
+    }
+
+    /// Returns the literal of the first `count` atoms and breaks.
+    #[must_use]
+    pub fn head(&self, count: usize) -> Self {
+        let mut atoms = self.atoms.clone();
+        atoms.truncate(count);
+        Self { atoms }
+    }
+
+    /// Returns the terms that find the literal, as few as do.
+    #[must_use]
+    pub fn cover(&self) -> Cover {
+        let mut terms = Vec::new();
+        let mut position = 0;
+        while position < self.atoms.len() {
+            position = self.cover_from(position, &mut terms);
+        }
+        match (terms.len(), self.open_end()) {
+            (0, Some((_, prefix))) => Cover::Prefix(prefix),
+            (0, None) => Cover::Phrase(terms),
+            (_, Some(prefix)) => Cover::PhrasePrefix(terms, prefix),
+            (1, None) => Cover::Term(terms.remove(0).1),
+            (_, None) => Cover::Phrase(terms),
+        }
+    }
+
+    /// Returns where the literal stands in `text`, as ranges of positions, which may overlap.
+    pub fn find<'a>(&'a self, text: &'a Atoms) -> impl Iterator<Item = Range<usize>> + 'a {
+        let length = self.atoms.len();
+        let starts = 0..(text.len() + 1).saturating_sub(length);
+        starts
+            .filter(move |&start| self.stands_at(text, start))
+            .map(move |start| start..start + length)
+    }
+
+    fn stands_at(&self, text: &Atoms, start: usize) -> bool {
+        (0..self.atoms.len()).all(|offset| {
+            match (self.atoms.get(offset), text.get(start + offset)) {
+                (Some(own), Some(other)) if own.is_break() || other.is_break() => {
+                    own.is_break() && other.is_break()
+                }
+                (Some(_), Some(_)) => self.atoms.text(offset) == text.text(start + offset),
+                _ => false,
+            }
+        })
+    }
+
+    /// Adds the term that covers `position` to `terms`; returns the next position to cover.
+    fn cover_from(&self, position: usize, terms: &mut Vec<(usize, String)>) -> usize {
+        let atoms = &self.atoms;
+        let Some(atom) = atoms.get(position) else { return position + 1 };
+        let mut add = |offset: usize, term: &str| terms.push((offset, term.to_owned()));
+        match atom.kind {
+            // What stands before the break proves it: a Han character without a right
+            // neighbour is a term of its own, and behind letters and digits the break is one.
+            AtomKind::Break(_) => match position.checked_sub(1) {
+                Some(left) if atoms.get(left).is_some_and(|left| left.is_han()) => {
+                    add(left, atoms.text(left))
+                }
+                _ => add(position, BREAK_TERM),
+            },
+            _ if has_right_neighbour(atoms, position) => {
+                if let Some(pair) = pair_term(atoms, position) {
+                    add(position, &pair);
+                    return position + 2;
+                }
+                add(position, &run_term(atoms, position));
+            }
+            // The break behind it will add it, or it is the open end.
+            AtomKind::Han if position + 1 < atoms.len() || self.open_end().is_some() => {}
+            AtomKind::Han => {
+                if let Some(pair) = position.checked_sub(1).and_then(|left| pair_term(atoms, left))
+                {
+                    add(position - 1, &pair);
+                }
+            }
+            AtomKind::Letters | AtomKind::Digits => add(position, &run_term(atoms, position)),
+        }
+        position + 1
+    }
+
+    /// Returns the last atom if it is a Han character that no pair of the literal covers.
+    fn open_end(&self) -> Option<(usize, String)> {
+        let last = self.atoms.len().checked_sub(1)?;
+        let is_open = self.atoms.get(last)?.is_han()
+            && last
+                .checked_sub(1)
+                .is_none_or(|left| self.atoms.get(left).is_some_and(|left| left.is_break()));
+        is_open.then(|| (last, self.atoms.text(last).to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cover(text: &str) -> Cover {
+        Literal::new(text).unwrap().cover()
+    }
+
+    fn phrase(terms: &[(usize, &str)]) -> Vec<(usize, String)> {
+        terms.iter().map(|&(offset, term)| (offset, term.to_owned())).collect()
+    }
+
+    #[test]
+    fn literals_are_covered_by_as_few_terms_as_do() {
+        assert_eq!(cover("剧"), Cover::Prefix("剧".to_owned()));
+        assert_eq!(cover("短剧"), Cover::Term("短剧".to_owned()));
+        assert_eq!(cover("GPT"), Cover::Term("gpt".to_owned()));
+        assert_eq!(cover("A股"), Cover::Term("a股".to_owned()));
+        for (text, expected) in [
+            ("微短剧", phrase(&[(0, "微短"), (1, "短剧")])),
+            ("人工智能", phrase(&[(0, "人工"), (2, "智能")])),
+            ("GPT-4", phrase(&[(0, "gpt"), (1, "4")])),
+            ("6.96亿元", phrase(&[(0, "6.96亿"), (1, "亿元")])),
+            ("买A股", phrase(&[(0, "买a"), (1, "a股")])),
+            ("劳尔·卡斯", phrase(&[(0, "劳尔"), (1, "尔"), (3, "卡斯")])),
+            ("U.S.", phrase(&[(0, "u"), (1, ","), (2, "s")])),
+            ("长，GPT", phrase(&[(0, "长"), (2, "gpt")])),
+        ] {
+            assert_eq!(cover(text), Cover::Phrase(expected), "{text}");
+        }
+        let expected = Cover::PhrasePrefix(phrase(&[(0, "北京"), (1, "京")]), (3, "人".to_owned()));
+        assert_eq!(cover("北京，人"), expected);
+    }
+
+    #[test]
+    fn a_text_of_punctuation_is_no_literal() {
+        assert!(Literal::new("！？——").is_none());
+        assert!(Literal::new("").is_none());
+    }
+
+    #[test]
+    fn literals_are_found_where_they_stand() {
+        let text = Atoms::scan("微短\n剧，短剧；GPT4与GPT，4");
+        let places = |literal: &str| Literal::new(literal).unwrap().find(&text).collect::<Vec<_>>();
+        assert_eq!(places("短剧"), [1..3, 4..6]);
+        assert_eq!(places("剧，短"), [2..5]);
+        assert_eq!(places("GPT-4"), [7..9]);
+        assert_eq!(places("GPT"), [7..8, 10..11]);
+        assert!(places("剧短").is_empty());
+    }
+}

@@ -1,0 +1,187 @@
+//! Analysis: from text to terms, the same on both sides of the index.
+//!
+//! 1. [`fold`] makes one character of those that readers take for the same.
+//! 2. [`Atoms`] are what the folded text is a sequence of; each has a position.
+//! 3. Two adjacent atoms, one of them Han, are a *pair*: pairs find literals.
+//! 4. Dictionary *words* and English *stems* come on top: they serve ranking.
+//!
+//! Laws: same text, same terms; no text panics; every span lies on character boundaries of the
+//! original text; terms come by non-decreasing position; every query term of a text is among
+//! that text's index terms.
+
+mod adapter;
+mod atoms;
+mod fold;
+mod literal;
+mod terms;
+mod words;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
+
+pub use adapter::{IndexTokenizer, TokenBuffer};
+pub use atoms::{Atom, AtomKind, Atoms, Break};
+pub use fold::fold;
+pub use literal::{Cover, Literal};
+pub use terms::{BREAK_TERM, PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, stem};
+pub use words::{UserWord, WordListError};
+
+/// Turns text into terms. Cheap to clone: all clones share one dictionary.
+#[derive(Clone, Debug, Default)]
+pub struct Analyzer {
+    dictionary: Arc<words::Dictionary>,
+}
+
+impl Analyzer {
+    /// Raised whenever equal text would give other terms than before.
+    const VERSION: u32 = 1;
+
+    /// Returns the analyzer with the built-in dictionary.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns the analyzer whose dictionary has `user_words` too.
+    #[must_use]
+    pub fn with_user_words(user_words: Vec<UserWord>) -> Self {
+        Self { dictionary: Arc::new(words::Dictionary::with_user_words(user_words)) }
+    }
+
+    /// Returns the words its dictionary has besides the built-in ones, sorted.
+    #[must_use]
+    pub fn user_words(&self) -> &[UserWord] {
+        self.dictionary.user_words()
+    }
+
+    /// Returns the dictionary words of two and more atoms that stand in `atoms`: sorted ranges
+    /// of positions.
+    #[must_use]
+    pub fn words(&self, atoms: &Atoms) -> Vec<Range<usize>> {
+        let mut words = Vec::new();
+        self.dictionary.cut(atoms, &mut words);
+        words
+    }
+
+    /// Returns the terms of `atoms`, by non-decreasing first position.
+    #[must_use]
+    pub fn tokens<'t>(&self, atoms: &'t Atoms) -> Vec<Token<'t>> {
+        let mut tokens = Vec::with_capacity(atoms.len() * 3 / 2);
+        terms::emit_all(atoms, &self.words(atoms), |token| tokens.push(token));
+        tokens
+    }
+
+    /// Returns what tantivy calls to index a text.
+    #[must_use]
+    pub fn tokenizer(&self) -> IndexTokenizer {
+        IndexTokenizer::new(self.clone())
+    }
+
+    /// Returns a name for the terms that this analyzer makes: equal fingerprints, equal terms.
+    ///
+    /// It covers the version of the rules, the folding table, the dictionary and the user words.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut digest = Xxh3::new();
+        digest.update(fold::TABLE.as_bytes());
+        digest.update(words::Dictionary::VERSION.as_bytes());
+        for word in self.user_words() {
+            digest.update(format!("\n{word}").as_bytes());
+        }
+        format!("{}-{:016x}", Self::VERSION, digest.digest())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
+
+    fn shown(text: &str) -> Vec<String> {
+        let atoms = Atoms::scan(text);
+        ANALYZER
+            .tokens(&atoms)
+            .iter()
+            .map(|token| format!("{}@{}", token.term, token.positions.start))
+            .collect()
+    }
+
+    #[test]
+    fn texts_give_terms_by_the_laws() {
+        for (text, expected) in [
+            ("短剧", &["短剧@0", "剧@1"][..]),
+            ("微短剧。", &["微短@0", "短剧@1", "剧@2"]),
+            ("人工智能", &["人工@0", "人工智能@0", "工智@1", "智能@2", "能@3"]),
+            ("Ａ股涨", &["a@0", "a股@0", "股涨@1", "涨@2"]),
+            ("6.96亿", &["6.96@0", "6.96亿@0", "亿@1"]),
+            ("GPT-4，AI", &["gpt@0", "4@1", ",@2", "ai@3"]),
+            ("drones fly", &["drones@0", "~drone@0", "fly@1", "~fli@1"]),
+            ("好。\n坏", &["好@0", ".@1", "¶@1", "坏@2"]),
+            ("好，坏", &["好@0", "坏@2"]),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_of_any_length_is_one_term_of_bounded_length() {
+        let long = "a".repeat(70_000);
+        let other = format!("{long}b");
+        let (first, second) = (shown(&long), shown(&other));
+        assert_ne!(first, second);
+        assert!(first[0].len() < 300);
+        assert_eq!(shown(&format!("{long}股"))[1].chars().last(), Some('0'));
+    }
+
+    #[test]
+    fn the_fingerprint_follows_the_user_words_and_not_their_order() {
+        let words = |list: &str| UserWord::parse_list(list).unwrap();
+        let with = |list: &str| Analyzer::with_user_words(words(list)).fingerprint();
+        assert_eq!(with("微短剧\n村超"), with("村超\n微短剧"));
+        assert_ne!(with("微短剧"), Analyzer::new().fingerprint());
+        assert_ne!(with("微短剧"), with("微短剧 9"));
+    }
+
+    proptest! {
+        #[test]
+        fn terms_keep_the_laws(text in "\\PC*|[a-cＡ0-9.微短剧中国人民 ，。\\n\u{3000}-]*") {
+            let atoms = Atoms::scan(&text);
+            let tokens = ANALYZER.tokens(&atoms);
+            prop_assert!(tokens.windows(2).all(|pair| pair[0].positions.start <= pair[1].positions.start));
+            for token in &tokens {
+                prop_assert!(text.get(atoms.span(token.positions.clone())).is_some());
+                prop_assert!(!token.term.is_empty());
+            }
+            let again = Atoms::scan(&text);
+            prop_assert_eq!(&tokens, &ANALYZER.tokens(&again));
+        }
+
+        #[test]
+        fn a_literal_is_covered_by_terms_of_the_text_it_is(text in "[a-c0-9.微短剧中国 ，。\\n-]{1,12}") {
+            let Some(literal) = Literal::new(&text) else { return Ok(()) };
+            let atoms = Atoms::scan(&text);
+            let tokens = ANALYZER.tokens(&atoms);
+            let stands = |offset: usize, term: &str| tokens.iter().any(|t| t.positions.start == offset && t.term == term);
+            let (phrase, prefix) = match literal.cover() {
+                Cover::Term(term) => (vec![(0, term)], None),
+                Cover::Phrase(terms) => (terms, None),
+                Cover::Prefix(prefix) => (Vec::new(), Some((0, prefix))),
+                Cover::PhrasePrefix(terms, prefix) => (terms, Some(prefix)),
+            };
+            for (offset, term) in &phrase {
+                // A term that begins the text's only place may be found at a later offset by `Cover::Term`.
+                prop_assert!(stands(*offset, term), "{term}@{offset}");
+            }
+            if let Some((offset, prefix)) = prefix {
+                prop_assert!(tokens.iter().any(|t| t.positions.start == offset && t.term.starts_with(&prefix)));
+            }
+        }
+    }
+}

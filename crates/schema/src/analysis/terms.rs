@@ -1,0 +1,187 @@
+//! Terms: what of a text is written into the index, and at which position.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::atoms::{AtomKind, Atoms, Break};
+
+/// Written before a stem, so that no stem is taken for the literal that it is not.
+pub const STEM_MARK: char = '~';
+/// The term of a break behind letters or digits: it proves that they end there.
+pub const BREAK_TERM: &str = ",";
+/// The term of a break that ends a sentence.
+pub const SENTENCE_TERM: &str = ".";
+/// The term of a break that ends a paragraph.
+pub const PARAGRAPH_TERM: &str = "¶";
+
+/// The longest run of letters or digits that is a term as it stands, in bytes; a longer one is
+/// cut and told apart by a digest. tantivy would drop terms of 64 KiB without a word.
+const LONGEST_RUN: usize = 240;
+
+/// One term of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// The term as it is indexed.
+    pub term: Cow<'t, str>,
+    /// What it is.
+    pub kind: TokenKind,
+    /// The positions of the atoms it is made of.
+    pub positions: Range<usize>,
+}
+
+/// The kinds of [`Token`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Two adjacent atoms, at least one of them Han, that are no dictionary word.
+    Pair,
+    /// A dictionary word of two or more atoms.
+    Word,
+    /// A run of letters or digits.
+    Run,
+    /// A Han character without a right neighbour.
+    Single,
+    /// The stem of an English run, where it differs; its term begins with [`STEM_MARK`].
+    Stem,
+    /// A break, where the index keeps one: behind letters or digits, and at the end of a sentence
+    /// or paragraph.
+    Break,
+}
+
+/// Returns the English stem of a folded run of letters, or the run itself.
+///
+/// The algorithm is Porter 2, as Snowball publishes it.
+#[must_use]
+pub fn stem(run: &str) -> Cow<'_, str> {
+    stem_with(&frostem::Stemmer::new(frostem::Algorithm::English), run)
+}
+
+fn stem_with<'t>(stemmer: &frostem::Stemmer, run: &'t str) -> Cow<'t, str> {
+    let is_stemmed =
+        (3..=LONGEST_RUN).contains(&run.len()) && run.bytes().all(|b| b.is_ascii_lowercase());
+    if is_stemmed { stemmer.stem(run) } else { run.into() }
+}
+
+/// Calls `emit` with every term of `atoms` by non-decreasing first position.
+///
+/// `words` are the dictionary words, sorted.
+pub(super) fn emit_all<'t>(
+    atoms: &'t Atoms,
+    words: &[Range<usize>],
+    mut emit: impl FnMut(Token<'t>),
+) {
+    let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
+    let mut words = words.iter().cloned().peekable();
+    for position in 0..atoms.len() {
+        let mut pair_is_word = false;
+        let mut longer = Vec::new();
+        while let Some(word) = words.next_if(|word| word.start == position) {
+            if word.len() == 2 {
+                pair_is_word = true;
+            } else {
+                longer.push(word);
+            }
+        }
+        emit_atom(atoms, position, pair_is_word, &stemmer, &mut emit);
+        for word in longer {
+            emit(Token {
+                term: atoms.join(word.clone()).into(),
+                kind: TokenKind::Word,
+                positions: word,
+            });
+        }
+    }
+}
+
+/// Emits what begins at `position`, longer words aside.
+fn emit_atom<'t>(
+    atoms: &'t Atoms,
+    position: usize,
+    pair_is_word: bool,
+    stemmer: &frostem::Stemmer,
+    emit: &mut impl FnMut(Token<'t>),
+) {
+    let Some(atom) = atoms.get(position) else { return };
+    let alone = position..position + 1;
+    match atom.kind {
+        AtomKind::Han => {
+            if !has_right_neighbour(atoms, position) {
+                let term = atoms.text(position).into();
+                emit(Token { term, kind: TokenKind::Single, positions: alone });
+            }
+        }
+        AtomKind::Letters | AtomKind::Digits => {
+            emit(Token {
+                term: run_term(atoms, position),
+                kind: TokenKind::Run,
+                positions: alone.clone(),
+            });
+            if let Some(term) = stem_term(atoms, position, stemmer) {
+                emit(Token { term: term.into(), kind: TokenKind::Stem, positions: alone });
+            }
+        }
+        AtomKind::Break(kind) => emit_break(atoms, position, kind, emit),
+    }
+    if let Some(term) = pair_term(atoms, position) {
+        let kind = if pair_is_word { TokenKind::Word } else { TokenKind::Pair };
+        emit(Token { term, kind, positions: position..position + 2 });
+    }
+}
+
+fn emit_break<'t>(
+    atoms: &'t Atoms,
+    position: usize,
+    kind: Break,
+    emit: &mut impl FnMut(Token<'t>),
+) {
+    let behind_han =
+        position.checked_sub(1).and_then(|left| atoms.get(left)).is_some_and(|left| left.is_han());
+    let terms = [
+        (!behind_han).then_some(BREAK_TERM),
+        (kind >= Break::Sentence).then_some(SENTENCE_TERM),
+        (kind == Break::Paragraph).then_some(PARAGRAPH_TERM),
+    ];
+    for term in terms.into_iter().flatten() {
+        emit(Token {
+            term: term.into(),
+            kind: TokenKind::Break,
+            positions: position..position + 1,
+        });
+    }
+}
+
+/// Returns whether an atom stands right behind `position`.
+pub(super) fn has_right_neighbour(atoms: &Atoms, position: usize) -> bool {
+    atoms.get(position + 1).is_some_and(|right| !right.is_break())
+}
+
+/// Returns the term of the two atoms from `position` on, if they are adjacent and one is Han.
+pub(super) fn pair_term(atoms: &Atoms, position: usize) -> Option<Cow<'_, str>> {
+    let (left, right) = (atoms.get(position)?, atoms.get(position + 1)?);
+    if left.is_break() || right.is_break() || !(left.is_han() || right.is_han()) {
+        return None;
+    }
+    let text = atoms.join(position..position + 2);
+    if text.len() <= LONGEST_RUN {
+        return Some(text.into());
+    }
+    let [left, right] = [position, position + 1].map(|position| run_term(atoms, position));
+    Some(format!("{left}{right}").into())
+}
+
+/// Returns the term of the run, or single Han character, at `position`.
+pub(super) fn run_term(atoms: &Atoms, position: usize) -> Cow<'_, str> {
+    let text = atoms.text(position);
+    if text.len() <= LONGEST_RUN {
+        return text.into();
+    }
+    let head = &text[..text.floor_char_boundary(LONGEST_RUN)];
+    format!("{head}#{:016x}", xxh3_64(text.as_bytes())).into()
+}
+
+fn stem_term(atoms: &Atoms, position: usize, stemmer: &frostem::Stemmer) -> Option<String> {
+    let run = atoms.text(position);
+    let stem = stem_with(stemmer, run);
+    (stem != run).then(|| format!("{STEM_MARK}{stem}"))
+}

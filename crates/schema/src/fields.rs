@@ -1,0 +1,171 @@
+//! Fields: how an article is laid out in a tantivy index.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::document::Value;
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions,
+};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::analysis::fold;
+use crate::article::Article;
+use crate::date::Published;
+use crate::source::source_keys;
+
+/// The fields of an index, resolved.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// The article's id: one raw term, stored, and a column that breaks ties.
+    pub id: Field,
+    /// Headline, as analysed text.
+    pub title: Field,
+    /// Full text, as analysed text.
+    pub body: Field,
+    /// Abstract, as analysed text.
+    pub summary: Field,
+    /// The outlet as written: stored, and a column.
+    pub source: Field,
+    /// The keys under which the outlet is found, see [`source_keys`].
+    pub source_key: Field,
+    /// Publication time in seconds since the Unix epoch: a column.
+    pub published: Field,
+    /// Publication time as text, stored.
+    pub published_text: Field,
+    /// Address, stored.
+    pub url: Field,
+    /// Tags as written: stored, and a column.
+    pub tag: Field,
+    /// Tags, folded: raw terms.
+    pub tag_key: Field,
+    /// Language code: raw term, stored, and a column.
+    pub lang: Field,
+    /// A digest of the whole article: a column. Equal digests, nothing to update.
+    pub digest: Field,
+}
+
+impl Fields {
+    /// The name under which an index knows the analyzer.
+    pub const TOKENIZER: &str = "xunwen";
+
+    /// Returns the schema of every index of this format, and its fields.
+    #[must_use]
+    pub fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let fields = Self {
+            id: schema.add_text_field("id", STRING | STORED | FAST),
+            title: schema.add_text_field("title", analysed()),
+            body: schema.add_text_field("body", analysed()),
+            summary: schema.add_text_field("summary", analysed()),
+            source: schema.add_text_field("source", STORED | FAST),
+            source_key: schema.add_text_field("source_key", STRING),
+            published: schema.add_i64_field("published", FAST),
+            published_text: schema.add_text_field("published_text", STORED),
+            url: schema.add_text_field("url", STORED),
+            tag: schema.add_text_field("tag", STORED | FAST),
+            tag_key: schema.add_text_field("tag_key", STRING),
+            lang: schema.add_text_field("lang", STRING | STORED | FAST),
+            digest: schema.add_u64_field("digest", NumericOptions::from(FAST)),
+        };
+        (schema.build(), fields)
+    }
+
+    /// Returns the fields that hold searchable text.
+    #[must_use]
+    pub fn texts(&self) -> [Field; 3] {
+        [self.title, self.summary, self.body]
+    }
+
+    /// Returns the document that an index stores for `article`.
+    #[must_use]
+    pub fn document(&self, article: &Article) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.digest, digest(article));
+        document.add_text(self.id, &article.id);
+        for (field, text) in [
+            (self.title, &article.title),
+            (self.body, &article.body),
+            (self.summary, &article.summary),
+        ] {
+            if !text.is_empty() {
+                document.add_text(field, text);
+            }
+        }
+        self.add_facts(&mut document, article);
+        document
+    }
+
+    fn add_facts(&self, document: &mut TantivyDocument, article: &Article) {
+        if let Some(source) = &article.source {
+            document.add_text(self.source, source);
+            for key in source_keys(source) {
+                document.add_text(self.source_key, key);
+            }
+        }
+        if let Some(published) = article.published_at {
+            document.add_i64(self.published, published.seconds());
+            document.add_text(self.published_text, published.to_string());
+        }
+        if let Some(url) = &article.url {
+            document.add_text(self.url, url);
+        }
+        for tag in &article.tags {
+            document.add_text(self.tag, tag);
+            document.add_text(self.tag_key, folded_key(tag));
+        }
+        if let Some(lang) = &article.lang {
+            document.add_text(self.lang, lang);
+        }
+    }
+
+    /// Returns the article that `document`, read from an index, stands for.
+    #[must_use]
+    pub fn article(&self, document: &TantivyDocument) -> Article {
+        let text = |field: Field| {
+            let value =
+                document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
+            value.filter(|text| !text.is_empty())
+        };
+        let tags = document.get_all(self.tag).filter_map(|value| value.as_str().map(str::to_owned));
+        Article {
+            id: text(self.id).unwrap_or_default(),
+            title: text(self.title).unwrap_or_default(),
+            body: text(self.body).unwrap_or_default(),
+            summary: text(self.summary).unwrap_or_default(),
+            source: text(self.source),
+            published_at: text(self.published_text).and_then(|text| Published::parse(&text)),
+            url: text(self.url),
+            tags: tags.collect(),
+            lang: text(self.lang),
+        }
+    }
+}
+
+/// Returns the key under which a tag is found: folded, without white space.
+#[must_use]
+pub fn folded_key(text: &str) -> String {
+    text.chars().map(fold).filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Returns a digest of everything that is stored of `article`.
+#[must_use]
+pub fn digest(article: &Article) -> u64 {
+    let mut digest = Xxh3::new();
+    let published = article.published_at.map(|published| published.to_string());
+    let texts = [&article.id, &article.title, &article.body, &article.summary].map(Some);
+    let facts =
+        [article.source.as_ref(), published.as_ref(), article.url.as_ref(), article.lang.as_ref()];
+    for text in texts.into_iter().chain(facts).chain(article.tags.iter().map(Some)) {
+        // Lengths keep neighbours apart; an absent fact differs from an empty one.
+        digest.update(&text.map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
+        digest.update(text.map_or("", String::as_str).as_bytes());
+    }
+    digest.digest()
+}
+
+fn analysed() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(Fields::TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(indexing).set_stored()
+}

@@ -1,0 +1,22 @@
+//! The contract between writer and reader of a xunwen index.
+//!
+//! The two sides meet on disk. What they must agree on is here: what an [`Article`] is, how text
+//! becomes terms ([`Analyzer`]), which [`Fields`] an index has, and how a [`Generation`] is laid out.
+
+mod analysis;
+mod article;
+mod date;
+mod fields;
+pub mod generation;
+mod source;
+
+pub use analysis::{
+    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, IndexTokenizer, Literal,
+    PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenBuffer, TokenKind, UserWord,
+    WordListError, fold, stem,
+};
+pub use article::Article;
+pub use date::*;
+pub use fields::{Fields, digest, folded_key};
+pub use generation::{Generation, Manifest, OpenError};
+pub use source::{source_keys, source_lookup_keys};

@@ -1,0 +1,120 @@
+//! Names of outlets: one outlet, several spellings.
+//!
+//! News search pages write `河南日报` as `He Nan Ri Bao`; people type `henanribao` or `hnrb`.
+//! An index holds several keys for a source, and a filter looks for several; they meet where the
+//! spellings mean the same outlet. Two names in Hanzi meet only if they are equal.
+
+use pinyin::ToPinyinMulti;
+
+use crate::analysis::{Atoms, fold};
+
+/// How many readings of a name are kept where characters have several.
+const MOST_READINGS: usize = 32;
+
+/// Returns the keys under which an article of the outlet `name` is found.
+#[must_use]
+pub fn source_keys(name: &str) -> Vec<String> {
+    let plain = plain(name);
+    let mut keys = vec![format!("={plain}")];
+    if has_han(&plain) {
+        keys.extend(readings(&plain, |reading| reading).map(|reading| format!("p:{reading}")));
+        keys.extend(readings(&plain, initial).map(|initials| format!("i:{initials}")));
+    } else if name.split_whitespace().nth(1).is_some() {
+        let initials: String =
+            name.split_whitespace().filter_map(|part| part.chars().next()).map(fold).collect();
+        keys.push(format!("i:{initials}"));
+    }
+    keys
+}
+
+/// Returns the keys to look for when the outlet `name` is asked for: Hanzi, pinyin with or
+/// without spaces, or initials.
+#[must_use]
+pub fn source_lookup_keys(name: &str) -> Vec<String> {
+    let plain = plain(name);
+    let mut keys = vec![format!("={plain}")];
+    if has_han(&plain) {
+        // An outlet that the index knows in pinyin only.
+        keys.extend(readings(&plain, |reading| reading).map(|reading| format!("={reading}")));
+    } else {
+        keys.extend([format!("p:{plain}"), format!("i:{plain}")]);
+    }
+    keys
+}
+
+/// Returns the letters, digits and Han characters of `name`, folded, written together.
+fn plain(name: &str) -> String {
+    let atoms = Atoms::scan(name);
+    (0..atoms.len()).map(|position| atoms.text(position)).collect::<String>().replace('ü', "v")
+}
+
+fn has_han(plain: &str) -> bool {
+    Atoms::scan(plain).iter().any(|atom| atom.is_han())
+}
+
+fn initial(reading: &str) -> &str {
+    reading.char_indices().nth(1).map_or(reading, |(second, _)| &reading[..second])
+}
+
+/// Returns the different ways to read `plain`, each syllable written as `form` gives it.
+fn readings(plain: &str, form: fn(&str) -> &str) -> impl Iterator<Item = String> {
+    let mut readings = vec![String::new()];
+    for c in plain.chars() {
+        let syllables = syllables(c, form);
+        readings = readings
+            .iter()
+            .flat_map(|head| syllables.iter().map(move |syllable| format!("{head}{syllable}")))
+            .take(MOST_READINGS)
+            .collect();
+    }
+    readings.into_iter()
+}
+
+fn syllables(c: char, form: fn(&str) -> &str) -> Vec<String> {
+    let Some(multi) = c.to_pinyin_multi() else { return vec![c.to_string()] };
+    let mut syllables: Vec<String> = Vec::new();
+    for reading in multi {
+        let syllable = form(reading.plain()).replace('ü', "v");
+        if !syllables.contains(&syllable) {
+            syllables.push(syllable);
+        }
+    }
+    syllables
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meets(indexed: &str, asked: &str) -> bool {
+        let keys = source_keys(indexed);
+        source_lookup_keys(asked).iter().any(|key| keys.contains(key))
+    }
+
+    #[test]
+    fn one_outlet_is_met_in_all_its_spellings() {
+        for asked in ["河南日报", "河南日報", "He Nan Ri Bao", "henanribao", "HENAN RIBAO", "hnrb"]
+        {
+            for indexed in ["河南日报", "He Nan Ri Bao"] {
+                assert!(meets(indexed, asked), "{indexed} {asked}");
+            }
+        }
+        assert!(meets("2 1 Shi Ji Jing Ji Bao Dao", "21世纪经济报道"));
+        assert!(meets("Chong Qing Ri Bao", "重庆日报"));
+        assert!(meets("Zhong Qing Ri Bao", "重庆日报"));
+        assert!(meets("Reuters", "reuters"));
+    }
+
+    #[test]
+    fn other_outlets_are_not_met() {
+        for (indexed, asked) in [
+            ("河南日报", "湖南日报"),
+            ("人民日报海外版", "人民日报"),
+            ("和南日报", "河南日报"),
+            ("Ren Min Ri Bao Hai Wai Ban", "人民日报"),
+            ("海南日报", "河南日报"),
+        ] {
+            assert!(!meets(indexed, asked), "{indexed} {asked}");
+        }
+    }
+}
