@@ -2,6 +2,8 @@
 
 mod canonical;
 mod dates;
+#[cfg(test)]
+pub(crate) mod strategy;
 
 pub use dates::{DateSpec, Day, DayError};
 
@@ -284,6 +286,7 @@ pub(crate) fn has_text(text: &str) -> bool {
     xunwen_schema::Literal::new(text).is_some()
 }
 
-fn single_spaced(text: &str) -> String {
+/// Returns `text` trimmed, with white space as single spaces.
+pub(crate) fn single_spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

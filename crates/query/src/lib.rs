@@ -1,7 +1,38 @@
-//! Queries over a xunwen index.
+//! The read side of xunwen: queries in, pages of hits out.
+//!
+//! ```text
+//! "微短剧 河南" -parse-> Query -plan-> exact query, related query -Engine-> Answer -> Hit, Passage
+//! ```
+//!
+//! [`parse`] reads what a person types, [`Engine`] answers a [`Request`] with a [`Page`] (or with
+//! an [`Answer`], whose hits are read one by one). Everything that comes out is plain data.
 
+mod answer;
 mod ast;
+mod bits;
+mod compile;
+mod engine;
+mod error;
+mod facts;
+mod find;
+mod literals;
+mod page;
 mod parse;
+mod passage;
+mod places;
+mod plan;
+mod proximity;
+mod rank;
+mod related;
+mod weights;
 
+pub use answer::Answer;
 pub use ast::{Clause, DateSpec, Day, DayError, Field, Query, Unit};
-pub use parse::{ParseError, ParseErrorKind, parse};
+pub use engine::{Engine, Request};
+pub use error::Error;
+pub use facts::{Count, Facts};
+pub use page::{Hit, Page, Tier, Totals};
+pub use parse::{LANGUAGE, ParseError, ParseErrorKind, parse};
+pub use passage::Passage;
+pub use plan::Filter;
+pub use rank::Order;

@@ -1,21 +1,75 @@
-//! Query text to [`Query`].
+//! Query text to [`Query`]: cut into tokens, settled, and read by a grammar.
 
+mod chars;
+mod date;
 mod error;
+mod grammar;
+mod lex;
+mod scan;
+mod settle;
+mod token;
+mod word;
 
+#[cfg(test)]
+mod tests;
+
+use std::str::FromStr;
+
+pub(crate) use chars::escaped;
 pub use error::{ParseError, ParseErrorKind};
+pub(crate) use word::is_plain_word;
 
-use crate::ast::Query;
+use crate::ast::{Clause, Query};
+use error::Fault;
+
+/// The description of the query language, for users.
+pub const LANGUAGE: &str = include_str!("language.md");
 
 /// Returns the query that `input` asks for.
+///
+/// Input that is blank or has only punctuation asks for nothing, which is no error.
+///
+/// ```
+/// let query = xunwen_query::parse("（河南　ＯＲ　郑州） 微短剧 -广告")?;
+/// assert_eq!(query.to_string(), "(河南 OR 郑州) 微短剧 -广告");
+/// # Ok::<(), xunwen_query::ParseError>(())
+/// ```
 ///
 /// # Errors
 ///
 /// If an operator, bracket, quote, number or date in it cannot be read.
 pub fn parse(input: &str) -> Result<Query, ParseError> {
-    Ok(Query::plain(input))
+    read(input).map_err(|fault| fault.in_input(input))
 }
 
-/// Returns true if `text` reads as one keyword without quotes, whatever stands around it.
-pub(crate) fn is_plain_word(text: &str) -> bool {
-    text.chars().all(char::is_alphanumeric)
+impl FromStr for Query {
+    type Err = ParseError;
+
+    fn from_str(input: &str) -> Result<Self, ParseError> {
+        parse(input)
+    }
+}
+
+fn read(input: &str) -> Result<Query, Fault> {
+    let tokens = settle::settle(lex::tokens(input)?);
+    if tokens.is_empty() {
+        return Ok(Query::default());
+    }
+    let root = grammar::clause(&tokens)?;
+    if is_negative(&root) {
+        let start = input.len() - input.trim_start().len();
+        return Err(Fault::new(ParseErrorKind::OnlyNegations, start..input.trim_end().len()));
+    }
+    Ok(Query::new(root))
+}
+
+/// Returns true if `clause` holds for whatever lacks something, however little that says.
+fn is_negative(clause: &Clause) -> bool {
+    match clause {
+        Clause::Not(clause) => !is_negative(clause),
+        Clause::And(clauses) => clauses.iter().all(is_negative),
+        Clause::Or(clauses) => clauses.iter().any(is_negative),
+        Clause::Field { clause, .. } | Clause::Boost { clause, .. } => is_negative(clause),
+        _ => false,
+    }
 }

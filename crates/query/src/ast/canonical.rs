@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Clause, Query, Unit};
-use crate::parse::is_plain_word;
+use crate::parse::{escaped, is_plain_word};
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,6 +101,5 @@ fn write_text(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     if is_plain_word(text) {
         return f.write_str(text);
     }
-    let escaped = text.replace('\\', r"\\").replace('"', "\\\"");
-    write!(f, "\"{escaped}\"")
+    write!(f, "\"{}\"", escaped(text))
 }

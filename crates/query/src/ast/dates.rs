@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::RangeInclusive};
 
+use xunwen_schema::Period;
+
 /// When an article must have been published, in China's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateSpec {
@@ -17,6 +19,32 @@ pub enum DateSpec {
     /// Today and the days before it, this many in all, at least 1.
     LastDays(u32),
 }
+
+impl DateSpec {
+    /// Returns the first second and the one behind the last, where there are any, in seconds
+    /// since the Unix epoch; `now` is the present.
+    pub(crate) fn seconds(self, now: i64) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::In(day) => {
+                (day.period().map(|period| period.start), day.period().map(|period| period.end))
+            }
+            Self::Range { from, to } => (
+                from.and_then(Day::period).map(|period| period.start),
+                to.and_then(Day::period).map(|period| period.end),
+            ),
+            Self::LastDays(days) => {
+                let today = (now + CHINA).div_euclid(DAY);
+                let first = today + 1 - i64::from(days);
+                (Some(first * DAY - CHINA), Some((today + 1) * DAY - CHINA))
+            }
+        }
+    }
+}
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+/// How many seconds China's clocks are ahead of universal time.
+const CHINA: i64 = 8 * 3_600;
 
 impl fmt::Display for DateSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,6 +124,11 @@ impl Day {
     pub(crate) fn last(self) -> (u16, u8, u8) {
         let december = Self { month: self.month.or(Some(12)), ..self };
         (self.year, december.month.unwrap_or(12), self.day.unwrap_or(december.days()))
+    }
+
+    /// Returns the seconds it takes.
+    fn period(self) -> Option<Period> {
+        Period::parse(&self.to_string())
     }
 
     /// Returns the number of days of the month, 0 without a month.

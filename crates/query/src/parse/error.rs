@@ -64,7 +64,7 @@ pub enum ParseErrorKind {
     #[error("expected a boost above 0 and at most {most}")]
     Boost {
         /// The greatest boost allowed.
-        most: u32,
+        most: u16,
     },
     /// A date cannot be read or is not on the calendar.
     #[error("expected a date, as 2025, 2025-12, 2025-12-31, 2025-12-01..2025-12-31 or last30d")]
@@ -114,6 +114,10 @@ pub(super) struct Fault {
 }
 
 impl Fault {
+    pub(super) fn new(kind: ParseErrorKind, span: Range<usize>) -> Self {
+        Self { kind, span }
+    }
+
     pub(super) fn in_input(self, input: &str) -> ParseError {
         let found = input.get(self.span.clone()).unwrap_or_default().into();
         ParseError { kind: self.kind, span: self.span, found }

@@ -1,0 +1,260 @@
+//! What can be typed: declarations, nothing else.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use xunwen_index::Format as InputFormat;
+
+/// Full-text search over Chinese news: complete, then related.
+///
+/// A keyword finds every article in which it literally stands; below those come related articles,
+/// ranked and marked as such.
+#[derive(Debug, Parser)]
+#[command(name = "xunwen", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Args {
+    /// Reads the arguments of this process.
+    ///
+    /// `-广告` is a keyword to be left out, not an option: a hyphen before anything that no option
+    /// begins with is made full-width, which queries take for the same.
+    pub(crate) fn of_process() -> Self {
+        let is_query = std::env::args_os()
+            .nth(1)
+            .is_some_and(|command| command == "search" || command == "demo");
+        let arguments = std::env::args_os().map(|argument| match argument.to_str() {
+            Some(text) if is_query && is_negation(text) => text.replacen('-', "－", 1).into(),
+            _ => argument,
+        });
+        Self::parse_from(arguments)
+    }
+}
+
+fn is_negation(argument: &str) -> bool {
+    let behind = argument.strip_prefix('-').and_then(|rest| rest.chars().next());
+    behind.is_some_and(|c| !c.is_ascii_alphanumeric() && c != '-')
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Builds the bundled sample into a temporary index and searches it
+    Demo(DemoArgs),
+    /// Adds or updates articles; creates the index if there is none
+    Index(IndexArgs),
+    /// Answers one query
+    Search(SearchArgs),
+    /// Answers a file of queries, `id<TAB>query` a line, in parallel
+    Batch(BatchArgs),
+    /// Shows how a text is folded and which terms it gives
+    Analyze(AnalyzeArgs),
+    /// Shows what an index holds
+    Inspect(InspectArgs),
+    /// Writes a completion script for a shell to standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Shows help for a command, or the query language with `xunwen help query`
+    Help {
+        /// A command, or `query`
+        topic: Option<String>,
+    },
+}
+
+/// Where the index is.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct IndexDir {
+    /// The index directory
+    #[arg(
+        short = 'i',
+        long = "index",
+        value_name = "DIR",
+        env = "XUNWEN_INDEX",
+        default_value = "index-data/built"
+    )]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Input formats: JSON Lines, a JSON array, CSV or TSV with a header, a copied news search page;\n\
+    each plain, .gz or .zst. The format is recognised by content."
+)]
+pub(crate) struct IndexArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// Files, folders or glob patterns; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    /// The format of all inputs, instead of recognising it
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+    /// Words that the dictionary lacks, in jieba's format: `word [frequency] [tag]` a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words: Option<PathBuf>,
+    /// Ends at the first bad record instead of listing it in the reject file
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Threads that analyse and index [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Memory for postings not yet on disk, in MiB
+    #[arg(long, value_name = "MIB", default_value = "512", value_parser = clap::value_parser!(u32).range(32..=65_536))]
+    pub(crate) memory: u32,
+}
+
+/// Which articles are wanted, and how many.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct Selection {
+    /// Leaves out the related tier
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// The order of the exact tier
+    #[arg(long, value_enum, default_value_t = Sort::Relevance, value_name = "ORDER")]
+    pub(crate) sort: Sort,
+    /// Only articles published on this day (month, year) or later
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Only articles published on this day (month, year) or before
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Only articles of this outlet: Hanzi, pinyin with or without spaces, or initials
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+}
+
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct SearchOptions {
+    /// Most hits to show, or `all`
+    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    pub(crate) limit: Limit,
+    /// Hits to pass over: `-n 10 --offset 10` is the second page
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub(crate) offset: usize,
+    /// Most characters of a passage
+    #[arg(long, value_name = "CHARACTERS", default_value_t = 120)]
+    pub(crate) width: usize,
+    /// How hits are written
+    #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
+    pub(crate) format: SearchFormat,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SearchArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) options: SearchOptions,
+    /// Keywords, all of which must stand; see `xunwen help query`
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DemoArgs {
+    #[command(flatten)]
+    pub(crate) options: SearchOptions,
+    /// Keywords, all of which must stand; see `xunwen help query`
+    #[arg(value_name = "QUERY", default_value = "微短剧")]
+    pub(crate) query: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BatchArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// The queries, `id<TAB>query` a line; `-` is standard input
+    #[arg(value_name = "QUERIES.tsv")]
+    pub(crate) queries: PathBuf,
+    /// Most hits of a query, or `all`
+    #[arg(short = 'n', long, value_name = "N", default_value = "1000")]
+    pub(crate) limit: Limit,
+    /// How hits are written
+    #[arg(long, value_enum, default_value_t = BatchFormat::Trec)]
+    pub(crate) format: BatchFormat,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AnalyzeArgs {
+    /// The text; several arguments are joined by spaces
+    #[arg(required = true, value_name = "TEXT")]
+    pub(crate) text: Vec<String>,
+    /// Words that the dictionary lacks, in jieba's format
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words: Option<PathBuf>,
+    /// How the terms are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// How the facts are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+/// A number of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limit(pub(crate) usize);
+
+impl std::str::FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self(usize::MAX)),
+            number => number.parse().map(Self).map_err(|_| "not a number and not `all`".to_owned()),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// Best first; ties newer first
+    Relevance,
+    /// Newest first
+    Newest,
+    /// Oldest first
+    Oldest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchFormat {
+    /// For reading
+    Text,
+    /// JSON Lines: a `hit` a line, then a `summary`
+    Json,
+    /// The whole articles, as JSON Lines that `xunwen index` reads
+    JsonlArticles,
+    /// A table with a header
+    Csv,
+    /// A TREC run
+    Trec,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BatchFormat {
+    /// A TREC run
+    Trec,
+    /// JSON Lines: for each query its `hit`s, then a `summary`
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Text,
+    /// One JSON object
+    Json,
+}

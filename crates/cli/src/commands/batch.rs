@@ -1,0 +1,99 @@
+//! `xunwen batch`: many queries, answered in parallel, written in their order.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use xunwen_query::{Engine, Filter, Query, Request, parse};
+
+use super::finish;
+use crate::args::{BatchArgs, BatchFormat};
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+/// Queries answered before any of them is written.
+const GROUP: usize = 64;
+
+pub(super) fn run(args: &BatchArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let text = read(&args.queries)?;
+    let questions = questions(&text, &args.queries)?;
+    let filter = args.selection.filter()?;
+    let engine = Engine::open(&args.index.dir)?;
+    for question in &questions {
+        if let Err(error) = parse(question.text) {
+            let path = args.queries.display();
+            writeln!(
+                streams.err,
+                "warning: {path}:{}: {error}; taken as plain words",
+                question.line
+            )?;
+        }
+    }
+    for group in questions.chunks(GROUP) {
+        let answers: Vec<Vec<u8>> = group
+            .par_iter()
+            .map(|question| answer(&engine, question, args, &filter))
+            .collect::<Result<_, _>>()?;
+        for answer in answers {
+            streams.out.write_all(&answer)?;
+        }
+    }
+    finish(streams)
+}
+
+/// One line of the file.
+struct Question<'t> {
+    line: usize,
+    id: &'t str,
+    text: &'t str,
+}
+
+fn questions<'t>(text: &'t str, path: &Path) -> Result<Vec<Question<'t>>, Failure> {
+    let lines = (1..)
+        .zip(text.trim_start_matches('\u{feff}').lines())
+        .filter(|(_, line)| !line.trim().is_empty());
+    let question = |(line, columns): (usize, &'t str)| match columns.split_once('\t') {
+        Some((id, text)) if !id.trim().is_empty() => Ok(Question { line, id: id.trim(), text }),
+        _ => Err(Failure::Queries { path: path.to_owned(), line }),
+    };
+    lines.map(question).collect()
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let text = if path.as_os_str() == "-" {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(path)
+    };
+    text.map_err(|source| Failure::Read { path: path.to_owned(), source })
+}
+
+fn answer(
+    engine: &Engine,
+    question: &Question<'_>,
+    args: &BatchArgs,
+    filter: &Filter,
+) -> Result<Vec<u8>, Failure> {
+    let start = Instant::now();
+    let request = Request {
+        filter: filter.clone(),
+        order: args.selection.order(),
+        exact_only: args.selection.exact,
+        limit: args.limit.0,
+        // Questions of test sets are no queries; what cannot be one is searched as it stands.
+        ..Request::new(parse(question.text).unwrap_or_else(|_| Query::plain(question.text)))
+    };
+    let answer = engine.answer(&request)?;
+    let result = render::Result { query: question.text, answer: &answer, start };
+    let mut out = Vec::new();
+    match args.format {
+        BatchFormat::Trec => render::trec(question.id, &result, &mut out)?,
+        BatchFormat::Json => render::json(&result, Some(question.id), &mut out)?,
+    }
+    Ok(out)
+}

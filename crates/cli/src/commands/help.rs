@@ -1,0 +1,25 @@
+//! `xunwen help`: the commands, one command, or the query language.
+
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+use super::finish;
+use crate::args::Args;
+use crate::failure::Failure;
+use crate::streams::Streams;
+
+pub(super) fn run(topic: Option<&str>, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let mut command = Args::command();
+    command.build();
+    let help = match topic {
+        Some("query") => xunwen_query::LANGUAGE.to_owned(),
+        None => command.render_long_help().to_string(),
+        Some(name) => match command.find_subcommand_mut(name) {
+            Some(found) => found.render_long_help().to_string(),
+            None => return Err(Failure::Topic(name.to_owned())),
+        },
+    };
+    writeln!(streams.out, "{}", help.trim_end())?;
+    finish(streams)
+}

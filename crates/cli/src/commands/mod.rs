@@ -1,0 +1,70 @@
+//! The commands, one file each: arguments in, a library call, a rendering out.
+
+mod analyze;
+mod batch;
+mod demo;
+mod help;
+mod index;
+mod inspect;
+mod search;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use xunwen_query::{Filter, Order};
+use xunwen_schema::{Period, UserWord};
+
+use crate::args::{Args, Command, Selection, Sort};
+use crate::failure::Failure;
+use crate::streams::Streams;
+
+/// Runs one command.
+pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Demo(args) => demo::run(&args, streams),
+        Command::Index(args) => index::run(&args, streams),
+        Command::Search(args) => search::run(&args, streams),
+        Command::Batch(args) => batch::run(&args, streams),
+        Command::Analyze(args) => analyze::run(&args, streams),
+        Command::Inspect(args) => inspect::run(&args, streams),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "xunwen", &mut streams.out);
+            finish(streams)
+        }
+        Command::Help { topic } => help::run(topic.as_deref(), streams),
+    }
+}
+
+/// Flushes the results: what cannot be written is a failure, not a silence.
+fn finish(streams: &mut Streams) -> Result<ExitCode, Failure> {
+    streams.out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a word list.
+fn user_words(path: &Path) -> Result<Vec<UserWord>, Failure> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    UserWord::parse_list(&text).map_err(|source| Failure::Words { path: path.to_owned(), source })
+}
+
+impl Selection {
+    fn filter(&self) -> Result<Filter, Failure> {
+        let period = |text: &String| Period::parse(text).ok_or_else(|| Failure::Date(text.clone()));
+        Ok(Filter {
+            since: self.since.as_ref().map(period).transpose()?.map(|period| period.start),
+            until: self.until.as_ref().map(period).transpose()?.map(|period| period.end),
+            source: self.source.clone(),
+        })
+    }
+
+    fn order(&self) -> Order {
+        match self.sort {
+            Sort::Relevance => Order::Relevance,
+            Sort::Newest => Order::Newest,
+            Sort::Oldest => Order::Oldest,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Failures: what is wrong, what to do, and the exit status.
+
+use std::error::Error as StdError;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use unicode_width::UnicodeWidthStr;
+use xunwen_index::CorpusError;
+use xunwen_query::ParseError;
+use xunwen_schema::{OpenError, WordListError};
+
+/// Why a command ended early.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Index(#[from] xunwen_index::Error),
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    #[error(transparent)]
+    Query(#[from] xunwen_query::Error),
+    #[error("cannot read the query")]
+    Parse { query: String, source: ParseError },
+    #[error("unknown date {0:?}")]
+    Date(String),
+    #[error("nothing is known of {0:?}")]
+    Topic(String),
+    #[error("{}: {source}", path.display())]
+    Words { path: PathBuf, source: WordListError },
+    #[error("{}:{line}: not `id<TAB>query`", path.display())]
+    Queries { path: PathBuf, line: usize },
+    #[error("cannot read {}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("cannot write the result")]
+    Write(#[from] io::Error),
+    #[error("cannot write the result")]
+    Csv(#[from] csv::Error),
+}
+
+impl Failure {
+    /// Writes two lines, what is wrong and what to do, and returns the exit status.
+    ///
+    /// A reader that has gone away is no failure: `xunwen search … | head` is silent.
+    pub(crate) fn report(&self, err: &mut dyn Write) -> ExitCode {
+        if self.is_broken_pipe() {
+            return ExitCode::SUCCESS;
+        }
+        // If not even standard error can be written, the exit status must do.
+        drop(self.write(err));
+        ExitCode::from(2)
+    }
+
+    fn write(&self, err: &mut dyn Write) -> io::Result<()> {
+        if let Self::Parse { query, source } = self {
+            write_place(query, source.span.clone(), err)?;
+        }
+        writeln!(err, "error: {}", self.message())?;
+        writeln!(err, "hint: {}", self.hint())
+    }
+
+    /// Returns the causes in one line, each once.
+    fn message(&self) -> String {
+        let mut message = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !message.contains(&text) {
+                message = format!("{message}: {text}");
+            }
+            cause = error.source();
+        }
+        message.replace('\n', " ")
+    }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::Index(error) if error.is_disk_full() => {
+                "make room on the disk and run the same command again; the index is as it was"
+            }
+            Self::Index(xunwen_index::Error::Open(error)) => open_hint(error, Side::Write),
+            Self::Index(xunwen_index::Error::Locked { .. }) => {
+                "wait until it has finished, or choose another directory with `-i DIR`"
+            }
+            Self::Index(xunwen_index::Error::Corpus(error)) | Self::Corpus(error) => {
+                corpus_hint(error)
+            }
+            Self::Index(xunwen_index::Error::Rejected { .. }) => {
+                "mend the record, or leave out `--strict` to list bad records and go on; the index is as it was"
+            }
+            Self::Index(_) => "check that the directory can be written; the index is as it was",
+            Self::Query(xunwen_query::Error::Open(error)) => open_hint(error, Side::Read),
+            Self::Query(_) => {
+                "check the directory named with `-i DIR`; `xunwen index` into a new one builds it afresh"
+            }
+            Self::Parse { .. } => "see `xunwen help query`; quotes make anything plain text",
+            Self::Date(_) => {
+                "write a day, month or year: 2025-12-30, 2025-12, 2025, 2025年12月30日"
+            }
+            Self::Topic(_) => {
+                "`xunwen help` lists the commands, `xunwen help query` shows the query language"
+            }
+            Self::Words { .. } => {
+                "write one word of two or more characters a line, or `word frequency`, or `word frequency tag`"
+            }
+            Self::Queries { .. } => "write an id, a tab and the query on each line",
+            Self::Read { .. } => "check the name and that you may read it",
+            Self::Write(_) | Self::Csv(_) => "check that the output can be written",
+        }
+    }
+
+    fn is_broken_pipe(&self) -> bool {
+        let kind = match self {
+            Self::Write(error) => Some(error.kind()),
+            Self::Csv(error) => match error.kind() {
+                csv::ErrorKind::Io(error) => Some(error.kind()),
+                _ => None,
+            },
+            _ => None,
+        };
+        kind == Some(io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Which side of the index could not be opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Read,
+    Write,
+}
+
+fn open_hint(error: &OpenError, side: Side) -> &'static str {
+    match error {
+        OpenError::Missing { .. } => {
+            "build one with `xunwen index INPUT...`, or name another with `-i DIR`"
+        }
+        OpenError::Foreign { .. } if side == Side::Write => {
+            "name a new or empty directory with `-i DIR`"
+        }
+        OpenError::Foreign { .. } => {
+            "name an index directory with `-i DIR`, or build one with `xunwen index INPUT...`"
+        }
+        OpenError::Format { .. } => {
+            "build it afresh with this program into a new directory: `xunwen index -i DIR INPUT...`"
+        }
+        OpenError::Fingerprint { .. } => {
+            "its terms would not be found; use the words it was made with, or build it afresh: `xunwen index -i NEW_DIR INPUT...`"
+        }
+        OpenError::Io { .. } => "check the name and that you may read it",
+        _ => "build it afresh into a new directory: `xunwen index -i DIR INPUT...`",
+    }
+}
+
+fn corpus_hint(error: &CorpusError) -> &'static str {
+    match error {
+        _ => "check the name and that you may read it; the index is as it was",
+    }
+}
+
+/// Shows the query with a caret under the place, minding characters two columns wide.
+fn write_place(query: &str, span: Range<usize>, err: &mut dyn Write) -> io::Result<()> {
+    let before = query.get(..span.start).unwrap_or_default();
+    let place = query.get(span).unwrap_or_default();
+    writeln!(err, "  {}", query.replace(['\n', '\r', '\t'], " "))?;
+    writeln!(err, "  {}{}", " ".repeat(before.width()), "^".repeat(place.width().max(1)))
+}

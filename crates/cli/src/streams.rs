@@ -1,0 +1,43 @@
+//! Where output goes: results to one stream, everything else to the other.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+/// The two streams of a program and what is known of them.
+pub(crate) struct Streams {
+    /// Results.
+    pub(crate) out: Box<dyn Write>,
+    /// Progress, warnings and errors.
+    pub(crate) err: Box<dyn Write>,
+    /// Whether a person watches `err`.
+    pub(crate) err_is_terminal: bool,
+    /// How results should look.
+    pub(crate) look: Look,
+}
+
+/// How text output looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Whether matches are coloured; else they stand between asterisks.
+    pub(crate) colour: bool,
+    /// Columns of the terminal; `None` where lines are not to be broken.
+    pub(crate) columns: Option<usize>,
+}
+
+impl Streams {
+    /// Returns the streams of this process.
+    pub(crate) fn of_process() -> Self {
+        let stdout = io::stdout();
+        let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        let is_terminal = stdout.is_terminal();
+        let look = Look {
+            colour: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+            columns: is_terminal.then_some(columns.max(20)),
+        };
+        Self {
+            out: Box::new(BufWriter::new(stdout)),
+            err: Box::new(io::stderr()),
+            err_is_terminal: io::stderr().is_terminal(),
+            look,
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Passages: the piece of a text that shows why it was found.
+//!
+//! Whole sentences by Chinese and English punctuation where they fit, else a piece of one. A
+//! passage is plain data: what to do with its marks is for the caller to decide.
+
+use std::ops::Range;
+
+use xunwen_schema::Atoms;
+
+use crate::ast::Field;
+use crate::find::{Finder, Occurrence};
+
+/// A piece of an article's text and the places in it that matched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The piece, exactly as the article has it.
+    pub text: String,
+    /// Bytes of `text` that matched: sorted, disjoint, on character boundaries, joined where they
+    /// touch.
+    pub marks: Vec<Range<usize>>,
+    /// Whether the article's text begins before it.
+    pub cut_before: bool,
+    /// Whether the article's text goes on behind it.
+    pub cut_after: bool,
+}
+
+/// One text of a hit with what was found in it.
+pub(crate) struct Marked<'t> {
+    text: &'t str,
+    atoms: Atoms,
+    occurrences: Vec<Occurrence>,
+}
+
+impl<'t> Marked<'t> {
+    pub(crate) fn new(text: &'t str, field: Field, finder: &Finder) -> Self {
+        let atoms = Atoms::scan(text);
+        let occurrences = finder.find(&atoms, field);
+        Self { text, atoms, occurrences }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    pub(crate) fn occurrences(&self) -> &[Occurrence] {
+        &self.occurrences
+    }
+
+    /// Returns the whole text as one passage.
+    pub(crate) fn whole(&self) -> Passage {
+        self.cut(0..self.text.len())
+    }
+
+    /// Returns the best passage of at most `width` characters.
+    pub(crate) fn passage(&self, width: usize, finder: &Finder) -> Passage {
+        let sentences = sentences(self.text);
+        let best = self.best_window(&sentences, width, finder);
+        let window = best
+            .or_else(|| {
+                self.occurrences.first().map(|first| self.window_around(self.span(first), width))
+            })
+            .unwrap_or_else(|| self.lead(&sentences, width));
+        self.cut(window)
+    }
+
+    /// Returns the run of whole sentences, or the piece of a long one, that holds the most.
+    fn best_window(
+        &self,
+        sentences: &[Range<usize>],
+        width: usize,
+        finder: &Finder,
+    ) -> Option<Range<usize>> {
+        let mut best: Option<(f32, Range<usize>)> = None;
+        for (index, sentence) in sentences.iter().enumerate() {
+            let Some(first) = self.within(sentence).next() else { continue };
+            let window = match grow(self.text, &sentences[index..], width) {
+                Some(window) => window,
+                None => self.window_around(self.span(first), width),
+            };
+            let value = self.value(&window, finder);
+            if value > 0.0 && best.as_ref().is_none_or(|(most, _)| value > *most) {
+                best = Some((value, window));
+            }
+        }
+        best.map(|(_, window)| window)
+    }
+
+    /// Says how much of the query a window shows: different patterns first, then how often.
+    fn value(&self, window: &Range<usize>, finder: &Finder) -> f32 {
+        let mut seen = vec![0_u32; finder.patterns().len()];
+        for occurrence in self.within(window) {
+            seen[occurrence.pattern] += 1;
+        }
+        let counted = finder.patterns().iter().zip(seen).filter(|&(_, count)| count > 0);
+        counted.map(|(pattern, count)| pattern.weight * (1.0 + 0.05 * count.min(5) as f32)).sum()
+    }
+
+    fn within<'a>(&'a self, window: &'a Range<usize>) -> impl Iterator<Item = &'a Occurrence> + 'a {
+        self.occurrences.iter().filter(move |occurrence| {
+            let span = self.span(occurrence);
+            window.start <= span.start && span.end <= window.end
+        })
+    }
+
+    fn span(&self, occurrence: &Occurrence) -> Range<usize> {
+        self.atoms.span(occurrence.positions.clone())
+    }
+
+    /// Returns a window of at most `width` characters in which `span` stands, a quarter of the
+    /// room before it, beginning behind punctuation where some is near.
+    fn window_around(&self, span: Range<usize>, width: usize) -> Range<usize> {
+        let own = characters(&self.text[span.clone()]);
+        let room = width.saturating_sub(own);
+        let earliest = back(self.text, span.start, room / 4);
+        let start =
+            clause_start(&self.text[earliest..span.start]).map_or(earliest, |at| earliest + at);
+        let end = forth(self.text, start, width);
+        self.trim_to_atoms(start..end, &span)
+    }
+
+    /// Takes atoms that the window cuts, and white space, off its ends; `keep` stays whole if it fits.
+    fn trim_to_atoms(&self, window: Range<usize>, keep: &Range<usize>) -> Range<usize> {
+        let Range { mut start, mut end } = window;
+        for atom in self.atoms.iter().map(|atom| atom.span()) {
+            if atom.start < start && start < atom.end && atom.end <= keep.start {
+                start = atom.end;
+            }
+            if atom.start < end && end < atom.end && keep.end <= atom.start {
+                end = atom.start;
+            }
+        }
+        trimmed(self.text, start..end)
+    }
+
+    /// Returns the first sentences that fit, or the beginning of the first.
+    fn lead(&self, sentences: &[Range<usize>], width: usize) -> Range<usize> {
+        let Some(first) = sentences.first() else { return 0..0 };
+        grow(self.text, sentences, width).unwrap_or_else(|| {
+            let end = forth(self.text, first.start, width);
+            self.trim_to_atoms(first.start..end, &(first.start..first.start))
+        })
+    }
+
+    fn cut(&self, window: Range<usize>) -> Passage {
+        Passage {
+            text: self.text[window.clone()].to_owned(),
+            marks: self.marks(&window),
+            cut_before: !self.text[..window.start].trim().is_empty(),
+            cut_after: !self.text[window.end..].trim().is_empty(),
+        }
+    }
+
+    /// Returns what matched in `window`, as bytes from its start. A match too long for the window
+    /// is marked as far as it shows.
+    fn marks(&self, window: &Range<usize>) -> Vec<Range<usize>> {
+        let clipped = self.occurrences.iter().filter_map(|occurrence| {
+            let span = self.span(occurrence);
+            let whole = window.start <= span.start && span.end <= window.end;
+            let too_long = window.start == span.start && span.end > window.end;
+            (whole || too_long)
+                .then(|| span.start - window.start..span.end.min(window.end) - window.start)
+        });
+        joined(clipped.filter(|mark| !mark.is_empty()).collect())
+    }
+}
+
+/// Sorts marks and joins those that overlap or touch.
+fn joined(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
+    let mut result: Vec<Range<usize>> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        match result.last_mut() {
+            Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
+            _ => result.push(mark),
+        }
+    }
+    result
+}
+
+/// Returns the sentences of `text`, without the white space around them.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let next = characters.peek().map(|&(_, next)| next);
+        if !ends_sentence(&text[..at], c, next) {
+            continue;
+        }
+        while characters.next_if(|&(_, next)| belongs_behind_end(next)).is_some() {}
+        let end = characters.peek().map_or(text.len(), |&(at, _)| at);
+        sentences.push(trimmed(text, start..end));
+        start = end;
+    }
+    sentences.push(trimmed(text, start..text.len()));
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+fn ends_sentence(before: &str, c: char, next: Option<char>) -> bool {
+    match c {
+        '。' | '！' | '？' | '!' | '?' | '…' | '｡' => true,
+        '.' => {
+            next.is_none_or(char::is_whitespace) && !before.ends_with(|c: char| c.is_ascii_digit())
+        }
+        // A blank line; a single line break may be no more than wrapping.
+        '\n' => before.trim_end_matches([' ', '\t', '\u{3000}', '\r']).ends_with('\n'),
+        _ => false,
+    }
+}
+
+fn belongs_behind_end(c: char) -> bool {
+    matches!(
+        c,
+        '。' | '！'
+            | '？'
+            | '!'
+            | '?'
+            | '…'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | '）'
+            | ')'
+            | '》'
+            | '】'
+            | '"'
+    )
+}
+
+/// Returns the bytes of as many whole sentences, from the first on, as `width` characters hold;
+/// `None` if the first alone is longer.
+fn grow(text: &str, sentences: &[Range<usize>], width: usize) -> Option<Range<usize>> {
+    let first = sentences.first()?;
+    let fits = |last: &&Range<usize>| characters(&text[first.start..last.end]) <= width;
+    let last = sentences.iter().take_while(fits).last()?;
+    Some(first.start..last.end)
+}
+
+fn characters(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Returns the byte that is `count` characters before `at`, or the first.
+fn back(text: &str, at: usize, count: usize) -> usize {
+    text[..at].char_indices().rev().take(count).last().map_or(at, |(at, _)| at)
+}
+
+/// Returns the byte that is `count` characters behind `at`, or the end.
+fn forth(text: &str, at: usize, count: usize) -> usize {
+    text[at..].char_indices().nth(count).map_or(text.len(), |(offset, _)| at + offset)
+}
+
+/// Returns where the last clause of `text` begins, if punctuation parts it from one before.
+fn clause_start(text: &str) -> Option<usize> {
+    let is_stop = |c: char| {
+        matches!(c, '，' | ',' | '、' | '；' | ';' | '：' | ':' | '。' | '！' | '？' | '\n')
+    };
+    let (at, stop) = text.char_indices().find(|&(_, c)| is_stop(c))?;
+    let behind = at + stop.len_utf8();
+    Some(behind + (text[behind..].len() - text[behind..].trim_start().len()))
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    if range.start >= range.end {
+        return range.start..range.start;
+    }
+    let piece = &text[range.clone()];
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    start..start + piece.trim().len()
+}

@@ -1,0 +1,280 @@
+//! Places: where in a document a literal stands, read from the positions of the index.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use xunwen_schema::Literal;
+
+use crate::literals::{Shape, shape};
+
+/// A place in a document: the position of its first atom, and one past its last.
+pub(crate) type Span = (u32, u32);
+
+/// Something that stands at places.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// A literal.
+    Literal(Literal),
+    /// A text that begins with a literal.
+    Prefix(Literal),
+    /// Any of these.
+    Any(Vec<Self>),
+}
+
+impl Place {
+    /// Returns the documents of one field in which it stands, with the places.
+    pub(crate) fn open(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+    ) -> tantivy::Result<Occurrences> {
+        match self {
+            Self::Literal(literal) => Occurrences::literal(segment, field, literal, false),
+            Self::Prefix(literal) => Occurrences::literal(segment, field, literal, true),
+            Self::Any(places) => {
+                let parts = places.iter().map(|place| place.open(segment, field));
+                Ok(Occurrences::Any(parts.collect::<tantivy::Result<_>>()?))
+            }
+        }
+    }
+}
+
+/// The documents of one segment and field in which something stands, in order, with the places.
+pub(crate) enum Occurrences {
+    /// Terms that stand at offsets from one another.
+    Phrase { parts: Vec<(u32, Positions)>, length: u32, doc: DocId, spans: Vec<Span> },
+    /// Any of these.
+    Any(Vec<Self>),
+}
+
+/// The positions of a term, or of all terms with one beginning.
+pub(crate) enum Positions {
+    Term(Box<SegmentPostings>),
+    Terms(Gathered),
+}
+
+/// The positions of many terms, gathered by document.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    /// Documents and where their positions end in `positions`.
+    docs: Vec<(DocId, usize)>,
+    positions: Vec<u32>,
+    at: usize,
+}
+
+impl Occurrences {
+    fn literal(
+        segment: &SegmentReader,
+        field: Field,
+        literal: &Literal,
+        open_end: bool,
+    ) -> tantivy::Result<Self> {
+        let index = segment.inverted_index(field)?;
+        let Shape { terms, prefix } = shape(literal, open_end);
+        let mut parts = Vec::with_capacity(terms.len() + 1);
+        for (offset, term) in terms {
+            let term = Term::from_field_text(field, &term);
+            match index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? {
+                Some(postings) => parts.push((offset as u32, Positions::Term(Box::new(postings)))),
+                None => return Ok(Self::Any(Vec::new())),
+            }
+        }
+        if let Some((offset, prefix)) = prefix {
+            parts.push((offset as u32, Positions::Terms(Gathered::read(&index, &prefix)?)));
+        }
+        let length = literal.atoms().len() as u32;
+        let mut phrase = Self::Phrase { parts, length, doc: 0, spans: Vec::new() };
+        phrase.settle(0);
+        Ok(phrase)
+    }
+
+    /// Returns the postings of a single term, or none.
+    pub(crate) fn term(segment: &SegmentReader, field: Field, term: &str) -> tantivy::Result<Self> {
+        let term = Term::from_field_text(field, term);
+        let postings = segment
+            .inverted_index(field)?
+            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+        let Some(postings) = postings else { return Ok(Self::Any(Vec::new())) };
+        let parts = vec![(0, Positions::Term(Box::new(postings)))];
+        let mut single = Self::Phrase { parts, length: 1, doc: 0, spans: Vec::new() };
+        single.settle(0);
+        Ok(single)
+    }
+
+    /// Returns the document it stands at, or [`TERMINATED`].
+    pub(crate) fn doc(&self) -> DocId {
+        match self {
+            Self::Phrase { doc, .. } => *doc,
+            Self::Any(parts) => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
+        }
+    }
+
+    /// Goes to the first document at or behind `target`.
+    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::Phrase { doc, .. } if *doc >= target => *doc,
+            Self::Phrase { .. } => self.settle(target),
+            Self::Any(parts) => {
+                parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+            }
+        }
+    }
+
+    /// Adds the places in the current document to `spans`, sorted.
+    pub(crate) fn spans(&self, spans: &mut Vec<Span>) {
+        match self {
+            Self::Phrase { spans: own, .. } => spans.extend(own),
+            Self::Any(parts) => {
+                let doc = self.doc();
+                parts.iter().filter(|part| part.doc() == doc).for_each(|part| part.spans(spans));
+                spans.sort_unstable();
+                spans.dedup();
+            }
+        }
+    }
+
+    /// Finds the first document from `target` on in which all parts stand in their places.
+    fn settle(&mut self, mut target: DocId) -> DocId {
+        let Self::Phrase { parts, length, doc, spans } = self else { return TERMINATED };
+        loop {
+            target = common_document(parts, target);
+            if target >= TERMINATED {
+                *doc = TERMINATED;
+                return TERMINATED;
+            }
+            read_spans(parts, *length, spans);
+            if !spans.is_empty() {
+                *doc = target;
+                return target;
+            }
+            target += 1;
+        }
+    }
+}
+
+/// Returns the first document from `target` on that all parts have, and goes there.
+fn common_document(parts: &mut [(u32, Positions)], mut target: DocId) -> DocId {
+    let mut agreed = 0;
+    while agreed < parts.len() {
+        agreed = 0;
+        for (_, positions) in parts.iter_mut() {
+            let doc = positions.seek(target);
+            if doc >= TERMINATED {
+                return TERMINATED;
+            }
+            if doc > target {
+                target = doc;
+                break;
+            }
+            agreed += 1;
+        }
+    }
+    target
+}
+
+/// Reads where the parts stand at their offsets from one another.
+fn read_spans(parts: &mut [(u32, Positions)], length: u32, spans: &mut Vec<Span>) {
+    spans.clear();
+    let mut starts: Vec<u32> = Vec::new();
+    let mut others = Vec::new();
+    for (index, (offset, positions)) in parts.iter_mut().enumerate() {
+        positions.read(&mut others);
+        let shifted = others.iter().filter_map(|position| position.checked_sub(*offset));
+        if index == 0 {
+            starts.extend(shifted);
+        } else {
+            let mut shifted = shifted.peekable();
+            starts.retain(|start| {
+                while shifted.next_if(|other| other < start).is_some() {}
+                shifted.peek() == Some(start)
+            });
+        }
+    }
+    starts.dedup();
+    spans.extend(starts.into_iter().map(|start| (start, start + length)));
+}
+
+impl Positions {
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::Term(postings) if postings.doc() >= target => postings.doc(),
+            Self::Term(postings) => postings.seek(target),
+            Self::Terms(gathered) => gathered.seek(target),
+        }
+    }
+
+    fn read(&mut self, positions: &mut Vec<u32>) {
+        match self {
+            Self::Term(postings) => postings.positions(positions),
+            Self::Terms(gathered) => {
+                positions.clear();
+                positions.extend(gathered.current());
+            }
+        }
+    }
+}
+
+impl Gathered {
+    /// Reads the positions of all terms that begin with `prefix`.
+    fn read(index: &InvertedIndexReader, prefix: &str) -> tantivy::Result<Self> {
+        let mut terms = Vec::new();
+        let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+            let info = stream.value().clone();
+            terms.push(
+                index
+                    .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?,
+            );
+        }
+        Ok(Self::merge(terms))
+    }
+
+    fn merge(mut terms: Vec<SegmentPostings>) -> Self {
+        let mut gathered = Self::default();
+        let mut next: BinaryHeap<Reverse<(DocId, usize)>> =
+            terms.iter().enumerate().map(|(index, term)| Reverse((term.doc(), index))).collect();
+        let mut buffer = Vec::new();
+        while let Some(Reverse((doc, index))) = next.pop() {
+            if doc >= TERMINATED {
+                break;
+            }
+            terms[index].positions(&mut buffer);
+            gathered.add(doc, &buffer);
+            next.push(Reverse((terms[index].advance(), index)));
+        }
+        gathered.sort();
+        gathered
+    }
+
+    fn add(&mut self, doc: DocId, positions: &[u32]) {
+        self.positions.extend(positions);
+        let end = self.positions.len();
+        match self.docs.last_mut() {
+            Some(last) if last.0 == doc => last.1 = end,
+            _ => self.docs.push((doc, end)),
+        }
+    }
+
+    /// Puts the positions of each document in order; where a pair and a longer word begin at one
+    /// position, it stays twice, which does no harm.
+    fn sort(&mut self) {
+        let mut start = 0;
+        for &(_, end) in &self.docs {
+            self.positions[start..end].sort_unstable();
+            start = end;
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.at += self.docs[self.at..].partition_point(|&(doc, _)| doc < target);
+        self.docs.get(self.at).map_or(TERMINATED, |&(doc, _)| doc)
+    }
+
+    fn current(&self) -> &[u32] {
+        let start = self.at.checked_sub(1).map_or(0, |before| self.docs[before].1);
+        self.docs.get(self.at).map_or(&[], |&(_, end)| &self.positions[start..end])
+    }
+}
