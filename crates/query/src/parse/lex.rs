@@ -5,7 +5,7 @@ use super::error::{Fault, ParseErrorKind};
 use super::scan::Scan;
 use super::token::{Kind, Token};
 use super::{date, word};
-use crate::ast::{Field, has_text};
+use crate::ast::{Field, has_text, single_spaced};
 
 /// The most brackets in one another: more than anyone types, few enough for any stack.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -178,7 +178,7 @@ impl Lexer<'_> {
         }
         let kept = has_text(text);
         if kept {
-            let text = crate::ast::single_spaced(text);
+            let text = single_spaced(text);
             self.push(if starred { Kind::Prefix(text) } else { Kind::Literal(text) }, end);
         }
         self.at = end;

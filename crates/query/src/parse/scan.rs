@@ -56,11 +56,12 @@ impl<'i> Scan<'i> {
     pub(super) fn negates(&self, at: usize) -> bool {
         let mut chars = self.rest(at).chars();
         chars.next();
-        let word = chars.as_str().split(is_separator).next().unwrap_or_default();
-        match word.chars().next().map(half_width) {
-            None | Some('-') => false,
-            Some('(') => true,
-            Some(first) => Quote::opened_by(first).is_some() || has_text(word),
+        let rest = chars.as_str();
+        match chars.next() {
+            None | Some('-' | '－') => false,
+            Some('(' | '（') => true,
+            Some(first) if Quote::opened_by(first).is_some() => true,
+            Some(_) => rest.split(is_separator).next().is_some_and(has_text),
         }
     }
 

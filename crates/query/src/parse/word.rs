@@ -31,7 +31,7 @@ pub(super) fn operator(word: &str) -> Option<Result<Kind, ParseErrorKind>> {
 
 /// Returns true if `text` reads as one keyword without quotes, whatever stands around it.
 pub(crate) fn is_plain_word(text: &str) -> bool {
-    let begins = text.starts_with(|c: char| c.is_alphanumeric() || "《〈".contains(c));
+    let begins = text.starts_with(|c: char| c.is_alphanumeric() || "《〈【".contains(c));
     begins && operator(text).is_none() && field(text).is_none() && is_plain(text)
 }
 

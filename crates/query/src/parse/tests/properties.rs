@@ -6,7 +6,7 @@ use super::parse;
 use crate::ast::strategy;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn the_canonical_query_parses_back(query in strategy::query()) {

@@ -122,6 +122,8 @@ fn a_keyword_is_quoted_only_where_it_must_be() {
         "Q1(一季度)增长5%",
         "《战国无双3》是由哪两个公司合作开发的？",
         "f（g(x)）h",
+        "新漫评：“递刀子”“送枪炮”",
+        "【一线】的「魔」？",
     ] {
         assert_reads(text, text);
         assert_reads(&format!("(a OR {text}) b"), &format!("(a OR {text}) b"));
