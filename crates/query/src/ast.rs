@@ -1,4 +1,4 @@
-//! The query as a tree: what [`parse`](crate::parse) returns and the planner reads.
+//! The query as a tree: what [`parse`](crate::parse()) returns and the planner reads.
 
 mod canonical;
 mod dates;
