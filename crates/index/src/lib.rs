@@ -14,7 +14,9 @@ mod lock;
 mod rejects;
 mod writer;
 
-pub use corpus::{Batch, Corpus, CorpusError, Format, Input, Reject, inputs};
+pub use corpus::{
+    Batch, Corpus, CorpusError, Format, Input, Reject, UnknownFormat, detect_lang, inputs,
+};
 pub use error::Error;
 pub use job::{Job, Progress, Report};
 pub use writer::{Options, Outcome, Writer};

@@ -1,172 +1,216 @@
-//! Corpora: files in, articles out (first, thin version: JSON Lines).
+//! Corpora: files in, articles out.
+//!
+//! ```text
+//! argument -inputs-> Input -open-> text -lines, elements, rows, entries-> Record -> Article
+//! ```
+//!
+//! Records are cut from the text one after the other and parsed in parallel. Memory is bounded by
+//! a batch, however long the input is.
+
+mod elements;
+mod error;
+mod facts;
+mod format;
+mod input;
+mod json;
+mod language;
+mod lines;
+mod record;
+mod search_page;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
 
 use std::fmt;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::iter;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
-use xunwen_schema::{Article, Published};
+use xunwen_schema::Article;
 
-/// One thing to read.
-#[derive(Clone, Debug)]
-pub struct Input(PathBuf);
+pub use error::CorpusError;
+pub use format::{Format, UnknownFormat};
+pub use input::{Input, inputs};
+pub use language::detect_lang;
 
-impl Input {
-    /// Returns whether it is standard input.
-    #[must_use]
-    pub fn is_stdin(&self) -> bool {
-        self.0.as_os_str() == "-"
-    }
-    /// Returns the file, if it is one.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
-        (!self.is_stdin()).then_some(&self.0)
-    }
-}
+use elements::Elements;
+use language::is_han;
+use lines::{JsonLines, Lines};
+use record::{Position, Record, Records};
+use search_page::Entries;
+use table::Rows;
+use text::Text;
 
-impl fmt::Display for Input {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.display())
-    }
-}
-
-/// Returns the inputs.
+/// The articles of one input, in batches.
 ///
-/// # Errors
-///
-/// None yet.
-pub fn inputs(args: &[String]) -> Result<Vec<Input>, CorpusError> {
-    Ok(args.iter().map(|arg| Input(PathBuf::from(arg))).collect())
-}
-
-/// A format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// JSON Lines.
-    JsonLines,
-}
-
-impl std::str::FromStr for Format {
-    type Err = String;
-    fn from_str(_: &str) -> Result<Self, String> {
-        Ok(Self::JsonLines)
-    }
-}
-
-/// Articles.
+/// An iterator: a record that is no article is told in its batch; an input that cannot be read to
+/// its end gives all records before the damage, then one error, then nothing.
 pub struct Corpus {
-    lines: Box<dyn BufRead>,
-    line: u64,
     name: String,
+    records: Records,
+    is_compressed: bool,
+    at: Position,
+    consumed: Arc<AtomicU64>,
+    failure: Option<CorpusError>,
 }
 
-/// A group.
-#[derive(Debug, Default)]
+/// Consecutive records of an input, in its order.
+///
+/// Where a batch ends depends on nothing but the text.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
-    /// Articles.
+    /// The articles.
     pub articles: Vec<Article>,
-    /// Rejects.
+    /// The records that are none.
     pub rejects: Vec<Reject>,
-    /// Bytes.
+    /// Bytes of text in this batch, decompressed.
     pub bytes: u64,
-    /// Input bytes.
+    /// Bytes of the input read so far, compressed where it is.
     pub input_bytes: u64,
+    /// The last line of this batch; of a JSON array, the number of its last element.
+    pub end_line: u64,
 }
 
 /// A record that is no article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reject {
-    /// Input.
+    /// Name of the input.
     pub input: String,
-    /// Line.
+    /// The line where the record begins, from 1; of a JSON array, the number of the element.
     pub line: u64,
-    /// Reason.
+    /// Why it is no article.
     pub reason: String,
 }
 
-/// Why.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CorpusError {
-    /// Unreadable.
-    #[error("cannot read {}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-}
+const BATCH_RECORDS: usize = 512;
+const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 
 impl Corpus {
-    /// Opens.
+    /// Opens an input; without a `format` it is recognised by its content.
+    ///
+    /// An empty input has no articles.
     ///
     /// # Errors
     ///
-    /// If unreadable.
-    pub fn open(input: &Input, _format: Option<Format>) -> Result<Self, CorpusError> {
-        let path = input.0.clone();
-        let mut file = File::open(&path)
-            .map_err(|source| CorpusError::Unreadable { path: path.clone(), source })?;
-        let mut magic = [0; 4];
-        let _ = file.read(&mut magic);
-        let file = File::open(&path)
-            .map_err(|source| CorpusError::Unreadable { path: path.clone(), source })?;
-        let lines: Box<dyn BufRead> = if magic == [0x28, 0xb5, 0x2f, 0xfd] {
-            Box::new(BufReader::with_capacity(
-                1 << 16,
-                zstd::Decoder::new(file)
-                    .map_err(|source| CorpusError::Unreadable { path, source })?,
-            ))
-        } else {
-            Box::new(BufReader::new(file))
-        };
-        Ok(Self { lines, line: 0, name: input.to_string() })
+    /// If the input cannot be read, or is in no known format.
+    pub fn open(input: &Input, format: Option<Format>) -> Result<Self, CorpusError> {
+        let name = input.to_string();
+        let path = || PathBuf::from(&name);
+        let text =
+            text::open(input).map_err(|source| CorpusError::Unreadable { path: path(), source })?;
+        if text.head.contains(&0) {
+            return Err(CorpusError::Binary { path: path() });
+        }
+        let is_empty = text.head.trim_ascii().is_empty();
+        let format = format
+            .or_else(|| Format::recognise(&text.head))
+            .or_else(|| is_empty.then_some(Format::JsonLines))
+            .ok_or_else(|| CorpusError::Unrecognised { path: path() })?;
+        let (consumed, is_compressed) = (Arc::clone(&text.consumed), text.is_compressed);
+        let records = records(text, format, path())?;
+        let at = Position::default();
+        Ok(Self { name, records, is_compressed, at, consumed, failure: None })
     }
+
+    /// Cuts the records of the next batch; there are fewer where the text ends or fails.
+    fn cut(&mut self) -> Vec<Record> {
+        let mut records: Vec<Record> = Vec::new();
+        let start = self.at.offset;
+        while records.len() < BATCH_RECORDS && self.at.offset - start < BATCH_BYTES {
+            match self.records.next() {
+                Some(Ok(record)) => {
+                    self.at = record.end;
+                    records.push(record);
+                }
+                end => {
+                    self.failure = end
+                        .and_then(Result::err)
+                        .map(|error| failure(PathBuf::from(&self.name), self.is_compressed, error));
+                    self.records = Box::new(iter::empty());
+                    break;
+                }
+            }
+        }
+        records
+    }
+}
+
+/// Parses records in parallel, and keeps their order.
+fn parse(records: Vec<Record>, input: &str) -> (Vec<Article>, Vec<Reject>) {
+    let parse = |record: Record| {
+        let line = record.line;
+        record.article().map_err(|reason| Reject { input: input.to_owned(), line, reason })
+    };
+    let parsed: Vec<_> = records.into_par_iter().with_min_len(8).map(parse).collect();
+    let mut articles = Vec::with_capacity(parsed.len());
+    let mut rejects = Vec::new();
+    for result in parsed {
+        match result {
+            Ok(article) => articles.push(article),
+            Err(reject) => rejects.push(reject),
+        }
+    }
+    (articles, rejects)
 }
 
 impl Iterator for Corpus {
     type Item = Result<Batch, CorpusError>;
+
     fn next(&mut self) -> Option<Self::Item> {
-        let mut raw = Vec::new();
-        let mut bytes = 0;
-        while raw.len() < 512 {
-            let mut line = String::new();
-            match self.lines.read_line(&mut line) {
-                Ok(0) => break,
-                Ok(n) => bytes += n as u64,
-                Err(source) => {
-                    return Some(Err(CorpusError::Unreadable {
-                        path: self.name.clone().into(),
-                        source,
-                    }));
-                }
-            }
-            self.line += 1;
-            raw.push(line);
+        if let Some(failure) = self.failure.take() {
+            return Some(Err(failure));
         }
-        if raw.is_empty() {
-            return None;
+        let start = self.at.offset;
+        let records = self.cut();
+        if records.is_empty() {
+            return self.failure.take().map(Err);
         }
-        let articles = raw
-            .par_iter()
-            .filter_map(|line| {
-                let v: serde_json::Value = serde_json::from_str(line).ok()?;
-                let s = |k: &str| v[k].as_str().map(str::to_owned);
-                Some(Article {
-                    id: s("id")?,
-                    title: s("title").unwrap_or_default(),
-                    body: s("body").unwrap_or_default(),
-                    summary: s("summary").unwrap_or_default(),
-                    source: s("source"),
-                    published_at: s("published_at").and_then(|t| Published::parse(&t)),
-                    url: s("url"),
-                    tags: Vec::new(),
-                    lang: s("lang"),
-                })
-            })
-            .collect();
-        Some(Ok(Batch { articles, bytes, ..Batch::default() }))
+        let (articles, rejects) = parse(records, &self.name);
+        Some(Ok(Batch {
+            articles,
+            rejects,
+            bytes: self.at.offset - start,
+            input_bytes: self.consumed.load(Ordering::Relaxed),
+            end_line: self.at.line,
+        }))
+    }
+}
+
+impl fmt::Debug for Corpus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Corpus").field("name", &self.name).field("at", &self.at).finish()
+    }
+}
+
+fn records(text: Text, format: Format, path: PathBuf) -> Result<Records, CorpusError> {
+    let delimiter = match format {
+        Format::JsonLines => return Ok(Box::new(JsonLines(Lines::new(text.reader)))),
+        Format::JsonArray => return Ok(Box::new(Elements::new(text.reader))),
+        Format::SearchPage => return Ok(Box::new(Entries::new(Lines::new(text.reader)))),
+        Format::Csv => b',',
+        Format::Tsv => b'\t',
+    };
+    let rows = Rows::open(Lines::new(text.reader), delimiter)
+        .map_err(|error| failure(path.clone(), text.is_compressed, error))?;
+    let columns = rows.columns();
+    if columns.known() == 0 && !columns.header.is_empty() {
+        return Err(CorpusError::NoColumns { path, header: columns.header.clone() });
+    }
+    Ok(Box::new(rows))
+}
+
+fn failure(path: PathBuf, is_compressed: bool, source: io::Error) -> CorpusError {
+    match source.kind() {
+        io::ErrorKind::UnexpectedEof if is_compressed => CorpusError::Truncated { path, source },
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
+            if is_compressed =>
+        {
+            CorpusError::Corrupt { path, source }
+        }
+        _ => CorpusError::Unreadable { path, source },
     }
 }

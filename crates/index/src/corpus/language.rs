@@ -1,0 +1,57 @@
+//! The language of an article that does not name it.
+
+use xunwen_schema::Article;
+
+/// No more characters are looked at.
+const ENOUGH: usize = 2_000;
+
+/// Returns the language of an article's longest text: `zh` if at least 30 % of its letters are
+/// Han, `en` if at least half are Latin, else `und`.
+///
+/// So an article with a Chinese title, an English summary and no body is English.
+#[must_use]
+pub fn detect_lang(article: &Article) -> &'static str {
+    let texts = [&article.title, &article.summary, &article.body];
+    let longest = texts.into_iter().max_by_key(|text| text.len()).map_or("", String::as_str);
+    let (mut letters, mut han, mut latin) = (0, 0, 0);
+    for c in longest.chars().take(ENOUGH).filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        han += usize::from(is_han(c));
+        latin += usize::from(c.is_ascii_alphabetic());
+    }
+    match letters {
+        0 => "und",
+        _ if han * 10 >= letters * 3 => "zh",
+        _ if latin * 2 >= letters => "en",
+        _ => "und",
+    }
+}
+
+/// Returns whether the character is Chinese writing.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' | '〇' | '々')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_text_decides() {
+        let english = "Core Viewpoint - The micro-short drama industry in Henan grows.";
+        let table = [
+            ("微短剧", "", "", "zh"),
+            ("微短剧", english, "", "en"),
+            ("微短剧", "Short.", "近年来，郑州微短剧产业跑出“加速度”。", "zh"),
+            ("GPT-4 和 AI 手机", "", "", "zh"),
+            ("Экономика", "", "", "und"),
+            ("2025-12-30", "", "", "und"),
+        ];
+        for (title, summary, body, lang) in table {
+            let [title, summary, body] = [title, summary, body].map(str::to_owned);
+            let article = Article { title, summary, body, ..Article::default() };
+            assert_eq!(detect_lang(&article), lang, "{article:?}");
+        }
+    }
+}

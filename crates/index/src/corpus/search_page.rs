@@ -1,0 +1,176 @@
+//! A news search page as it is copied from a browser.
+//!
+//! ```text
+//! 微短剧                                     the query
+//! Search documents
+//! 郑州微短剧出海计划发布                     a title
+//! Zheng Zhou Ri Bao· 2025-12-24 00:44        its source and time
+//! 近年来,郑州微短剧产业跑出"加速度"          its text, up to the next title
+//! ```
+//!
+//! Nothing but the line of source and time tells where an article begins: the line before is its
+//! title.
+
+use std::io;
+
+use xunwen_schema::{Article, Published};
+
+use super::facts::complete;
+use super::is_han;
+use super::lines::{Line, Lines};
+use super::record::{LONGEST, Position, Raw, Record, too_long, utf8};
+
+/// The articles of a page, or of several one after the other.
+pub(super) struct Entries {
+    lines: Lines,
+    /// The article being read.
+    heading: Option<Heading>,
+    text: Held,
+    is_done: bool,
+}
+
+/// An article as it stands on the page.
+pub(super) struct Entry {
+    heading: Heading,
+    text: Vec<u8>,
+}
+
+struct Heading {
+    title: Line,
+    source: String,
+    published_at: Published,
+}
+
+impl Entries {
+    pub(super) fn new(lines: Lines) -> Self {
+        Self { lines, heading: None, text: Held::default(), is_done: false }
+    }
+
+    /// Reads up to the next heading, or to the end, and returns the article before it.
+    fn read(&mut self) -> io::Result<Option<Record>> {
+        while let Some(line) = self.lines.next()? {
+            if let Some((source, published_at)) = source_line(&line.bytes) {
+                let title = self.text.pop_title(&line);
+                let end = Position { line: title.number - 1, ..self.lines.at() };
+                let heading = Heading { title, source, published_at };
+                if let Some(record) = self.turn(Some(heading), end) {
+                    return Ok(Some(record));
+                }
+            } else if is_banner(&line.bytes) {
+                self.text.pop_query();
+            } else {
+                self.text.push(line, self.heading.is_some());
+            }
+        }
+        self.is_done = true;
+        let end = self.lines.at();
+        Ok(self.turn(None, end))
+    }
+
+    /// Goes on to another article, and returns the one before.
+    fn turn(&mut self, heading: Option<Heading>, end: Position) -> Option<Record> {
+        let before = std::mem::replace(&mut self.heading, heading);
+        let text = std::mem::take(&mut self.text);
+        let heading = before?;
+        let is_too_long = text.is_too_long || heading.title.is_too_long;
+        let line = heading.title.number;
+        let entry = Entry { heading, text: text.joined() };
+        let raw = if is_too_long { Err(too_long()) } else { Ok(Raw::Entry(entry)) };
+        Some(Record { line, end, raw })
+    }
+}
+
+impl Iterator for Entries {
+    type Item = io::Result<Record>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done { None } else { self.read().transpose() }
+    }
+}
+
+impl Entry {
+    /// Returns the article; its text is the summary if it is a summary's, else the body.
+    pub(super) fn article(self) -> Result<Article, String> {
+        let title = utf8(&self.heading.title.bytes)?.trim().to_owned();
+        let text = utf8(&self.text)?.trim().to_owned();
+        let (summary, body) =
+            if is_summary(&text) { (text, String::new()) } else { (String::new(), text) };
+        complete(Article {
+            title,
+            body,
+            summary,
+            source: Some(self.heading.source),
+            published_at: Some(self.heading.published_at),
+            ..Article::default()
+        })
+    }
+}
+
+/// Returns whether a text is an extract made in English, not the article's own Chinese text.
+fn is_summary(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    text.starts_with("Core ") || han * 10 < letters * 3
+}
+
+/// Reads `Zheng Zhou Ri Bao· 2025-12-24 00:44`; the hour may be missing.
+pub(super) fn source_line(line: &[u8]) -> Option<(String, Published)> {
+    const LONGEST_LINE: usize = 300;
+    let line = Some(line).filter(|line| line.len() <= LONGEST_LINE)?;
+    let is_dot = |c| matches!(c, '·' | '•' | '・' | '‧' | '∙' | '⋅' | '･');
+    let (source, time) = str::from_utf8(line).ok()?.rsplit_once(is_dot)?;
+    let source = Some(source.trim()).filter(|source| !source.is_empty())?;
+    Some((source.to_owned(), Published::parse(time)?))
+}
+
+fn is_banner(line: &[u8]) -> bool {
+    line.trim_ascii().eq_ignore_ascii_case(b"search documents")
+}
+
+/// The lines read since a heading. Before the first one there is no text: only the last line is
+/// kept, which may be a title.
+#[derive(Default)]
+struct Held {
+    lines: Vec<Line>,
+    length: usize,
+    is_too_long: bool,
+}
+
+impl Held {
+    fn push(&mut self, line: Line, is_text: bool) {
+        self.length += line.bytes.len() + 1;
+        self.is_too_long |= is_text && (line.is_too_long || self.length > LONGEST);
+        if self.is_too_long || !is_text {
+            self.lines.retain(|_| line.is_blank());
+        }
+        self.lines.push(line);
+    }
+
+    /// Takes the last line that is not blank: the title above a source line.
+    fn pop_title(&mut self, source: &Line) -> Line {
+        self.drop_blank_lines();
+        let none = || Line { number: source.number, ..Line::default() };
+        self.lines.pop().unwrap_or_else(none)
+    }
+
+    /// Drops the query above a banner; a line that ends like a sentence is text.
+    fn pop_query(&mut self) {
+        const LONGEST_QUERY: usize = 300;
+        self.drop_blank_lines();
+        let is_query = |line: &mut Line| {
+            let text = String::from_utf8_lossy(&line.bytes);
+            let ends = text.trim_end().ends_with(['。', '.', '！', '!', '？', '…', ']', '”']);
+            line.bytes.len() <= LONGEST_QUERY && !ends
+        };
+        self.lines.pop_if(is_query);
+    }
+
+    fn drop_blank_lines(&mut self) {
+        while self.lines.pop_if(|line| line.is_blank()).is_some() {}
+    }
+
+    fn joined(self) -> Vec<u8> {
+        let lines: Vec<Vec<u8>> = self.lines.into_iter().map(|line| line.bytes).collect();
+        lines.join(&b'\n')
+    }
+}
