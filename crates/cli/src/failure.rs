@@ -153,6 +153,18 @@ fn open_hint(error: &OpenError, side: Side) -> &'static str {
 
 fn corpus_hint(error: &CorpusError) -> &'static str {
     match error {
+        CorpusError::Binary { .. } | CorpusError::Unrecognised { .. } => {
+            "give JSON Lines, a JSON array, CSV, TSV or a search page, plain, .gz or .zst; `--input-format` names the format; the index is as it was"
+        }
+        CorpusError::NoColumns { .. } => {
+            "name columns such as id, title, body, source, published_at in the first line; the index is as it was"
+        }
+        CorpusError::Truncated { .. } | CorpusError::Corrupt { .. } => {
+            "fetch the file again and run the same command; the index is as it was"
+        }
+        CorpusError::Pattern { .. } => {
+            "write `*`, `?` and `[…]` as a shell does; the index is as it was"
+        }
         _ => "check the name and that you may read it; the index is as it was",
     }
 }

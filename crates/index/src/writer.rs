@@ -19,6 +19,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::error::Error;
 use crate::lock::Lock;
 
+/// The least memory that tantivy takes for a thread, in bytes.
+const SMALLEST_MEMORY: usize = 15_000_000;
+
 /// How to write.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -225,6 +228,17 @@ impl Writer {
         find_digest(&self.committed, &term).map_err(|source| tantivy_error(&self.dir, source))
     }
 
+    /// Removes the files that were written since the last commit and are of no use now: on a full
+    /// disk they would stand in the way of the next attempt.
+    fn sweep(&self) {
+        let writer: tantivy::Result<IndexWriter> =
+            self.committed.index().writer_with_num_threads(1, SMALLEST_MEMORY);
+        if let Ok(writer) = writer {
+            // There is nobody to tell, and the next commit sweeps too.
+            drop(writer.garbage_collect_files().wait());
+        }
+    }
+
     /// Returns why the workers stopped: a writer that cannot go on says only that it cannot.
     fn root_cause(&mut self, error: TantivyError) -> Error {
         let cause = self.inner.as_mut().and_then(|writer| writer.prepare_commit().err());
@@ -234,8 +248,12 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
+        let is_unfinished = self.inner.is_some();
         // The workers must be gone before their files are.
         self.inner = None;
+        if is_unfinished && self.fresh.is_none() {
+            self.sweep();
+        }
         if let Some(fresh) = &self.fresh {
             // There is nobody to tell, and the next writer clears it.
             drop(fs::remove_dir_all(&fresh.folder));

@@ -18,7 +18,7 @@ use crate::related::{RelatedTerm, patterns};
 pub struct Answer<'e> {
     engine: &'e Engine,
     totals: Totals,
-    hits: Vec<(usize, Tier, Ranked)>,
+    hits: Vec<(usize, (Tier, Ranked))>,
     exact: Finder,
     related: Finder,
     width: usize,
@@ -28,12 +28,12 @@ impl<'e> Answer<'e> {
     pub(crate) fn new(
         engine: &'e Engine,
         totals: Totals,
-        hits: Vec<(usize, Tier, Ranked)>,
-        plan: &Plan,
+        hits: Vec<(usize, (Tier, Ranked))>,
+        plan: &Plan<'_>,
         terms: &[RelatedTerm],
         width: usize,
     ) -> Self {
-        let (exact, related) = (Finder::new(plan.patterns.clone()), Finder::new(patterns(terms)));
+        let (exact, related) = (Finder::new(plan.patterns()), Finder::new(patterns(terms)));
         Self { engine, totals, hits, exact, related, width }
     }
 
@@ -57,7 +57,7 @@ impl<'e> Answer<'e> {
 
     /// Reads the hits in order, one by one.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
-        self.hits.iter().map(|&(rank, tier, ranked)| {
+        self.hits.iter().map(|&(rank, (tier, ranked))| {
             let article = self.article(&ranked)?;
             Ok(self.hit(rank, tier, ranked.score, article))
         })
@@ -67,7 +67,12 @@ impl<'e> Answer<'e> {
     pub fn ids(&self) -> impl Iterator<Item = Result<(String, Tier, f32), Error>> + '_ {
         self.hits
             .iter()
-            .map(|&(_, tier, ranked)| Ok((self.engine.id(ranked.address)?, tier, ranked.score)))
+            .map(|&(_, (tier, ranked))| Ok((self.engine.id(ranked.address)?, tier, ranked.score)))
+    }
+
+    /// Returns the scores of the hits of one tier, in order.
+    pub fn scores(&self, tier: Tier) -> impl Iterator<Item = f32> + '_ {
+        self.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)
     }
 
     fn article(&self, ranked: &Ranked) -> Result<Article, Error> {

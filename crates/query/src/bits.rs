@@ -1,12 +1,9 @@
 //! Sets of documents.
 
-use tantivy::query::Query;
-use tantivy::{DocId, Searcher};
-
-use crate::rank::matching;
+use tantivy::{DocId, SegmentReader};
 
 /// A set of documents of one segment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bits {
     words: Vec<u64>,
 }
@@ -17,6 +14,18 @@ impl Bits {
         Self { words: vec![0; (end as usize).div_ceil(64)] }
     }
 
+    /// Returns the empty set over as many documents as `other`.
+    pub(crate) fn like(other: &Self) -> Self {
+        Self { words: vec![0; other.words.len()] }
+    }
+
+    /// Returns the documents of `segment` that are not deleted.
+    pub(crate) fn alive(segment: &SegmentReader) -> Self {
+        let mut alive = Self::new(segment.max_doc());
+        segment.doc_ids_alive().for_each(|doc| alive.insert(doc));
+        alive
+    }
+
     pub(crate) fn insert(&mut self, doc: DocId) {
         self.words[doc as usize / 64] |= 1 << (doc % 64);
     }
@@ -25,11 +34,38 @@ impl Bits {
         self.words[doc as usize / 64] >> (doc % 64) & 1 == 1
     }
 
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    pub(crate) fn remove(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
+    }
+
+    pub(crate) fn keep(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Returns the first document at or behind `from`.
+    pub(crate) fn next(&self, from: DocId) -> Option<DocId> {
+        let mut index = from as usize / 64;
+        let mut word = self.words.get(index)? >> (from % 64) << (from % 64);
+        while word == 0 {
+            index += 1;
+            word = *self.words.get(index)?;
+        }
+        Some(index as u32 * 64 + word.trailing_zeros())
+    }
+
     /// Returns the documents in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
         (0..).zip(&self.words).flat_map(|(index, &word)| {
-            let bit = move |bit: &u32| word >> bit & 1 == 1;
-            (0..64).filter(bit).map(move |bit| index * 64 + bit)
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+                rest &= rest - 1;
+                Some(index * 64 + bit)
+            })
         })
     }
 
@@ -38,34 +74,33 @@ impl Bits {
     }
 }
 
-/// Which articles may be in the related tier.
-#[derive(Debug)]
-pub(crate) struct Allowed {
-    exact: Vec<Bits>,
-    within: Option<Vec<Bits>>,
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
 
-impl Allowed {
-    /// Allows all articles but those in `exact`, and of these the ones that keep to `restriction`.
-    pub(crate) fn new(
-        searcher: &Searcher,
-        exact: Vec<Bits>,
-        restriction: Option<&dyn Query>,
-    ) -> tantivy::Result<Self> {
-        let within = restriction.map(|query| matching(query, searcher)).transpose()?;
-        Ok(Self { exact, within })
-    }
+    use proptest::prelude::*;
 
-    pub(crate) fn allows(&self, segment: usize, doc: DocId) -> bool {
-        let is_within = |within: &Vec<Bits>| within[segment].contains(doc);
-        !self.exact[segment].contains(doc) && self.within.as_ref().is_none_or(is_within)
-    }
+    use super::*;
 
-    /// Counts the documents of `found`, by segment, that are allowed.
-    pub(crate) fn count(&self, found: &[Bits]) -> u64 {
-        let of_segment = |(segment, found): (usize, &Bits)| {
-            found.iter().filter(|&doc| self.allows(segment, doc)).count() as u64
-        };
-        found.iter().enumerate().map(of_segment).sum()
+    proptest! {
+        #[test]
+        fn bits_behave_as_a_set_does(left in prop::collection::btree_set(0..300_u32, 0..60), right in prop::collection::btree_set(0..300_u32, 0..60), from in 0..300_u32) {
+            let bits = |set: &BTreeSet<u32>| {
+                let mut bits = Bits::new(300);
+                set.iter().for_each(|&doc| bits.insert(doc));
+                bits
+            };
+            let (a, b) = (bits(&left), bits(&right));
+            prop_assert_eq!(a.iter().collect::<BTreeSet<_>>(), left.clone());
+            prop_assert_eq!(a.len(), left.len() as u64);
+            prop_assert_eq!(a.next(from), left.range(from..).next().copied());
+            let (mut sum, mut rest, mut common) = (a.clone(), a.clone(), a.clone());
+            sum.add(&b);
+            rest.remove(&b);
+            common.keep(&b);
+            prop_assert_eq!(sum, bits(&(&left | &right)));
+            prop_assert_eq!(rest, bits(&(&left - &right)));
+            prop_assert_eq!(common, bits(&(&left & &right)));
+        }
     }
 }

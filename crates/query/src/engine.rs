@@ -3,17 +3,17 @@
 use std::path::Path;
 use std::time::Instant;
 
-use tantivy::query::{EmptyQuery, Query};
 use tantivy::{DocAddress, ReloadPolicy, Searcher};
 use xunwen_schema::{Fields, Generation};
 
 use crate::answer::Answer;
-use crate::bits::{Allowed, Bits};
 use crate::error::Error;
 use crate::page::{Page, Tier, Totals};
-use crate::plan::{Filter, Plan, plan};
-use crate::rank::{Order, Ranked, Ranking, matching};
-use crate::related::{RelatedTerm, related_query, related_terms, strongest};
+use crate::plan::{Filter, Plan};
+use crate::rank::Order;
+use crate::related::{RelatedTerm, related_terms, strongest};
+use crate::score::Bm25;
+use crate::tiers::Tiers;
 
 /// A question.
 #[derive(Clone, Debug, Default)]
@@ -116,74 +116,38 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
-        let plan = plan(&request.query, &request.filter, &self.fields, request.now);
+        let plan = Plan::of(&request.query);
+        let bm25 = Bm25::new(&self.searcher, &self.fields)?;
+        let tiers = Tiers {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            request,
+            plan: &plan,
+            bm25: &bm25,
+        };
         let end = request.offset.saturating_add(request.limit);
-        let (exact, found) = self.exact(&plan, request.order, end)?;
-        let mut totals = Totals {
-            exact: found.iter().map(Bits::len).sum(),
-            related: None,
+        let exact = tiers.exact(end)?;
+        let room = if request.exact_only { 0 } else { end - exact.best.len() };
+        let terms = self.related_terms(&plan, room > 0 || request.count_related)?;
+        let (related, related_total) = tiers.related(&terms, &exact.others, room)?;
+        let totals = Totals {
+            exact: exact.total,
+            related: request.count_related.then_some(related_total),
             articles: self.searcher.num_docs(),
             generation: self.generation.number,
         };
-        let room = if request.exact_only { 0 } else { end - exact.len() };
-        let terms = self.related_terms(&plan, room > 0 || request.count_related)?;
-        let allowed = Allowed::new(&self.searcher, found, plan.restriction.as_deref())?;
-        let related = self.related(&terms, room, &allowed)?;
-        if request.count_related {
-            totals.related = Some(self.count_related(&terms, &allowed)?);
-        }
-        let tiered = |tier| move |ranked| (tier, ranked);
-        let hits = exact
-            .into_iter()
-            .map(tiered(Tier::Exact))
-            .chain(related.into_iter().map(tiered(Tier::Related)));
-        let hits =
-            (1..).zip(hits).skip(request.offset).map(|(rank, (tier, ranked))| (rank, tier, ranked));
-        Ok(Answer::new(self, totals, hits.collect(), &plan, &terms, request.passage_width))
+        let exact = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
+        let related = related.into_iter().map(|ranked| (Tier::Related, ranked));
+        let hits = (1..).zip(exact.chain(related)).skip(request.offset).collect();
+        Ok(Answer::new(self, totals, hits, &plan, &terms, request.passage_width))
     }
 
-    /// Returns the best of the exact tier, and all of it as sets.
-    fn exact(
-        &self,
-        plan: &Plan,
-        order: Order,
-        limit: usize,
-    ) -> Result<(Vec<Ranked>, Vec<Bits>), Error> {
-        let nothing: &dyn Query = &EmptyQuery;
-        let query = plan.exact.as_deref().unwrap_or(nothing);
-        Ok(Ranking { query, order, limit }.all(&self.searcher)?)
-    }
-
-    fn related_terms(&self, plan: &Plan, are_needed: bool) -> Result<Vec<RelatedTerm>, Error> {
+    fn related_terms(&self, plan: &Plan<'_>, are_needed: bool) -> Result<Vec<RelatedTerm>, Error> {
         if !are_needed {
             return Ok(Vec::new());
         }
-        let terms = related_terms(&self.generation.analyzer, &plan.texts);
+        let terms = related_terms(&self.generation.analyzer, plan.texts());
         Ok(strongest(&self.searcher, &self.fields, terms)?)
-    }
-
-    fn related(
-        &self,
-        terms: &[RelatedTerm],
-        limit: usize,
-        allowed: &Allowed,
-    ) -> Result<Vec<Ranked>, Error> {
-        if terms.is_empty() || limit == 0 {
-            return Ok(Vec::new());
-        }
-        let query = related_query(&self.fields, terms);
-        let ranking = Ranking { query: query.as_ref(), order: Order::Relevance, limit };
-        Ok(ranking.best(&self.searcher, |segment, doc| allowed.allows(segment, doc))?)
-    }
-
-    /// Counts the related articles: those with a term that is shown.
-    fn count_related(&self, terms: &[RelatedTerm], allowed: &Allowed) -> Result<u64, Error> {
-        let shown: Vec<RelatedTerm> = terms.iter().filter(|term| term.is_shown).cloned().collect();
-        if shown.is_empty() {
-            return Ok(0);
-        }
-        let found = matching(related_query(&self.fields, &shown).as_ref(), &self.searcher)?;
-        Ok(allowed.count(&found))
     }
 }
 

@@ -4,15 +4,15 @@
 //! "微短剧 河南" -parse-> Query -plan-> exact query, related query -Engine-> Answer -> Hit, Passage
 //! ```
 //!
-//! [`parse`] reads what a person types, [`Engine`] answers a [`Request`] with a [`Page`] (or with
+//! [`parse()`] reads what a person types, [`Engine`] answers a [`Request`] with a [`Page`] (or with
 //! an [`Answer`], whose hits are read one by one). Everything that comes out is plain data.
 
 mod answer;
 mod ast;
 mod bits;
-mod compile;
 mod engine;
 mod error;
+mod evaluate;
 mod facts;
 mod find;
 mod literals;
@@ -24,6 +24,8 @@ mod plan;
 mod proximity;
 mod rank;
 mod related;
+mod score;
+mod tiers;
 mod weights;
 
 pub use answer::Answer;

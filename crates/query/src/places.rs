@@ -8,7 +8,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 use xunwen_schema::Literal;
 
-use crate::literals::{Shape, shape};
+use crate::ast::Clause;
+use crate::literals::Shape;
 
 /// A place in a document: the position of its first atom, and one past its last.
 pub(crate) type Span = (u32, u32);
@@ -25,6 +26,23 @@ pub(crate) enum Place {
 }
 
 impl Place {
+    /// Returns the place of a literal whose last atom may go on.
+    pub(crate) fn new(literal: Literal, open_end: bool) -> Self {
+        if open_end { Self::Prefix(literal) } else { Self::Literal(literal) }
+    }
+
+    /// Returns the place that a clause is; the parser lets only places have places.
+    pub(crate) fn of(clause: &Clause) -> Option<Self> {
+        match clause {
+            Clause::Literal(text) => Some(Self::Literal(Literal::new(text)?)),
+            Clause::Prefix(text) => Some(Self::Prefix(Literal::new(text)?)),
+            Clause::Or(clauses) => {
+                Some(Self::Any(clauses.iter().map(Self::of).collect::<Option<_>>()?))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the documents of one field in which it stands, with the places.
     pub(crate) fn open(
         &self,
@@ -73,7 +91,7 @@ impl Occurrences {
         open_end: bool,
     ) -> tantivy::Result<Self> {
         let index = segment.inverted_index(field)?;
-        let Shape { terms, prefix } = shape(literal, open_end);
+        let Shape { terms, prefix } = Shape::of(literal, open_end);
         let mut parts = Vec::with_capacity(terms.len() + 1);
         for (offset, term) in terms {
             let term = Term::from_field_text(field, &term);

@@ -1,12 +1,8 @@
-//! The plan: what of a query the index is asked, and what is marked in the answer.
+//! The plan: what of a query is looked for, what ranks, and what is marked in the answer.
 
-use tantivy::query::Query as TantivyQuery;
-use xunwen_schema::Fields;
-
-use crate::ast::{Clause, Field, Query};
-use crate::compile::{Compiler, Scope};
+use crate::ast::{Clause, Query};
+use crate::evaluate::Scope;
 use crate::find::Pattern;
-use crate::literals::all;
 
 /// Conditions on an article that are no part of the query's text. Both tiers keep to them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,96 +15,105 @@ pub struct Filter {
     pub source: Option<String>,
 }
 
-/// What of a query the index is asked.
+impl Filter {
+    /// Returns whether every article passes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What of a query is looked for, what ranks, and what is marked.
 #[derive(Debug)]
-pub(crate) struct Plan {
-    /// Finds the exact tier; `None` if nothing was asked.
-    pub(crate) exact: Option<Box<dyn TantivyQuery>>,
-    /// What related articles must keep to as well; `None` if nothing.
-    pub(crate) restriction: Option<Box<dyn TantivyQuery>>,
-    /// The texts that related articles are about.
-    pub(crate) texts: Vec<String>,
-    /// What to mark in an exact hit.
-    pub(crate) patterns: Vec<Pattern>,
+pub(crate) struct Plan<'q> {
+    /// What an article of the exact tier must fulfil; `None` if every article does.
+    pub(crate) root: Option<&'q Clause>,
+    /// The parts of it that related articles must keep to as well: they say what an article is
+    /// not, or where it comes from, rather than what it is about.
+    pub(crate) restrictions: Vec<&'q Clause>,
+    /// The literals that an article should have, in the order of the query.
+    pub(crate) literals: Vec<PlannedLiteral<'q>>,
 }
 
-/// Plans `query` for an index with these fields.
-pub(crate) fn plan(query: &Query, filter: &Filter, fields: &Fields, now: i64) -> Plan {
-    let compiler = Compiler { fields, now };
-    let filters = compiler.filter(filter);
-    let mut exact = Vec::new();
-    let mut restriction = Vec::new();
-    let (mut texts, mut patterns) = (Vec::new(), Vec::new());
-    if let Some(root) = query.root() {
-        exact.push(compiler.clause(root, Scope::Any));
-        restriction.extend(
-            conjuncts(root)
-                .iter()
-                .filter(|part| restricts(part))
-                .map(|part| compiler.clause(part, Scope::Any)),
-        );
-        read_texts(root, None, &mut texts, &mut patterns);
+/// A literal of a query.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct PlannedLiteral<'q> {
+    pub(crate) text: &'q str,
+    /// Whether its last atom may go on.
+    pub(crate) open_end: bool,
+    pub(crate) scope: Scope,
+    /// How much it counts.
+    pub(crate) weight: f32,
+}
+
+impl<'q> Plan<'q> {
+    pub(crate) fn of(query: &'q Query) -> Self {
+        let mut plan = Self { root: query.root(), restrictions: Vec::new(), literals: Vec::new() };
+        if let Some(root) = query.root() {
+            let conjuncts = if let Clause::And(clauses) = root {
+                &clauses[..]
+            } else {
+                std::slice::from_ref(root)
+            };
+            plan.restrictions.extend(conjuncts.iter().filter(|clause| restricts(clause)));
+            plan.read(root, Scope::Any, 1.0);
+        }
+        plan
     }
-    restriction.extend(filters.iter().map(|filter| filter.box_clone()));
-    // A filter is a question of its own: all articles that pass it.
-    exact.extend(filters);
-    Plan {
-        exact: (!exact.is_empty()).then(|| all(exact)),
-        restriction: (!restriction.is_empty()).then(|| all(restriction)),
-        texts,
-        patterns,
+
+    /// Returns the texts that related articles are about.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &'q str> {
+        self.literals.iter().map(|literal| literal.text)
+    }
+
+    /// Returns what to mark in an exact hit.
+    pub(crate) fn patterns(&self) -> Vec<Pattern> {
+        self.literals.iter().filter_map(PlannedLiteral::pattern).collect()
+    }
+
+    /// Collects the literals that an article should have.
+    fn read(&mut self, clause: &'q Clause, scope: Scope, weight: f32) {
+        match clause {
+            Clause::And(clauses) | Clause::Or(clauses) | Clause::Same { clauses, .. } => {
+                clauses.iter().for_each(|clause| self.read(clause, scope, weight));
+            }
+            Clause::Near { left, right, .. } => {
+                self.read(left, scope, weight);
+                self.read(right, scope, weight);
+            }
+            Clause::AtLeast { clause, .. } => self.read(clause, scope, weight),
+            Clause::Boost { factor, clause } => self.read(clause, scope, weight * factor),
+            Clause::Field { field, .. } if field.is_label() => {}
+            Clause::Field { field, clause } => self.read(clause, Scope::Only(*field), weight),
+            Clause::Literal(text) => {
+                self.literals.push(PlannedLiteral { text, open_end: false, scope, weight })
+            }
+            Clause::Prefix(text) => {
+                self.literals.push(PlannedLiteral { text, open_end: true, scope, weight })
+            }
+            Clause::Not(_) | Clause::Date(_) => {}
+        }
     }
 }
 
-/// Returns the conditions that must all hold.
-fn conjuncts(root: &Clause) -> &[Clause] {
-    match root {
-        Clause::And(clauses) => clauses,
-        clause => std::slice::from_ref(clause),
+impl PlannedLiteral<'_> {
+    fn pattern(&self) -> Option<Pattern> {
+        let field = match self.scope {
+            Scope::Any => None,
+            Scope::Only(field) => Some(field),
+        };
+        if self.open_end {
+            Pattern::prefix(self.text, field)
+        } else {
+            Pattern::literal(self.text, field)
+        }
     }
 }
 
-/// Returns whether related articles must keep to `clause` too: it says what an article is not, or
-/// where it comes from, rather than what it is about.
 fn restricts(clause: &Clause) -> bool {
     match clause {
         Clause::Not(_) | Clause::Date(_) => true,
         Clause::Field { field, .. } => field.is_label(),
         _ => false,
-    }
-}
-
-/// Collects the texts that an article should have, and what to mark of them.
-fn read_texts(
-    clause: &Clause,
-    field: Option<Field>,
-    texts: &mut Vec<String>,
-    patterns: &mut Vec<Pattern>,
-) {
-    let mut each = |clauses: &[Clause]| {
-        for clause in clauses {
-            read_texts(clause, field, texts, patterns);
-        }
-    };
-    match clause {
-        Clause::And(clauses) | Clause::Or(clauses) | Clause::Same { clauses, .. } => each(clauses),
-        Clause::Near { left, right, .. } => {
-            each(std::slice::from_ref(left));
-            each(std::slice::from_ref(right));
-        }
-        Clause::AtLeast { clause, .. } | Clause::Boost { clause, .. } => {
-            each(std::slice::from_ref(clause))
-        }
-        Clause::Field { field, .. } if field.is_label() => {}
-        Clause::Field { field, clause } => read_texts(clause, Some(*field), texts, patterns),
-        Clause::Literal(text) => {
-            texts.push(text.clone());
-            patterns.extend(Pattern::literal(text, field));
-        }
-        Clause::Prefix(text) => {
-            texts.push(text.clone());
-            patterns.extend(Pattern::prefix(text, field));
-        }
-        Clause::Not(_) | Clause::Date(_) => {}
     }
 }

@@ -1,23 +1,12 @@
 //! Conditions on where things stand: distance, same sentence, count, lead.
 
-use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 use xunwen_schema::{PARAGRAPH_TERM, SENTENCE_TERM};
 
-use crate::ast::Unit;
+use crate::ast::{Clause, Unit};
+use crate::bits::Bits;
 use crate::places::{Occurrences, Place, Span};
-
-/// Finds the documents in one of whose fields a condition on places holds; the score is 0.
-#[derive(Clone, Debug)]
-pub(crate) struct PlacesQuery {
-    /// Where to look.
-    pub(crate) fields: Vec<Field>,
-    /// Whether only the lead of a field counts.
-    pub(crate) lead: bool,
-    /// What must hold.
-    pub(crate) condition: Condition,
-}
 
 /// A condition on places.
 #[derive(Clone, Debug)]
@@ -35,42 +24,44 @@ pub(crate) enum Condition {
 /// How far the lead goes where no paragraph ends, in positions.
 const LEAD: u32 = 100;
 
-impl Query for PlacesQuery {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(PlacesWeight(self.clone())))
-    }
-}
-
-struct PlacesWeight(PlacesQuery);
-
-impl Weight for PlacesWeight {
-    fn scorer(&self, reader: &SegmentReader, _boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let docs = self.0.documents(reader)?;
-        Ok(Box::new(ConstScorer::new(Found { docs, at: 0 }, 0.0)))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        if self.0.documents(reader)?.binary_search(&doc).is_ok() {
-            Ok(Explanation::new("places", 0.0))
-        } else {
-            Err(TantivyError::InvalidArgument(format!("document #({doc}) does not match")))
+impl Condition {
+    /// Returns the condition that a clause is, if it is one on places.
+    pub(crate) fn of(clause: &Clause) -> Option<Self> {
+        match clause {
+            Clause::Near { distance, ordered, left, right } => {
+                let (left, right) = (Place::of(left)?, Place::of(right)?);
+                Some(Self::Near { distance: *distance, ordered: *ordered, left, right })
+            }
+            Clause::Same { unit, clauses } => {
+                let places = clauses.iter().map(Place::of).collect::<Option<_>>()?;
+                Some(Self::Same { unit: *unit, places })
+            }
+            Clause::AtLeast { count, clause } => {
+                Some(Self::AtLeast { count: *count, place: Place::of(clause)? })
+            }
+            _ => None,
         }
     }
-}
 
-impl PlacesQuery {
-    /// Returns the documents in which the condition holds, in order.
-    fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
-        let needed = if let Condition::AtLeast { count, .. } = self.condition { count } else { 1 };
+    /// Returns the documents of `within` in one of whose `fields` it holds; with `lead`, only the
+    /// lead of a field counts.
+    pub(crate) fn documents(
+        &self,
+        segment: &SegmentReader,
+        fields: &[Field],
+        lead: bool,
+        within: &Bits,
+    ) -> tantivy::Result<Bits> {
+        let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
         let mut counted: Vec<(DocId, u32)> = Vec::new();
-        for &field in &self.fields {
-            self.count_in(reader, field, &mut counted)?;
+        for &field in fields {
+            self.count_in(segment, field, lead, within, &mut counted)?;
         }
         counted.sort_unstable();
-        let mut documents = Vec::new();
+        let mut documents = Bits::like(within);
         for group in counted.chunk_by(|left, right| left.0 == right.0) {
             if group.iter().map(|&(_, count)| count).sum::<u32>() >= needed {
-                documents.push(group[0].0);
+                documents.insert(group[0].0);
             }
         }
         Ok(documents)
@@ -79,37 +70,41 @@ impl PlacesQuery {
     /// Adds each document of one field with how often the condition holds in it.
     fn count_in(
         &self,
-        reader: &SegmentReader,
+        segment: &SegmentReader,
         field: Field,
+        lead: bool,
+        within: &Bits,
         counted: &mut Vec<(DocId, u32)>,
     ) -> tantivy::Result<()> {
-        let mut places = Vec::new();
-        for place in self.condition.places() {
-            places.push(place.open(reader, field)?);
-        }
-        let mut units = Occurrences::term(reader, field, self.condition.unit_term())?;
-        let mut paragraphs = Occurrences::term(reader, field, PARAGRAPH_TERM)?;
+        let places = self.places().into_iter().map(|place| place.open(segment, field));
+        let mut places = places.collect::<tantivy::Result<Vec<_>>>()?;
+        let mut units = Occurrences::term(segment, field, self.unit_term())?;
+        let mut paragraphs = Occurrences::term(segment, field, PARAGRAPH_TERM)?;
         let mut spans = vec![Vec::new(); places.len()];
-        let mut doc = common(&mut places, 0);
-        while doc < TERMINATED {
-            let lead =
-                self.lead.then(|| ends(&mut paragraphs, doc).first().copied().unwrap_or(LEAD));
+        let mut next = within.next(0);
+        while let Some(target) = next {
+            let doc = common(&mut places, target);
+            if doc >= TERMINATED {
+                break;
+            }
+            next = within.next(doc + 1);
+            if !within.contains(doc) {
+                continue;
+            }
+            let end = lead.then(|| ends(&mut paragraphs, doc).first().copied().unwrap_or(LEAD));
             for (spans, place) in spans.iter_mut().zip(&places) {
                 spans.clear();
                 place.spans(spans);
-                spans.retain(|span: &Span| lead.is_none_or(|end| span.1 <= end));
+                spans.retain(|span: &Span| end.is_none_or(|end| span.1 <= end));
             }
-            let count = self.condition.count(&spans, || ends(&mut units, doc));
+            let count = self.count(&spans, || ends(&mut units, doc));
             if count > 0 {
                 counted.push((doc, count));
             }
-            doc = common(&mut places, doc + 1);
         }
         Ok(())
     }
-}
 
-impl Condition {
     fn places(&self) -> Vec<&Place> {
         match self {
             Self::Stands(place) | Self::AtLeast { place, .. } => vec![place],
@@ -177,31 +172,4 @@ fn ends(markers: &mut Occurrences, doc: DocId) -> Vec<u32> {
         markers.spans(&mut spans);
     }
     spans.into_iter().map(|(start, _)| start).collect()
-}
-
-/// Documents that were found, in order.
-struct Found {
-    docs: Vec<DocId>,
-    at: usize,
-}
-
-impl DocSet for Found {
-    fn advance(&mut self) -> DocId {
-        self.at += 1;
-        self.doc()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.at +=
-            self.docs.get(self.at..).map_or(0, |rest| rest.partition_point(|&doc| doc < target));
-        self.doc()
-    }
-
-    fn doc(&self) -> DocId {
-        self.docs.get(self.at).copied().unwrap_or(TERMINATED)
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.docs.len() as u32
-    }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 use xunwen_schema::{Analyzer, Atoms, Fields, STEM_MARK, TokenKind, stem};
 
 use crate::find::Pattern;
-use crate::weights::{FIELD_WEIGHTS, kind_weight};
+use crate::weights::kind_weight;
 
 /// The most terms a related query has; of a longer text the weightiest are taken.
 const MOST_TERMS: usize = 96;
@@ -23,7 +21,10 @@ pub(crate) struct RelatedTerm {
 }
 
 /// Returns the terms of `texts` with their weights, in order of first appearance.
-pub(crate) fn related_terms(analyzer: &Analyzer, texts: &[String]) -> Vec<RelatedTerm> {
+pub(crate) fn related_terms<'q>(
+    analyzer: &Analyzer,
+    texts: impl Iterator<Item = &'q str>,
+) -> Vec<RelatedTerm> {
     let mut terms: Vec<RelatedTerm> = Vec::new();
     let mut places = HashMap::new();
     for text in texts {
@@ -100,24 +101,6 @@ pub(crate) fn strongest(
     kept.sort_unstable();
     Ok(kept.into_iter().map(|place| terms[place].clone()).collect::<Vec<_>>())
         .inspect(|_| terms.clear())
-}
-
-/// Returns the query for articles that have any of `terms`: BM25 with the weights of terms and fields.
-pub(crate) fn related_query(fields: &Fields, terms: &[RelatedTerm]) -> Box<dyn Query> {
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(terms.len() * 3);
-    for term in terms {
-        for (field, field_weight) in fields.texts().into_iter().zip(FIELD_WEIGHTS) {
-            let found = TermQuery::new(
-                Term::from_field_text(field, &term.term),
-                IndexRecordOption::WithFreqs,
-            );
-            clauses.push((
-                Occur::Should,
-                Box::new(BoostQuery::new(Box::new(found), term.weight * field_weight)),
-            ));
-        }
-    }
-    Box::new(BooleanQuery::new(clauses))
 }
 
 /// Returns what to mark in a related hit.

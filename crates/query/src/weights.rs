@@ -2,6 +2,11 @@
 
 use xunwen_schema::TokenKind;
 
+/// BM25: how soon a term's further occurrences stop to count.
+pub(crate) const K1: f32 = 1.2;
+/// BM25: how much longer texts are held to need more occurrences.
+pub(crate) const B: f32 = 0.75;
+
 /// The weights of title, summary and body, in the order of `Fields::texts`.
 pub(crate) const FIELD_WEIGHTS: [f32; 3] = [2.0, 1.0, 1.0];
 

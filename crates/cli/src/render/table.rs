@@ -42,24 +42,22 @@ pub(crate) fn csv(result: &Result<'_>, out: &mut dyn Write) -> std::result::Resu
     Ok(())
 }
 
-/// What lifts every exact score above every related one.
-const EXACT_LIFT: f64 = 1_000_000.0;
-
 /// Writes a TREC run: `qid Q0 docid rank score xunwen`.
 ///
-/// Programs that read runs sort by score and break ties in ways of their own. So exact scores are
-/// lifted above related ones, and the score written falls with every rank.
+/// Programs that read runs sort by score, in single precision, and break ties in ways of their own.
+/// So exact scores are lifted above the related ones, and the score written falls with every rank.
 pub(crate) fn trec(
     qid: &str,
     result: &Result<'_>,
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
-    let mut last = f64::INFINITY;
+    let lift = result.answer.scores(Tier::Related).fold(0.0, f32::max);
+    let mut last = f32::INFINITY;
     for (rank, found) in (1..).zip(result.answer.ids()) {
         let (id, tier, score) = found?;
-        let lift = if tier == Tier::Exact { EXACT_LIFT } else { 0.0 };
-        last = (f64::from(score) + lift).min(last - 0.000_001);
-        writeln!(out, "{} Q0 {} {rank} {last:.6} xunwen", one_word(qid), one_word(&id))?;
+        let lifted = if tier == Tier::Exact { score + lift } else { score };
+        last = if lifted < last { lifted } else { last.next_down() };
+        writeln!(out, "{} Q0 {} {rank} {last} xunwen", one_word(qid), one_word(&id))?;
     }
     Ok(())
 }

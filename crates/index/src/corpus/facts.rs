@@ -4,31 +4,11 @@ use xunwen_schema::{Article, Published};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::detect_lang;
+use super::names::{Field, Name};
 
 /// The facts found in one record.
 #[derive(Debug, Default)]
 pub(super) struct Facts(Vec<(Name, Value)>);
-
-/// A name of a field: the canonical one, or an alias.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Name {
-    field: Field,
-    /// Where the name stands in [`NAMES`]: 0 is the canonical name.
-    rank: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Field {
-    Id,
-    Title,
-    Body,
-    Summary,
-    Source,
-    PublishedAt,
-    Url,
-    Tags,
-    Lang,
-}
 
 /// A value, as far as some field can use it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,78 +17,9 @@ pub(super) enum Value {
     Text(String),
     /// A number as it is written.
     Number(String),
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// Any other value, called what it is.
     Other(&'static str),
-}
-
-/// The names of each field, in the order of [`Field`]: the canonical one first, then the aliases,
-/// of which an earlier one is preferred. Case, `_`, `-` and blanks in a name do not count.
-const NAMES: [&[&str]; 9] = [
-    &["id", "_id", "doc_id", "news_id", "article_id", "docno"],
-    &["title", "headline", "标题", "题目"],
-    &["body", "content", "text", "article", "contents", "正文", "内容"],
-    &["summary", "desc", "description", "abstract", "digest", "brief", "摘要"],
-    &["source", "media", "publisher", "outlet", "site", "来源", "媒体"],
-    &[
-        "published_at",
-        "time",
-        "date",
-        "datetime",
-        "pub_time",
-        "pub_date",
-        "publish_time",
-        "publish_date",
-        "published",
-        "timestamp",
-        "ctime",
-        "created_at",
-        "日期",
-        "时间",
-        "发布时间",
-    ],
-    &["url", "link", "href", "链接"],
-    &["tags", "tag", "keywords", "keyword", "labels", "标签", "关键词"],
-    &["lang", "language"],
-];
-
-const FIELDS: [Field; 9] = [
-    Field::Id,
-    Field::Title,
-    Field::Body,
-    Field::Summary,
-    Field::Source,
-    Field::PublishedAt,
-    Field::Url,
-    Field::Tags,
-    Field::Lang,
-];
-
-impl Name {
-    /// Returns the field that a corpus means by `name`, if any.
-    pub(super) fn parse(name: &str) -> Option<Self> {
-        let name = name.trim();
-        FIELDS.into_iter().zip(NAMES).find_map(|(field, names)| {
-            let exact = names.iter().position(|known| known.eq_ignore_ascii_case(name));
-            let rank = exact.or_else(|| names.iter().position(|known| is_alike(known, name)))?;
-            Some(Self { field, rank })
-        })
-    }
-
-    fn is_canonical(self) -> bool {
-        self.rank == 0
-    }
-
-    fn as_str(self) -> &'static str {
-        NAMES[self.field as usize][self.rank]
-    }
-}
-
-fn is_alike(known: &str, name: &str) -> bool {
-    fn letters(name: &str) -> impl Iterator<Item = char> {
-        name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase())
-    }
-    letters(known).eq(letters(name))
 }
 
 impl Facts {
@@ -259,4 +170,120 @@ fn digest(article: &Article) -> String {
         hash.update(&[0xff]);
     }
     format!("x{:016x}", hash.digest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::json::facts;
+
+    fn article(json: &str) -> Result<Article, String> {
+        facts(json)?.article()
+    }
+
+    #[track_caller]
+    fn reason(json: &str) -> String {
+        article(json).unwrap_err()
+    }
+
+    #[test]
+    fn all_fields_are_taken() {
+        let json = r#"{"id": "7", "title": " 微短剧\n", "body": "\u3000正\n文 ", "summary": "Core",
+            "source": "河南日报 ", "published_at": "2025-12-24T00:44:00+08:00", "url": " https://x/7",
+            "tags": ["微短剧", " 河南 ", null, 5, ""], "lang": "zh", "category": {"a": [1]}}"#;
+        let expected = Article {
+            id: "7".into(),
+            title: "微短剧".into(),
+            body: "正\n文".into(),
+            summary: "Core".into(),
+            source: Some("河南日报".into()),
+            published_at: Published::parse("2025-12-24 00:44"),
+            url: Some("https://x/7".into()),
+            tags: vec!["微短剧".into(), "河南".into(), "5".into()],
+            lang: Some("zh".into()),
+        };
+        assert_eq!(article(json), Ok(expected));
+    }
+
+    #[test]
+    fn the_canonical_name_wins_then_the_earlier_alias() {
+        let body = |json| article(json).unwrap().body;
+        assert_eq!(body(r#"{"text": "c", "content": "b", "body": "a"}"#), "a");
+        assert_eq!(body(r#"{"text": "c", "content": "b"}"#), "b");
+        assert_eq!(body(r#"{"body": null, "content": " ", "text": "c"}"#), "c");
+        assert_eq!(body(r#"{"body": "a", "content": 5}"#), "a");
+    }
+
+    #[test]
+    fn ids_are_text_or_numbers_or_made() {
+        let id = |json| article(json).unwrap().id;
+        assert_eq!(id(r#"{"id": 12345678901, "title": "好"}"#), "12345678901");
+        assert_eq!(id(r#"{"_id": {"$oid": "64fa"}, "title": "好"}"#), "64fa");
+        assert_eq!(id(r#"{"url": " https://x/1 ", "title": "好"}"#), "https://x/1");
+        let made = id(r#"{"title": "好"}"#);
+        assert!(made.len() == 17 && made.starts_with('x'), "{made}");
+        assert_eq!(made, id(r#"{"headline": "好 ", "lang": "zh"}"#));
+        assert_ne!(made, id(r#"{"body": "好"}"#));
+    }
+
+    #[test]
+    fn dates_are_text_or_numbers() {
+        let shown = |date: &str| {
+            let found = article(&format!(r#"{{"title": "好", {date}}}"#));
+            found.map(|found| found.published_at.map(|time| time.to_string()).unwrap_or_default())
+        };
+        let table = [
+            (r#""time": "2023年7月28日""#, Ok("2023-07-28")),
+            (r#""time": 1690533600"#, Ok("2023-07-28T16:40:00+08:00")),
+            (r#""time": 1690533600.25"#, Ok("2023-07-28T16:40:00+08:00")),
+            (r#""time": 1690533600123"#, Ok("2023-07-28T16:40:00+08:00")),
+            (r#""time": {"$date": "2023-07-28T08:40:00Z"}"#, Ok("2023-07-28T16:40:00+08:00")),
+            (r#""time": "16:40", "date": "2023-07-28""#, Ok("2023-07-28")),
+            (r#""time": """#, Ok("")),
+            (r#""time": null"#, Ok("")),
+            (r#""date": "昨天""#, Err("unknown date \"昨天\"")),
+            (r#""published_at": "昨天", "date": "2023-07-28""#, Err("unknown date \"昨天\"")),
+            (r#""time": true"#, Err("field `time` is true or false, not text")),
+        ];
+        for (date, expected) in table {
+            let expected = expected.map(str::to_owned).map_err(str::to_owned);
+            assert_eq!(shown(date), expected, "{date}");
+        }
+    }
+
+    #[test]
+    fn tags_in_one_text_are_split() {
+        let table = [
+            ("微短剧,河南，产业;文旅；短视频|出海", "微短剧/河南/产业/文旅/短视频/出海"),
+            ("微短剧 河南\u{3000}产业", "微短剧/河南/产业"),
+            ("South China Sea, 南海 ", "South China Sea/南海"),
+            ("South China Sea", "South China Sea"),
+            (" ,, ", ""),
+        ];
+        for (text, expected) in table {
+            assert_eq!(split_tags(text).join("/"), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_article_is_told() {
+        let table = [
+            ("{}", "no title, body or summary"),
+            (r#"{"id": 1, "title": " ", "body": "\u3000"}"#, "no title, body or summary"),
+            (r#"{"title": 5}"#, "field `title` is a number, not text"),
+            (r#"{"content": ["好"]}"#, "field `content` is an array, not text"),
+            (
+                r#"{"title": "好", "tags": true}"#,
+                "field `tags` is true or false, not text or an array of text",
+            ),
+            (r#"{"title": "好", "source": {"a": 1}}"#, "field `source` is an object, not text"),
+            (r#"["好"]"#, "not a JSON object"),
+            ("5", "not a JSON object"),
+            (r#"{"title": "好""#, "invalid JSON: EOF while parsing an object at column 15"),
+            (r#"{"title": "好",}"#, "invalid JSON: trailing comma at column 17"),
+        ];
+        for (json, expected) in table {
+            assert_eq!(reason(json), expected, "{json}");
+        }
+    }
 }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::facts::{Facts, Name, Value};
+use super::facts::{Facts, Value};
+use super::names::Name;
 
 /// Returns the facts of an object, or why there are none.
 pub(super) fn facts(text: &str) -> Result<Facts, String> {

@@ -15,6 +15,7 @@ mod input;
 mod json;
 mod language;
 mod lines;
+mod names;
 mod record;
 mod search_page;
 mod table;

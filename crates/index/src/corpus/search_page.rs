@@ -174,3 +174,81 @@ impl Held {
         lines.join(&b'\n')
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    fn articles(page: &str) -> Vec<(u64, Article)> {
+        let lines = Lines::new(Box::new(Cursor::new(page.as_bytes().to_vec())));
+        let records = Entries::new(lines).map(Result::unwrap);
+        records.map(|record| (record.line, record.article().unwrap())).collect()
+    }
+
+    const FIRST: &str =
+        "微短剧走出去\nHe Nan Ri Bao· 2025-12-30 09:19\nCore Viewpoint - Dramas grow [1].\n";
+    const SECOND: &str = "郑州发布计划\n郑州日报 · 2025-12-24\n近年来,郑州\n 日均开机近百部。\n";
+
+    #[track_caller]
+    fn assert_both(page: &str, lines: [u64; 2]) {
+        let found = articles(page);
+        let [(first_line, first), (second_line, second)] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!([*first_line, *second_line], lines);
+        assert_eq!(first.title, "微短剧走出去");
+        assert_eq!(first.source.as_deref(), Some("He Nan Ri Bao"));
+        assert_eq!(first.published_at, Published::parse("2025-12-30 09:19"));
+        assert_eq!(
+            (first.summary.as_str(), first.body.as_str()),
+            ("Core Viewpoint - Dramas grow [1].", "")
+        );
+        assert_eq!(second.title, "郑州发布计划");
+        assert_eq!(second.source.as_deref(), Some("郑州日报"));
+        assert_eq!(second.published_at, Published::parse("2025-12-24"));
+        assert_eq!(
+            (second.summary.as_str(), second.body.as_str()),
+            ("", "近年来,郑州\n 日均开机近百部。")
+        );
+    }
+
+    #[test]
+    fn a_page_gives_its_articles_with_or_without_its_head() {
+        assert_both(&format!("微短剧\nSearch documents\n{FIRST}{SECOND}"), [3, 6]);
+        assert_both(&format!("Search documents\n{FIRST}{SECOND}"), [2, 5]);
+        assert_both(&format!("{FIRST}{SECOND}"), [1, 4]);
+    }
+
+    #[test]
+    fn line_ends_and_blank_lines_do_not_matter() {
+        let page = format!("微短剧\nSearch documents\n{FIRST}{SECOND}");
+        assert_both(&page.replace('\n', "\r\n"), [3, 6]);
+        assert_both(page.trim_end(), [3, 6]);
+        assert_both(&format!("\n微短剧\n\nSearch documents\n\n{FIRST}\n\n{SECOND}\n\n"), [6, 11]);
+    }
+
+    #[test]
+    fn the_head_of_a_page_pasted_behind_another_is_no_text() {
+        let head = "微短剧\nSearch documents\n";
+        assert_both(&format!("{head}{FIRST}{head}{SECOND}"), [3, 8]);
+        assert_both(&format!("{head}{FIRST}Search documents\n{SECOND}"), [3, 7]);
+    }
+
+    #[test]
+    fn sources_keep_their_digits_and_dots() {
+        let table = [
+            ("2 1 Shi Ji Jing Ji Bao Dao· 2025-12-25 02:47", Some("2 1 Shi Ji Jing Ji Bao Dao")),
+            ("  新华社 ·2025年12月25日 ", Some("新华社")),
+            ("买买提·阿布都 • 2025-12-25", Some("买买提·阿布都")),
+            ("· 2025-12-25", None),
+            ("新华社 2025-12-25", None),
+            ("新华社 · 昨天", None),
+        ];
+        for (line, source) in table {
+            let found = source_line(line.as_bytes()).map(|(source, _)| source);
+            assert_eq!(found.as_deref(), source, "{line}");
+        }
+    }
+}

@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
-use super::facts::{Facts, Name, Value};
+use super::facts::{Facts, Value};
 use super::lines::{Line, Lines};
+use super::names::Name;
 use super::record::{LONGEST, Position, Raw, Record, too_long};
 
 /// The columns of a table, as its header names them.

@@ -1,1 +1,215 @@
-//! Corpora as wholes.
+//! Corpora as wholes: files of every kind in, articles out.
+
+mod laws;
+mod real;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use flate2::write::GzEncoder;
+use tempfile::TempDir;
+
+use super::*;
+
+/// What a corpus gave, batches put together.
+#[derive(Debug, Default)]
+struct Found {
+    articles: Vec<Article>,
+    rejects: Vec<(u64, String)>,
+    bytes: u64,
+    batches: usize,
+    error: Option<CorpusError>,
+}
+
+impl Found {
+    fn titles(&self) -> Vec<&str> {
+        self.articles.iter().map(|article| article.title.as_str()).collect()
+    }
+}
+
+fn input(path: &Path) -> Input {
+    inputs(&[path.display().to_string()]).unwrap().remove(0)
+}
+
+fn read(path: &Path, format: Option<Format>) -> Result<Found, CorpusError> {
+    let mut corpus = Corpus::open(&input(path), format)?;
+    let mut found = Found::default();
+    for batch in corpus.by_ref() {
+        match batch {
+            Ok(batch) => {
+                found.batches += 1;
+                found.bytes += batch.bytes;
+                found.articles.extend(batch.articles);
+                let told = |reject: Reject| (reject.line, reject.reason);
+                found.rejects.extend(batch.rejects.into_iter().map(told));
+            }
+            Err(error) => found.error = Some(error),
+        }
+    }
+    assert!(corpus.next().is_none(), "a corpus ends once");
+    Ok(found)
+}
+
+/// A folder to write one corpus to.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn write(&self, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.path().join("corpus");
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn read(&self, bytes: impl AsRef<[u8]>) -> Result<Found, CorpusError> {
+        read(&self.write(bytes), None)
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 1).unwrap()
+}
+
+fn numbered(count: usize) -> String {
+    (0..count).map(|n| format!("{{\"id\": {n}, \"title\": \"第{n}条新闻\"}}\n")).collect()
+}
+
+#[test]
+fn compression_is_recognised_by_content() {
+    let lines = numbered(2_000);
+    let halves = lines.split_at(lines.len() / 3);
+    let members = |pack: fn(&[u8]) -> Vec<u8>| {
+        [pack(halves.0.as_bytes()), pack(halves.1.as_bytes())].concat()
+    };
+    let bytes = lines.as_bytes();
+    let packed = [bytes.to_vec(), gzip(bytes), zstd(bytes), members(gzip), members(zstd)];
+    for (case, packed) in packed.into_iter().enumerate() {
+        let found = Folder::new().read(packed).unwrap();
+        assert!(found.error.is_none() && found.rejects.is_empty(), "{case}: {found:?}");
+        let ids = found.articles.iter().map(|article| article.id.parse::<usize>().unwrap());
+        assert!(ids.eq(0..2_000), "{case}");
+        assert_eq!((found.bytes, found.batches), (bytes.len() as u64, 4), "{case}");
+    }
+}
+
+#[test]
+fn a_batch_tells_how_far_it_is() {
+    let folder = Folder::new();
+    let lines = format!("\n{}", numbered(600));
+    let path = folder.write(zstd(lines.as_bytes()));
+    let batches: Vec<_> = Corpus::open(&input(&path), None).unwrap().map(Result::unwrap).collect();
+    let ends: Vec<_> = batches.iter().map(|batch| batch.end_line).collect();
+    assert_eq!(ends, [513, 601]);
+    let size = fs::metadata(&path).unwrap().len();
+    assert_eq!(batches.last().map(|batch| batch.input_bytes), Some(size));
+}
+
+#[test]
+fn a_batch_holds_a_few_megabytes() {
+    let body = "字".repeat(500_000);
+    let lines: String = (0..8).map(|_| format!("{{\"body\": \"{body}\"}}\n")).collect();
+    let found = Folder::new().read(lines).unwrap();
+    assert_eq!((found.articles.len(), found.batches), (8, 3));
+}
+
+#[test]
+fn a_cut_file_gives_what_was_complete_then_one_error() {
+    let lines = numbered(20_000);
+    for pack in [gzip, zstd] {
+        let packed = pack(lines.as_bytes());
+        for end in [packed.len() / 2, packed.len() - 1] {
+            let found = Folder::new().read(&packed[..end]).unwrap();
+            let error = found.error.as_ref();
+            assert!(matches!(error, Some(CorpusError::Truncated { .. })), "{error:?}");
+            assert!(found.articles.len() > 5_000 && found.rejects.is_empty());
+            let all = numbered(20_000);
+            let complete = all.lines().zip(&found.articles);
+            assert!(complete.into_iter().all(|(line, article)| line.contains(&article.title)));
+        }
+        let found = Folder::new().read(&packed[..6]).unwrap();
+        assert!(found.articles.is_empty() && found.error.is_some(), "{found:?}");
+    }
+}
+
+#[test]
+fn damaged_compression_is_told() {
+    let noise = (0..200_000_u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+    let lines: String = noise.map(|noise| format!("{{\"title\": \"{noise}\"}}\n")).collect();
+    let mut packed = gzip(lines.as_bytes());
+    let end = packed.len() - 8;
+    packed[end] ^= 0xff;
+    let found = Folder::new().read(packed).unwrap();
+    assert!(matches!(found.error, Some(CorpusError::Corrupt { .. })), "{:?}", found.error);
+    assert_eq!(found.articles.len(), 200_000);
+}
+
+#[test]
+fn nothing_is_no_error() {
+    for bytes in ["", "\n \r\n", "\u{feff}", "[]"] {
+        let found = Folder::new().read(bytes).unwrap();
+        assert!(found.articles.is_empty() && found.rejects.is_empty(), "{bytes:?}");
+    }
+    for format in [Format::Csv, Format::Tsv, Format::SearchPage, Format::JsonArray] {
+        let found = read(&Folder::new().write(""), Some(format));
+        assert!(found.is_ok_and(|found| found.articles.is_empty()), "{format}");
+    }
+}
+
+#[test]
+fn what_is_no_corpus_is_an_error() {
+    let folder = Folder::new();
+    let binary = folder.read(b"\x7fELF\x02\x01\x01\0\0\0");
+    assert!(matches!(binary, Err(CorpusError::Binary { .. })), "{binary:?}");
+    let prose = folder.read("本报讯 昨天下午……\n");
+    assert!(matches!(prose, Err(CorpusError::Unrecognised { .. })), "{prose:?}");
+    let columns = read(&folder.write("a,b\n1,2\n"), Some(Format::Csv));
+    assert!(matches!(columns, Err(CorpusError::NoColumns { .. })), "{columns:?}");
+    let gone = input(&folder.write("{}"));
+    drop(folder);
+    let gone = Corpus::open(&gone, None);
+    assert!(matches!(gone, Err(CorpusError::Unreadable { .. })), "{gone:?}");
+}
+
+#[test]
+fn a_bad_line_costs_only_itself() {
+    let lines = b"\xef\xbb\xbf{\"title\": \"\xe4\xb8\x80\"}\r\noops\n\n{\"title\": \"\xff\"}\n[1]\n{\"title\": \"\xe4\xba\x8c\"}";
+    let found = Folder::new().read(lines).unwrap();
+    assert_eq!(found.titles(), ["一", "二"]);
+    let expected = [
+        (2, "invalid JSON: expected value at column 1"),
+        (4, "invalid UTF-8 at byte 12"),
+        (5, "not a JSON object"),
+    ];
+    assert_eq!(found.rejects, expected.map(|(line, reason)| (line, reason.to_owned())));
+}
+
+#[test]
+fn an_array_tells_elements_by_their_number() {
+    let found = Folder::new().read("[{\"title\": \"一\"},\n 5, {\"title\": \"三\"}]").unwrap();
+    assert_eq!(found.titles(), ["一", "三"]);
+    assert_eq!(found.rejects, [(2, "not a JSON object".to_owned())]);
+}
+
+#[test]
+fn a_record_beyond_all_measure_is_rejected() {
+    let head = "{\"title\": \"一\"}\n{\"title\": \"";
+    let tail = "\"}\n{\"title\": \"三\"}\n";
+    let lines = [head, &"x".repeat(record::LONGEST), tail].concat();
+    let found = Folder::new().read(zstd(lines.as_bytes())).unwrap();
+    assert_eq!(found.titles(), ["一", "三"]);
+    assert_eq!(found.rejects, [(2, record::too_long())]);
+    let array = format!("[{}]", lines.trim_end().replace('\n', ","));
+    let found = Folder::new().read(array).unwrap();
+    assert_eq!(found.titles(), ["一", "三"]);
+    assert_eq!(found.rejects, [(2, record::too_long())]);
+}

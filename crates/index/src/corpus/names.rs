@@ -1,0 +1,120 @@
+//! The names that corpora give to the fields of an article.
+
+/// A name of a field: the canonical one, or an alias.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name {
+    pub(super) field: Field,
+    /// Where the name stands in [`NAMES`]: 0 is the canonical name.
+    rank: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Field {
+    Id,
+    Title,
+    Body,
+    Summary,
+    Source,
+    PublishedAt,
+    Url,
+    Tags,
+    Lang,
+}
+
+/// The names of each field, in the order of [`Field`]: the canonical one first, then the aliases,
+/// of which an earlier one is preferred. Case, `_`, `-` and blanks in a name do not count.
+const NAMES: [&[&str]; 9] = [
+    &["id", "_id", "doc_id", "news_id", "article_id", "docno"],
+    &["title", "headline", "标题", "题目"],
+    &["body", "content", "text", "article", "contents", "正文", "内容"],
+    &["summary", "desc", "description", "abstract", "digest", "brief", "摘要"],
+    &["source", "media", "publisher", "outlet", "site", "来源", "媒体"],
+    &[
+        "published_at",
+        "time",
+        "date",
+        "datetime",
+        "pub_time",
+        "pub_date",
+        "publish_time",
+        "publish_date",
+        "published",
+        "timestamp",
+        "ctime",
+        "created_at",
+        "日期",
+        "时间",
+        "发布时间",
+    ],
+    &["url", "link", "href", "链接"],
+    &["tags", "tag", "keywords", "keyword", "labels", "标签", "关键词"],
+    &["lang", "language"],
+];
+
+const FIELDS: [Field; 9] = [
+    Field::Id,
+    Field::Title,
+    Field::Body,
+    Field::Summary,
+    Field::Source,
+    Field::PublishedAt,
+    Field::Url,
+    Field::Tags,
+    Field::Lang,
+];
+
+impl Name {
+    /// Returns the field that a corpus means by `name`, if any.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        let name = name.trim();
+        FIELDS.into_iter().zip(NAMES).find_map(|(field, names)| {
+            let exact = names.iter().position(|known| known.eq_ignore_ascii_case(name));
+            let rank = exact.or_else(|| names.iter().position(|known| is_alike(known, name)))?;
+            Some(Self { field, rank })
+        })
+    }
+
+    pub(super) fn is_canonical(self) -> bool {
+        self.rank == 0
+    }
+
+    pub(super) fn as_str(self) -> &'static str {
+        NAMES[self.field as usize][self.rank]
+    }
+}
+
+fn is_alike(known: &str, name: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = char> {
+        name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase())
+    }
+    letters(known).eq(letters(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_known_in_any_case_and_spelling() {
+        let table = [
+            ("title", Some(("title", 0))),
+            ("TITLE", Some(("title", 0))),
+            (" 标题 ", Some(("title", 2))),
+            ("_id", Some(("id", 1))),
+            ("docID", Some(("id", 2))),
+            ("pubTime", Some(("published_at", 4))),
+            ("publish-date", Some(("published_at", 7))),
+            ("PublishedAt", Some(("published_at", 0))),
+            ("发布时间", Some(("published_at", 14))),
+            ("关键词", Some(("tags", 6))),
+            ("titles", None),
+            ("", None),
+            ("category", None),
+        ];
+        for (name, expected) in table {
+            let found = Name::parse(name);
+            let canonical = found.map(|found| (NAMES[found.field as usize][0], found.rank));
+            assert_eq!(canonical, expected, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Scores: BM25, added up term by term.
+//!
+//! One accumulator a document, terms and fields always in the same order: a document's score does
+//! not depend on how the index is cut into segments, to the last bit. At news scale (10⁵ to 10⁶
+//! articles of a few hundred words) reading the postings straight through is as fast as skipping
+//! in them, and gives the count of what matched for nothing.
+//!
+//! BM25 as in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and
+//! Beyond", 2009; each field is a text of its own, and fields add up, weighted.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Score, Searcher, SegmentReader, Term};
+use xunwen_schema::{Fields, Literal};
+
+use crate::bits::Bits;
+use crate::evaluate::Evaluator;
+use crate::literals::Shape;
+use crate::plan::PlannedLiteral;
+use crate::related::RelatedTerm;
+use crate::weights::{B, FIELD_WEIGHTS, K1};
+
+/// BM25 over one index: how rare terms are and how much lengths count.
+pub(crate) struct Bm25<'s> {
+    searcher: &'s Searcher,
+    articles: u64,
+    fields: Vec<FieldNorms>,
+}
+
+/// How lengths count in one field: by the index's code for a length, of which there are 256.
+struct FieldNorms {
+    field: Field,
+    weight: f32,
+    norms: [f32; 256],
+}
+
+/// A term of one field.
+pub(crate) struct Weighted {
+    term: Term,
+    /// Weight of term and field times rarity.
+    weight: f32,
+    is_shown: bool,
+}
+
+/// The scores of one segment's documents.
+pub(crate) struct Scores {
+    /// By document; 0 where nothing matched.
+    pub(crate) scores: Vec<Score>,
+    /// The documents that have a term that is shown.
+    pub(crate) shown: Bits,
+}
+
+impl<'s> Bm25<'s> {
+    pub(crate) fn new(searcher: &'s Searcher, fields: &Fields) -> tantivy::Result<Self> {
+        let articles = searcher.total_num_docs()?;
+        let weighted = fields.texts().into_iter().zip(FIELD_WEIGHTS);
+        let norms =
+            weighted.map(|(field, weight)| FieldNorms::new(searcher, field, weight, articles));
+        Ok(Self { searcher, articles, fields: norms.collect::<tantivy::Result<_>>()? })
+    }
+
+    /// Looks up how rare `terms` are; leaves out those that no article has.
+    pub(crate) fn weigh(&self, terms: &[RelatedTerm]) -> tantivy::Result<Vec<Weighted>> {
+        let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
+        for related in terms {
+            for norms in &self.fields {
+                let term = Term::from_field_text(norms.field, &related.term);
+                let frequency = self.searcher.doc_freq(&term)?;
+                if frequency > 0 {
+                    let weight = related.weight * norms.weight * idf(frequency, self.articles);
+                    weighted.push(Weighted { term, weight, is_shown: related.is_shown });
+                }
+            }
+        }
+        Ok(weighted)
+    }
+
+    /// Scores the documents of one segment by weighted terms.
+    pub(crate) fn score_terms(
+        &self,
+        terms: &[Weighted],
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Scores> {
+        let mut scores = Scores {
+            scores: vec![0.0; segment.max_doc() as usize],
+            shown: Bits::new(segment.max_doc()),
+        };
+        for weighted in terms {
+            if let Some(norms) =
+                self.fields.iter().find(|norms| norms.field == weighted.term.field())
+            {
+                add_term(weighted, norms, segment, &mut scores)?;
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Scores the documents of `within` by the literals that stand in them.
+    pub(crate) fn score_literals(
+        &self,
+        literals: &[PlannedLiteral<'_>],
+        evaluator: &mut Evaluator<'_>,
+        segment: &SegmentReader,
+        within: &Bits,
+    ) -> tantivy::Result<Vec<Score>> {
+        let mut scores = vec![0.0; segment.max_doc() as usize];
+        for literal in literals {
+            let fields = evaluator.index_fields(literal.scope);
+            for norms in self.fields.iter().filter(|norms| fields.contains(&norms.field)) {
+                let weight =
+                    literal.weight * norms.weight * self.literal_idf(literal, norms.field)?;
+                let lengths = segment.get_fieldnorms_reader(norms.field)?;
+                for (doc, frequency) in
+                    evaluator.frequencies(literal.text, literal.open_end, norms.field, within)?
+                {
+                    scores[doc as usize] +=
+                        weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
+                }
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Returns how rare a literal is: as rare as the rarest of its terms, at least.
+    fn literal_idf(&self, literal: &PlannedLiteral<'_>, field: Field) -> tantivy::Result<f32> {
+        let Some(parsed) = Literal::new(literal.text) else { return Ok(0.0) };
+        let mut rarest = self.articles;
+        for (_, term) in Shape::of(&parsed, literal.open_end).terms {
+            rarest = rarest.min(self.searcher.doc_freq(&Term::from_field_text(field, &term))?);
+        }
+        Ok(idf(rarest, self.articles))
+    }
+}
+
+fn add_term(
+    weighted: &Weighted,
+    norms: &FieldNorms,
+    segment: &SegmentReader,
+    scores: &mut Scores,
+) -> tantivy::Result<()> {
+    let index = segment.inverted_index(norms.field)?;
+    let Some(mut postings) =
+        index.read_block_postings(&weighted.term, IndexRecordOption::WithFreqs)?
+    else {
+        return Ok(());
+    };
+    let lengths = segment.get_fieldnorms_reader(norms.field)?;
+    while postings.block_len() > 0 {
+        for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+            scores.scores[doc as usize] +=
+                weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
+            if weighted.is_shown {
+                scores.shown.insert(doc);
+            }
+        }
+        postings.advance();
+    }
+    Ok(())
+}
+
+impl FieldNorms {
+    fn new(searcher: &Searcher, field: Field, weight: f32, articles: u64) -> tantivy::Result<Self> {
+        let average = searcher.total_num_tokens(field)? as f32 / articles.max(1) as f32;
+        let norm = |code: u8| {
+            let length = FieldNormReader::id_to_fieldnorm(code) as f32;
+            K1 * (1.0 - B + B * length / average.max(1.0))
+        };
+        let mut norms = [0.0; 256];
+        for (slot, code) in norms.iter_mut().zip(0..=u8::MAX) {
+            *slot = norm(code);
+        }
+        Ok(Self { field, weight, norms })
+    }
+
+    /// Returns how much `frequency` occurrences count in a text of this length.
+    fn saturated(&self, frequency: u32, length: u8) -> f32 {
+        let frequency = frequency as f32;
+        frequency * (K1 + 1.0) / (frequency + self.norms[usize::from(length)])
+    }
+}
+
+/// Returns how much a term says that is in `frequency` of `articles` articles.
+fn idf(frequency: u64, articles: u64) -> f32 {
+    let (frequency, articles) = (frequency as f64, articles as f64);
+    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln() as f32
+}

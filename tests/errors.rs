@@ -1,0 +1,304 @@
+//! Every error a user can cause: message, hint, exit status, and nothing lost.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::json;
+
+use crate::support::{Transcript, World};
+
+fn world() -> World {
+    World::with_articles(&[json!({ "id": "a", "title": "微短剧" })])
+}
+
+/// Checks that a run failed with exactly these two lines and printed no result.
+#[track_caller]
+fn assert_fails(shown: &Transcript, error: &str, hint: &str) {
+    assert_eq!(shown.status, 2, "{shown}");
+    assert_eq!(shown.stdout, "", "{shown}");
+    assert_eq!(shown.stderr, format!("error: {error}\nhint: {hint}\n"));
+}
+
+/// Checks that the one article is found as before.
+#[track_caller]
+fn assert_intact(world: &World) {
+    assert_eq!(world.exact_ids(&["微短剧"]), ["a"]);
+}
+
+const BUILD: &str = "build one with `xunwen index INPUT...`, or name another with `-i DIR`";
+
+#[test]
+fn no_index() {
+    let world = World::new();
+    for command in [&["search", "词"][..], &["inspect"], &["batch", "-"]] {
+        let shown = world.run(command);
+        assert_fails(&shown, "no index at index-data/built", BUILD);
+    }
+    std::fs::create_dir(world.path("empty")).unwrap();
+    assert_fails(&world.run(&["search", "-i", "empty", "词"]), "no index at empty", BUILD);
+}
+
+#[test]
+fn a_folder_that_is_no_index() {
+    let world = World::new();
+    std::fs::create_dir(world.path("photos")).unwrap();
+    world.write("photos/cat.jpg", b"meow");
+    world.write("a.jsonl", b"{\"id\":\"a\",\"title\":\"t\"}\n");
+    let read = "name an index directory with `-i DIR`, or build one with `xunwen index INPUT...`";
+    assert_fails(&world.run(&["search", "-i", "photos", "词"]), "photos is no index", read);
+    let write = "name a new or empty directory with `-i DIR`";
+    assert_fails(&world.run(&["index", "-i", "photos", "a.jsonl"]), "photos is no index", write);
+    assert_eq!(std::fs::read_dir(world.path("photos")).unwrap().count(), 1);
+    assert_fails(&world.run(&["search", "-i", "a.jsonl", "词"]), "a.jsonl is no index", read);
+}
+
+#[test]
+fn another_fingerprint() {
+    let world = world();
+    world.write("words.txt", "微短剧\n".as_bytes());
+    let shown = world.run(&["index", "-i", "idx", "--words", "words.txt", "articles.jsonl"]);
+    assert_eq!(shown.status, 2, "{shown}");
+    assert!(shown.stderr.starts_with("error: the index at idx has fingerprint 1-"), "{shown}");
+    assert!(shown.stderr.contains(", this analysis has 1-"), "{shown}");
+    assert!(shown.stderr.contains("\nhint: its terms would not be found; "), "{shown}");
+    assert_eq!(shown.stderr.lines().count(), 2);
+    assert_intact(&world);
+
+    let path = world.path("idx/generations/000001/manifest.json");
+    let manifest = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, manifest.replace("\"fingerprint\": \"1-", "\"fingerprint\": \"0-"))
+        .unwrap();
+    let shown = world.run(&["search", "-i", "idx", "词"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(shown.stderr.contains("has fingerprint 0-"), "{shown}");
+
+    std::fs::write(&path, manifest.replace("\"format\": 1", "\"format\": 99")).unwrap();
+    let shown = world.run(&["search", "-i", "idx", "词"]);
+    assert!(
+        shown.stderr.contains("error: the index at idx has format 99, this program reads format 1"),
+        "{shown}"
+    );
+
+    std::fs::write(&path, "not json").unwrap();
+    let shown = world.run(&["search", "-i", "idx", "词"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(shown.stderr.contains("manifest.json is damaged"), "{shown}");
+}
+
+#[test]
+fn a_second_writer() {
+    let world = world();
+    // A writer that waits for its input holds the lock.
+    let mut first = world
+        .command(&["index", "-i", "idx", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = first.stdin.take().unwrap();
+    input.write_all(b"{\"id\":\"b\",\"title\":\"x\"}\n").unwrap();
+    let holder = format!("process {}", first.id());
+    while std::fs::read_to_string(world.path("idx/LOCK")).unwrap_or_default().trim() != holder {
+        std::thread::yield_now();
+    }
+    let second = world.run(&["index", "-i", "idx", "articles.jsonl"]);
+    let hint = "wait until it has finished, or choose another directory with `-i DIR`";
+    assert_fails(&second, &format!("the index at idx is being written by {holder}"), hint);
+    assert_intact(&world);
+    drop(input);
+    assert!(first.wait().unwrap().success());
+    assert_eq!(world.run(&["index", "-i", "idx", "articles.jsonl"]).status, 0);
+}
+
+#[test]
+fn a_writer_that_was_killed_leaves_no_lock() {
+    let world = world();
+    let mut first = world
+        .command(&["index", "-i", "idx", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let holder = format!("process {}", first.id());
+    while std::fs::read_to_string(world.path("idx/LOCK")).unwrap_or_default().trim() != holder {
+        std::thread::yield_now();
+    }
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert_intact(&world);
+    assert_eq!(world.run(&["index", "-i", "idx", "articles.jsonl"]).status, 0);
+    assert_intact(&world);
+}
+
+#[test]
+fn an_unreadable_file() {
+    let world = world();
+    let shown = world.run(&["index", "-i", "idx", "missing.jsonl"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(shown.stderr.starts_with("error: no input matches missing.jsonl\n"), "{shown}");
+    assert_intact(&world);
+    let fresh = world.run(&["index", "-i", "new", "articles.jsonl", "missing.jsonl"]);
+    assert_eq!(fresh.status, 2, "{fresh}");
+    assert!(!world.path("new").exists(), "nothing is begun when an input is missing");
+}
+
+#[test]
+fn a_binary_file() {
+    let world = world();
+    world.write("cat.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01");
+    let shown = world.run(&["index", "-i", "idx", "articles.jsonl", "cat.jpg"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(shown.stderr.starts_with("error: cat.jpg is a binary file\n"), "{shown}");
+    assert_intact(&world);
+}
+
+#[test]
+fn a_truncated_archive() {
+    let world = world();
+    let lines: String =
+        (0..20_000).map(|n| format!("{{\"id\":\"n{n}\",\"title\":\"第{n}条新闻\"}}\n")).collect();
+    let whole = zstd::encode_all(lines.as_bytes(), 3).unwrap();
+    world.write("cut.jsonl.zst", &whole[..whole.len() / 2]);
+    let shown = world.run(&["index", "-i", "idx", "cut.jsonl.zst"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(shown.stderr.starts_with("error: cut.jsonl.zst is cut off"), "{shown}");
+    assert_eq!(world.json(&["新闻"]).1["articles"], 1);
+    assert_intact(&world);
+    let fresh = world.run(&["index", "-i", "new", "cut.jsonl.zst"]);
+    assert_eq!(fresh.status, 2, "{fresh}");
+    assert_fails(&world.run(&["search", "-i", "new", "词"]), "no index at new", BUILD);
+    world.write("whole.jsonl.zst", &whole);
+    assert!(world.run(&["index", "-i", "new", "whole.jsonl.zst"]).stderr.contains("20000 added"));
+}
+
+#[test]
+fn a_strict_job_ends_at_the_first_bad_record() {
+    let world = world();
+    world.write("bad.jsonl", b"{\"id\":\"b\",\"title\":\"x\"}\n{broken\n");
+    let shown = world.run(&["index", "-i", "idx", "--strict", "bad.jsonl"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(shown.stderr.starts_with("error: bad.jsonl:2: "), "{shown}");
+    assert_eq!(world.json(&["微短剧"]).1["articles"], 1);
+}
+
+#[test]
+fn an_unknown_date() {
+    let world = world();
+    let hint = "write a day, month or year: 2025-12-30, 2025-12, 2025, 2025年12月30日";
+    for date in ["soon", "2025-02-30", "2025-13"] {
+        let shown = world.run(&["search", "-i", "idx", "微短剧", "--since", date]);
+        assert_fails(&shown, &format!("unknown date {date:?}"), hint);
+    }
+}
+
+#[test]
+fn a_query_that_cannot_be_read_shows_the_place() {
+    let world = world();
+    let shown = world.run(&["search", "-i", "idx", "微短剧 （河南 OR"]);
+    assert_eq!(shown.status, 2, "{shown}");
+    let lines: Vec<&str> = shown.stderr.lines().collect();
+    assert_eq!(lines[0], "  微短剧 （河南 OR");
+    assert!(lines[1].trim_start().starts_with('^'), "{shown}");
+    assert!(lines[2].starts_with("error: cannot read the query: expected "), "{shown}");
+    assert_eq!(lines[3], "hint: see `xunwen help query`; quotes make anything plain text");
+}
+
+#[test]
+fn a_file_of_queries_without_tabs() {
+    let world = world();
+    world.write("queries.tsv", "1\t微短剧\nno tab\n".as_bytes());
+    let shown = world.run(&["batch", "-i", "idx", "queries.tsv"]);
+    assert_fails(
+        &shown,
+        "queries.tsv:2: not `id<TAB>query`",
+        "write an id, a tab and the query on each line",
+    );
+}
+
+#[test]
+fn a_word_list_of_another_form() {
+    let world = world();
+    world.write("words.txt", "微短剧\n字\n".as_bytes());
+    let shown = world.run(&["index", "-i", "new", "--words", "words.txt", "articles.jsonl"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(
+        shown.stderr.starts_with("error: words.txt: line 2 of the word list is not "),
+        "{shown}"
+    );
+    assert!(!world.path("new").exists());
+}
+
+#[test]
+fn arguments_that_make_no_sense() {
+    let world = world();
+    for arguments in [
+        &["search"][..],
+        &["search", "-n", "many", "x"],
+        &["index"],
+        &["nonsense"],
+        &["search", "x", "--exct"],
+    ] {
+        let shown = world.run(arguments);
+        assert_eq!((shown.status, shown.stdout.as_str()), (2, ""), "{shown}");
+        assert!(shown.stderr.starts_with("error: "), "{shown}");
+    }
+}
+
+/// Mounts a small file system in memory on `disk`; `None`, with a word, where that is not allowed.
+fn small_disk(world: &World, kilobytes: u32) -> Option<Mount> {
+    let folder = world.path("disk");
+    std::fs::create_dir(&folder).unwrap();
+    let size = format!("size={kilobytes}k");
+    let mounted =
+        Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&folder).output();
+    if mounted.is_ok_and(|output| output.status.success()) {
+        return Some(Mount(folder));
+    }
+    println!("skipped: mounting a small disk is not allowed here");
+    None
+}
+
+struct Mount(std::path::PathBuf);
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        drop(Command::new("umount").arg(&self.0).status());
+    }
+}
+
+#[test]
+fn a_full_disk() {
+    let world = World::new();
+    let Some(_mount) = small_disk(&world, 3_000) else { return };
+    world.write("one.jsonl", "{\"id\":\"a\",\"title\":\"微短剧\"}\n".as_bytes());
+    assert_eq!(world.run(&["index", "-i", "disk/idx", "one.jsonl"]).status, 0);
+    // Digits in no order, so that no compression makes them fit.
+    let mut state = 1_u64;
+    let mut noise = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        format!("{:x}", state >> 20)
+    };
+    let lines: String = (0..2_000)
+        .map(|n| {
+            let body: Vec<String> = (0..200).map(|_| noise()).collect();
+            format!("{{\"id\":\"n{n}\",\"body\":\"{}\"}}\n", body.join(" "))
+        })
+        .collect();
+    world.write("many.jsonl", lines.as_bytes());
+    let shown = world.run(&["index", "-i", "disk/idx", "many.jsonl"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
+    assert!(shown.stderr.contains("\nhint: make room on the disk"), "{shown}");
+    let (hits, summary) = {
+        let shown = world.run(&["search", "-i", "disk/idx", "微短剧", "--format", "csv"]);
+        assert_eq!(shown.status, 0, "{shown}");
+        (
+            shown.stdout.lines().count() - 1,
+            world.run(&["inspect", "-i", "disk/idx", "--format", "json"]),
+        )
+    };
+    assert_eq!(hits, 1);
+    assert!(summary.stdout.contains("\"articles\":1,"), "{summary}");
+    let again = world.run(&["index", "-i", "disk/idx", "one.jsonl"]);
+    assert_eq!(again.status, 0, "{again}");
+}

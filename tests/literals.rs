@@ -1,0 +1,207 @@
+//! Literals in real news, judged by a scan that shares no code with the engine.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use aho_corasick::AhoCorasick;
+use serde_json::Value;
+use xunwen_query::{Clause, Engine, Query, Request};
+
+use crate::support::judge::bars;
+use crate::support::{World, shared};
+
+/// Literals cut from the corpora.
+const CUT: usize = 2_000;
+/// Trending topics taken from the list of hot queries.
+const HOT: usize = 1_000;
+const MIXED: [&str; 10] =
+    ["5G", "A股", "6.96亿", "GPT-4", "C919", "２０２３年", "RCEP", "3.5%", "Z世代", "ＡＩ"];
+
+#[test]
+fn every_literal_is_found_exactly_where_it_stands() {
+    let corpora = ["corpus/xwlb.jsonl.zst", "corpus/crud2023.jsonl.zst"].map(shared);
+    let (Some(xwlb), Some(crud), Some(hot)) =
+        (corpora[0].clone(), corpora[1].clone(), shared("eval/hot-queries.txt"))
+    else {
+        return;
+    };
+    let world = World::new();
+    let built = world.run(&["index", "-i", "idx", xwlb.to_str().unwrap(), crud.to_str().unwrap()]);
+    assert!(built.stderr.contains("140802 added, 0 updated, 0 unchanged"), "{built}");
+    let again = world.run(&["index", "-i", "idx", xwlb.to_str().unwrap(), crud.to_str().unwrap()]);
+    assert!(again.stderr.contains("0 added, 0 updated, 140802 unchanged"), "{again}");
+    let facts: Value =
+        serde_json::from_str(&world.run(&["inspect", "-i", "idx", "--format", "json"]).stdout)
+            .unwrap();
+    assert_eq!(facts["articles"], 140_802);
+
+    let mut literals: BTreeSet<String> = MIXED.map(str::to_owned).into();
+    cut(&[&xwlb, &crud], &mut literals);
+    hot_queries(&hot, &mut literals);
+    traditional(&mut literals);
+    let expected = scan(&[&xwlb, &crud], &literals);
+    compare(&world.path("idx"), &literals, &expected);
+}
+
+/// Cuts literals of 1 to 8 Han characters, and some that straddle letters, digits and line
+/// breaks, out of articles chosen by a fixed sequence.
+fn cut(files: &[&Path], literals: &mut BTreeSet<String>) {
+    let mut dice = Dice(20_261_123);
+    let wanted = literals.len() + CUT;
+    let every = 140_802 / (CUT as u64 + 400);
+    for article in files.iter().flat_map(|file| articles(file)) {
+        if literals.len() >= wanted {
+            return;
+        }
+        if dice.roll(every) > 0 {
+            continue;
+        }
+        let text: Vec<char> = article.body.chars().collect();
+        let length = 1 + dice.roll(8) as usize;
+        let straddles = dice.roll(5) == 0;
+        for _ in 0..50 {
+            let start = dice.roll(text.len().max(1) as u64) as usize;
+            let piece: String = text.iter().skip(start).take(length).collect();
+            let whole = piece.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            let mixed =
+                piece.chars().any(char::is_alphanumeric) && cuts_no_run(&text, start, length);
+            if (whole && !piece.is_empty())
+                || (straddles && mixed && !piece.contains(['"', '“', '”']))
+            {
+                literals.insert(piece);
+                break;
+            }
+        }
+    }
+}
+
+/// Returns whether the ends of a piece part no run of letters or digits.
+fn cuts_no_run(text: &[char], start: usize, length: usize) -> bool {
+    let parts = |at: usize| {
+        let (Some(left), Some(right)) =
+            (at.checked_sub(1).and_then(|at| text.get(at)), text.get(at))
+        else {
+            return true;
+        };
+        bars(&format!("{left}{right}")).matches('|').count() > 2
+            || !left.is_alphanumeric()
+            || !right.is_alphanumeric()
+    };
+    parts(start) && parts(start + length)
+}
+
+fn hot_queries(file: &Path, literals: &mut BTreeSet<String>) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let step = lines.len() / HOT;
+    literals.extend(lines.iter().step_by(step).take(HOT).map(|line| line.trim().to_owned()));
+}
+
+/// Adds some literals once more in traditional characters.
+fn traditional(literals: &mut BTreeSet<String>) {
+    let table = std::fs::read_to_string(crate::support::project(
+        "crates/schema/src/analysis/simplified.txt",
+    ))
+    .unwrap();
+    let mut back: HashMap<char, char> = HashMap::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let pair: Vec<char> = line.chars().collect();
+        back.insert(pair[1], pair[0]);
+    }
+    let to_traditional =
+        |text: &String| text.chars().map(|c| *back.get(&c).unwrap_or(&c)).collect::<String>();
+    let more: Vec<String> = literals.iter().step_by(7).map(to_traditional).collect();
+    literals.extend(more);
+}
+
+/// Returns the ids of the articles in which each literal stands, by reading all of them.
+fn scan(files: &[&Path], literals: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
+    let patterns: Vec<(&String, String)> = literals
+        .iter()
+        .map(|literal| (literal, bars(literal)))
+        .filter(|(_, bars)| !bars.is_empty())
+        .collect();
+    let all = AhoCorasick::new(patterns.iter().map(|(_, bars)| bars)).unwrap();
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for article in files.iter().flat_map(|file| articles(file)) {
+        for text in [&article.title, &article.body, &article.summary] {
+            for found_at in all.find_overlapping_iter(&bars(text)) {
+                let literal = patterns[found_at.pattern().as_usize()].0;
+                found.entry(literal.clone()).or_default().insert(article.id.clone());
+            }
+        }
+    }
+    found
+}
+
+fn compare(
+    index: &Path,
+    literals: &BTreeSet<String>,
+    expected: &BTreeMap<String, BTreeSet<String>>,
+) {
+    let engine = Engine::open(index).unwrap();
+    let mut found_somewhere = 0;
+    for literal in literals {
+        let query = if bars(literal).is_empty() {
+            Query::default()
+        } else {
+            Query::new(Clause::literal(literal))
+        };
+        let request = Request { exact_only: true, limit: usize::MAX, ..Request::new(query) };
+        let answer = engine.answer(&request).unwrap();
+        let ids: BTreeSet<String> = answer.ids().map(|found| found.unwrap().0).collect();
+        assert_eq!(answer.totals().exact, ids.len() as u64);
+        let scanned = expected.get(literal).cloned().unwrap_or_default();
+        let missed: Vec<_> = scanned.difference(&ids).take(3).collect();
+        let invented: Vec<_> = ids.difference(&scanned).take(3).collect();
+        assert!(
+            missed.is_empty() && invented.is_empty(),
+            "{literal:?} ({}): missed {missed:?}, invented {invented:?}",
+            bars(literal)
+        );
+        found_somewhere += usize::from(!ids.is_empty());
+    }
+    println!(
+        "{} literals agree with the scan, {found_somewhere} of them stand somewhere",
+        literals.len()
+    );
+    assert!(found_somewhere > CUT);
+}
+
+struct Article {
+    id: String,
+    title: String,
+    body: String,
+    summary: String,
+}
+
+/// Reads the articles of a corpus with serde and zstd alone.
+fn articles(file: &Path) -> impl Iterator<Item = Article> + use<> {
+    let reader =
+        BufReader::with_capacity(1 << 20, zstd::Decoder::new(File::open(file).unwrap()).unwrap());
+    reader.lines().map(|line| {
+        let value: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        let text = |field: &str| value[field].as_str().unwrap_or_default().to_owned();
+        Article {
+            id: text("id"),
+            title: text("title"),
+            body: text("body"),
+            summary: text("summary"),
+        }
+    })
+}
+
+/// A sequence of numbers that is the same every time (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % sides
+    }
+}

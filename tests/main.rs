@@ -1,0 +1,20 @@
+//! The whole program, tried from outside. Every test runs in a folder of its own.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+/// Worlds, transcripts, and the data that may stand beside the project.
+mod support;
+
+/// Every error a user can cause: message, hint, exit status, and nothing lost.
+mod errors;
+/// Articles in: formats, updates, rejects.
+mod index;
+/// Literals in real news, judged by a scan that shares no code with the engine.
+mod literals;
+/// What comes out: JSON, CSV, TREC, streams.
+mod output;
+/// Passages and their marks, over random articles, queries and widths.
+mod passages;
+/// The sample builds and is found by its own queries.
+mod sample;
+/// What a query means: tiers, orders, filters, pages, odd input.
+mod search;
