@@ -3,7 +3,7 @@
 use xunwen_schema::Article;
 
 /// No more characters are looked at.
-const ENOUGH: usize = 2_000;
+const ENOUGH: usize = 1_000;
 
 /// Returns the language of an article's longest text: `zh` if at least 30 % of its letters are
 /// Han, `en` if at least half are Latin, else `und`.
@@ -13,16 +13,18 @@ const ENOUGH: usize = 2_000;
 pub fn detect_lang(article: &Article) -> &'static str {
     let texts = [&article.title, &article.summary, &article.body];
     let longest = texts.into_iter().max_by_key(|text| text.len()).map_or("", String::as_str);
-    let (mut letters, mut han, mut latin) = (0, 0, 0);
-    for c in longest.chars().take(ENOUGH).filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        han += usize::from(is_han(c));
-        latin += usize::from(c.is_ascii_alphabetic());
+    let (mut han, mut latin, mut other) = (0, 0, 0);
+    for c in longest.chars().take(ENOUGH) {
+        match c {
+            c if is_han(c) => han += 1,
+            c if c.is_ascii() => latin += usize::from(c.is_ascii_alphabetic()),
+            c => other += usize::from(c.is_alphabetic()),
+        }
     }
-    match letters {
+    match han + latin + other {
         0 => "und",
-        _ if han * 10 >= letters * 3 => "zh",
-        _ if latin * 2 >= letters => "en",
+        letters if han * 10 >= letters * 3 => "zh",
+        letters if latin * 2 >= letters => "en",
         _ => "und",
     }
 }

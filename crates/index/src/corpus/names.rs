@@ -67,11 +67,13 @@ impl Name {
     /// Returns the field that a corpus means by `name`, if any.
     pub(super) fn parse(name: &str) -> Option<Self> {
         let name = name.trim();
-        FIELDS.into_iter().zip(NAMES).find_map(|(field, names)| {
-            let exact = names.iter().position(|known| known.eq_ignore_ascii_case(name));
-            let rank = exact.or_else(|| names.iter().position(|known| is_alike(known, name)))?;
-            Some(Self { field, rank })
-        })
+        let find = |is_same: fn(&str, &str) -> bool| {
+            FIELDS.into_iter().zip(NAMES).find_map(|(field, names)| {
+                let rank = names.iter().position(|known| is_same(known, name))?;
+                Some(Self { field, rank })
+            })
+        };
+        find(str::eq_ignore_ascii_case).or_else(|| find(is_alike))
     }
 
     pub(super) fn is_canonical(self) -> bool {

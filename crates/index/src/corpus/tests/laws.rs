@@ -98,7 +98,7 @@ fn assert_reads_back(bytes: &[u8], articles: &[Article], format: Option<Format>)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn json_reads_back_however_it_is_packed(few in vec(article(), 1..6), count in 1..1_100_usize) {
