@@ -151,7 +151,8 @@ fn compare(
         };
         let request = Request { exact_only: true, limit: usize::MAX, ..Request::new(query) };
         let answer = engine.answer(&request).unwrap();
-        let ids: BTreeSet<String> = answer.ids().map(|found| found.unwrap().0).collect();
+        let ids: BTreeSet<String> =
+            answer.ids().unwrap().into_iter().map(|(id, _, _)| id).collect();
         assert_eq!(answer.totals().exact, ids.len() as u64);
         let scanned = expected.get(literal).cloned().unwrap_or_default();
         let missed: Vec<_> = scanned.difference(&ids).take(3).collect();

@@ -1,5 +1,6 @@
 //! The whole program, tried from outside. Every test runs in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped should say so")]
 
 /// Worlds, transcripts, and the data that may stand beside the project.
 mod support;

@@ -3,6 +3,7 @@
 //! A text becomes one string in which atoms stand between bars and a break is a comma between
 //! bars; a literal stands in a text exactly if its string is a part of the text's string.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -47,6 +48,13 @@ pub(crate) fn bars(text: &str) -> String {
 }
 
 fn fold(c: char) -> char {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<char, char>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| *known.entry(c).or_insert_with(|| fold_afresh(c)))
+}
+
+fn fold_afresh(c: char) -> char {
     let single = |text: String| -> Option<char> {
         let mut characters = text.chars();
         characters.next().filter(|_| characters.next().is_none())

@@ -1,6 +1,6 @@
 //! Answers: what was found, in order, read article by article.
 
-use tantivy::TantivyDocument;
+use tantivy::{DocAddress, TantivyDocument};
 use xunwen_schema::Article;
 
 use crate::ast::Field;
@@ -63,11 +63,15 @@ impl<'e> Answer<'e> {
         })
     }
 
-    /// Reads the articles' ids, tiers and scores in order, without their texts.
-    pub fn ids(&self) -> impl Iterator<Item = Result<(String, Tier, f32), Error>> + '_ {
-        self.hits
-            .iter()
-            .map(|&(_, (tier, ranked))| Ok((self.engine.id(ranked.address)?, tier, ranked.score)))
+    /// Reads the ids, tiers and scores of all hits in order, without their texts.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn ids(&self) -> Result<Vec<(String, Tier, f32)>, Error> {
+        let addresses: Vec<DocAddress> = self.hits.iter().map(|hit| hit.1.1.address).collect();
+        let ids = self.engine.ids(&addresses)?.into_iter();
+        Ok(ids.zip(&self.hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
     }
 
     /// Returns the scores of the hits of one tier, in order.

@@ -76,16 +76,32 @@ impl Engine {
         &self.generation
     }
 
-    /// Returns the id of the article at `address`.
-    pub(crate) fn id(&self, address: DocAddress) -> Result<String, Error> {
-        let mut id = String::new();
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        if let Some(ids) = segment.fast_fields().str("id")?
-            && let Some(ordinal) = ids.ords().first(address.doc_id)
-        {
-            ids.ord_to_str(ordinal, &mut id).map_err(tantivy::TantivyError::from)?;
+    /// Returns the ids of the articles at `addresses`, in their order.
+    pub(crate) fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>, Error> {
+        let mut ids = vec![String::new(); addresses.len()];
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let Some(column) = segment.fast_fields().str("id")? else { continue };
+            let mut places: Vec<(u64, usize)> = Vec::new();
+            for (place, address) in addresses.iter().enumerate() {
+                if address.segment_ord == ordinal {
+                    places.push((column.ords().first(address.doc_id).unwrap_or_default(), place));
+                }
+            }
+            // In the order of the dictionary, its blocks are read once each.
+            places.sort_unstable();
+            let mut next = places.iter();
+            let take = |id: &[u8]| {
+                if let Some(&(_, place)) = next.next() {
+                    ids[place] = String::from_utf8_lossy(id).into_owned();
+                }
+            };
+            let ordinals: Vec<u64> = places.iter().map(|&(ordinal, _)| ordinal).collect();
+            column
+                .dictionary()
+                .sorted_ords_to_term_cb(&ordinals, take)
+                .map_err(tantivy::TantivyError::from)?;
         }
-        Ok(id)
+        Ok(ids)
     }
 
     pub(crate) fn fields(&self) -> &Fields {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
-use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
+use xunwen_schema::{Atoms, Fields, Literal, folded_key, source_lookup_keys};
 
 use crate::ast::{Clause, Field};
 use crate::bits::Bits;
@@ -258,6 +258,9 @@ impl Place {
         if let Some(term) = self.as_term() {
             return term_frequencies(segment, &Term::from_field_text(field, &term), within);
         }
+        if let Some(han) = self.as_han() {
+            return han_frequencies(segment, field, han, within);
+        }
         let mut places = self.open(segment, field)?;
         let (mut found, mut spans) = (Vec::new(), Vec::new());
         let mut next = within.next(0);
@@ -276,6 +279,14 @@ impl Place {
         Ok(found)
     }
 
+    /// Returns the Han character that it is, if it is a single one.
+    fn as_han(&self) -> Option<char> {
+        let (Self::Literal(literal) | Self::Prefix(literal)) = self else { return None };
+        let atoms = literal.atoms();
+        let is_han = atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_han());
+        atoms.text(0).chars().next().filter(|_| is_han)
+    }
+
     /// Returns the one term that it is, if it is one.
     fn as_term(&self) -> Option<String> {
         match self {
@@ -286,6 +297,41 @@ impl Place {
             _ => None,
         }
     }
+}
+
+/// Counts a single Han character: each of its occurrences begins exactly one pair, or stands alone.
+fn han_frequencies(
+    segment: &SegmentReader,
+    field: IndexField,
+    han: char,
+    within: &Bits,
+) -> tantivy::Result<Frequencies> {
+    let index = segment.inverted_index(field)?;
+    let mut counts = vec![0_u32; segment.max_doc() as usize];
+    let prefix = han.to_string();
+    let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+    while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        if is_longer_word(stream.key()) {
+            continue;
+        }
+        let mut postings = index
+            .read_block_postings_from_terminfo(stream.value(), IndexRecordOption::WithFreqs)?;
+        while postings.block_len() > 0 {
+            for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+                counts[doc as usize] += frequency;
+            }
+            postings.advance();
+        }
+    }
+    let counted = within.iter().map(|doc| (doc, counts[doc as usize]));
+    Ok(counted.filter(|&(_, count)| count > 0).collect())
+}
+
+/// Returns whether a term that begins with a Han character is a word of three or more atoms: it
+/// stands beside the pair that begins it.
+fn is_longer_word(term: &[u8]) -> bool {
+    let atoms = Atoms::scan(std::str::from_utf8(term).unwrap_or_default());
+    atoms.len() > 2
 }
 
 /// Reads the postings of one term block by block.

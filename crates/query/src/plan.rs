@@ -86,10 +86,10 @@ impl<'q> Plan<'q> {
             Clause::Field { field, .. } if field.is_label() => {}
             Clause::Field { field, clause } => self.read(clause, Scope::Only(*field), weight),
             Clause::Literal(text) => {
-                self.literals.push(PlannedLiteral { text, open_end: false, scope, weight })
+                self.literals.push(PlannedLiteral { text, open_end: false, scope, weight });
             }
             Clause::Prefix(text) => {
-                self.literals.push(PlannedLiteral { text, open_end: true, scope, weight })
+                self.literals.push(PlannedLiteral { text, open_end: true, scope, weight });
             }
             Clause::Not(_) | Clause::Date(_) => {}
         }

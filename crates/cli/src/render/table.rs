@@ -53,8 +53,7 @@ pub(crate) fn trec(
 ) -> std::result::Result<(), Failure> {
     let lift = result.answer.scores(Tier::Related).fold(0.0, f32::max);
     let mut last = f32::INFINITY;
-    for (rank, found) in (1..).zip(result.answer.ids()) {
-        let (id, tier, score) = found?;
+    for (rank, (id, tier, score)) in (1..).zip(result.answer.ids()?) {
         let lifted = if tier == Tier::Exact { score + lift } else { score };
         last = if lifted < last { lifted } else { last.next_down() };
         writeln!(out, "{} Q0 {} {rank} {last} xunwen", one_word(qid), one_word(&id))?;

@@ -94,6 +94,7 @@ impl Atoms {
     }
 
     /// Returns the atoms and breaks in order; the index of an item is its position.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Atom> + '_ {
         self.items.iter().copied()
     }

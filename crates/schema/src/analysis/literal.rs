@@ -98,7 +98,7 @@ impl Literal {
             // neighbour is a term of its own, and behind letters and digits the break is one.
             AtomKind::Break(_) => match position.checked_sub(1) {
                 Some(left) if atoms.get(left).is_some_and(|left| left.is_han()) => {
-                    add(left, atoms.text(left))
+                    add(left, atoms.text(left));
                 }
                 _ => add(position, BREAK_TERM),
             },
