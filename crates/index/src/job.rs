@@ -77,9 +77,10 @@ impl Job {
         run.finish(start)
     }
 
-    /// Opens every input once, so that a bad one is told before anything is written.
+    /// Opens every file once, so that a bad one is told before anything is written. A pipe could not
+    /// be read again.
     fn check_inputs(&self) -> Result<(), Error> {
-        for input in self.inputs.iter().filter(|input| !input.is_stdin()) {
+        for input in self.inputs.iter().filter(|input| input.path().is_some_and(Path::is_file)) {
             Corpus::open(input, self.format)?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Analysis: from text to terms, the same on both sides of the index.
 //!
-//! 1. [`fold`] makes one character of those that readers take for the same.
+//! 1. [`fold()`] makes one character of those that readers take for the same.
 //! 2. [`Atoms`] are what the folded text is a sequence of; each has a position.
 //! 3. Two adjacent atoms, one of them Han, are a *pair*: pairs find literals.
 //! 4. Dictionary *words* and English *stems* come on top: they serve ranking.
