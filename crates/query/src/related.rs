@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use tantivy::{Searcher, Term};
-use xunwen_schema::{Analyzer, Atoms, Fields, STEM_MARK, TokenKind, stem};
+use xunwen_schema::{Analyzer, Atoms, Fields, STEM_MARK, Token, TokenKind, stem};
 
 use crate::find::Pattern;
-use crate::weights::kind_weight;
+use crate::weights::{QUESTION_WORDS, STEM, term_weight};
 
 /// The most terms a related query has; of a longer text the weightiest are taken.
 const MOST_TERMS: usize = 96;
@@ -42,45 +42,56 @@ pub(crate) fn related_terms<'q>(
     terms
 }
 
+/// Returns the terms of one text; of a text that only asks, the words that ask.
 fn terms_of(analyzer: &Analyzer, text: &str) -> Vec<RelatedTerm> {
     let atoms = Atoms::scan(text);
     let tokens = analyzer.tokens(&atoms);
+    let in_word = in_word(&atoms, &tokens);
+    let asks = |token: &&Token<'_>| QUESTION_WORDS.contains(&token.term.as_ref());
+    let mut terms = Vec::with_capacity(tokens.len());
+    let says_something = tokens.iter().any(|token| !asks(&token) && token.kind == TokenKind::Word);
+    for token in tokens.iter().filter(|token| !(says_something && asks(token))) {
+        add_term(token, &in_word, &mut terms);
+    }
+    terms
+}
+
+/// Returns, for each position, whether a dictionary word covers it.
+fn in_word(atoms: &Atoms, tokens: &[Token<'_>]) -> Vec<bool> {
     let mut in_word = vec![false; atoms.len()];
     for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
         in_word[token.positions.clone()].fill(true);
     }
-    let mut terms = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let is_shown = match token.kind {
-            TokenKind::Pair => !in_word[token.positions.clone()].iter().all(|&covered| covered),
-            TokenKind::Single => atoms.len() == 1,
-            _ => true,
-        };
-        let weight = kind_weight(token.kind);
+    in_word
+}
+
+fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<RelatedTerm>) {
+    let is_shown = match token.kind {
+        TokenKind::Pair => !in_word[token.positions.clone()].iter().all(|&covered| covered),
+        TokenKind::Single => in_word.len() == 1,
+        _ => true,
+    };
+    let mut add = |term: String, weight: f32, is_shown: bool| {
         if weight > 0.0 {
-            terms.push(RelatedTerm { term: token.term.clone().into_owned(), weight, is_shown });
+            terms.push(RelatedTerm { term, weight, is_shown });
         }
-        // A text that has the bare stem has no stem term: there it does not differ.
-        if token.kind == TokenKind::Stem {
-            let bare = token.term.trim_start_matches(STEM_MARK).to_owned();
-            terms.push(RelatedTerm { term: bare, weight, is_shown: false });
-        } else if token.kind == TokenKind::Run && stem(&token.term) == token.term {
-            let weight = kind_weight(TokenKind::Stem);
-            terms.push(RelatedTerm {
-                term: format!("{STEM_MARK}{}", token.term),
-                weight,
-                is_shown: true,
-            });
+    };
+    add(token.term.clone().into_owned(), term_weight(token), is_shown);
+    // A text that has the bare stem has no stem term: there it does not differ.
+    match token.kind {
+        TokenKind::Stem => add(token.term.trim_start_matches(STEM_MARK).to_owned(), STEM, false),
+        TokenKind::Run if stem(&token.term) == token.term => {
+            add(format!("{STEM_MARK}{}", token.term), STEM, true);
         }
+        _ => {}
     }
-    terms
 }
 
 /// Returns the weightiest of `terms` that the index has, by weight and rarity, in their order.
 pub(crate) fn strongest(
     searcher: &Searcher,
     fields: &Fields,
-    mut terms: Vec<RelatedTerm>,
+    terms: Vec<RelatedTerm>,
 ) -> tantivy::Result<Vec<RelatedTerm>> {
     if terms.len() <= MOST_TERMS {
         return Ok(terms);
@@ -99,8 +110,7 @@ pub(crate) fn strongest(
     let mut kept: Vec<usize> =
         values.into_iter().take(MOST_TERMS).map(|(_, place)| place).collect();
     kept.sort_unstable();
-    Ok(kept.into_iter().map(|place| terms[place].clone()).collect::<Vec<_>>())
-        .inspect(|_| terms.clear())
+    Ok(kept.into_iter().map(|place| terms[place].clone()).collect())
 }
 
 /// Returns what to mark in a related hit.
@@ -110,4 +120,33 @@ pub(crate) fn patterns(terms: &[RelatedTerm]) -> Vec<Pattern> {
         .filter(|term| term.is_shown)
         .filter_map(|term| Pattern::term(&term.term, term.weight))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<String> {
+        let terms = related_terms(&Analyzer::new(), [text].into_iter());
+        terms.into_iter().filter(|term| term.is_shown).map(|term| term.term).collect()
+    }
+
+    #[test]
+    fn words_that_ask_are_left_out_where_anything_else_is_said() {
+        assert_eq!(shown("包括哪些国家"), ["括哪", "些国", "国家"]);
+        assert_eq!(shown("为什么"), ["为什么", "什么"]);
+    }
+
+    #[test]
+    fn a_pair_is_told_only_where_no_word_covers_it() {
+        assert_eq!(shown("人工智能"), ["人工", "人工智能", "智能"]);
+        assert_eq!(shown("微短剧"), ["微短", "短剧"]);
+    }
+
+    #[test]
+    fn stems_are_looked_for_beside_the_words_themselves() {
+        let terms = related_terms(&Analyzer::new(), ["drones fly"].into_iter());
+        let terms: Vec<&str> = terms.iter().map(|term| term.term.as_str()).collect();
+        assert_eq!(terms, ["drones", "~drone", "drone", "fly", "~fli", "fli"]);
+    }
 }
