@@ -10,7 +10,7 @@ use serde_json::Value;
 use xunwen_query::{Clause, Engine, Query, Request};
 
 use crate::support::judge::bars;
-use crate::support::{World, shared};
+use crate::support::{Dice, World, shared};
 
 /// Literals cut from the corpora.
 const CUT: usize = 2_000;
@@ -48,9 +48,9 @@ fn every_literal_is_found_exactly_where_it_stands() {
 /// Cuts literals of 1 to 8 Han characters, and some that straddle letters, digits and line
 /// breaks, out of articles chosen by a fixed sequence.
 fn cut(files: &[&Path], literals: &mut BTreeSet<String>) {
-    let mut dice = Dice(20_261_123);
+    let mut dice = Dice::new(20_261_123);
     let wanted = literals.len() + CUT;
-    let every = 140_802 / (CUT as u64 + 400);
+    let every = 140_802 / (CUT + 400);
     for article in files.iter().flat_map(|file| articles(file)) {
         if literals.len() >= wanted {
             return;
@@ -59,10 +59,10 @@ fn cut(files: &[&Path], literals: &mut BTreeSet<String>) {
             continue;
         }
         let text: Vec<char> = article.body.chars().collect();
-        let length = 1 + dice.roll(8) as usize;
+        let length = 1 + dice.roll(8);
         let straddles = dice.roll(5) == 0;
         for _ in 0..50 {
-            let start = dice.roll(text.len().max(1) as u64) as usize;
+            let start = dice.roll(text.len().max(1));
             let piece: String = text.iter().skip(start).take(length).collect();
             let whole = piece.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
             let mixed =
@@ -192,17 +192,4 @@ fn articles(file: &Path) -> impl Iterator<Item = Article> + use<> {
             summary: text("summary"),
         }
     })
-}
-
-/// A sequence of numbers that is the same every time (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % sides
-    }
 }

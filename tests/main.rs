@@ -7,6 +7,8 @@ mod support;
 
 /// Every error a user can cause: message, hint, exit status, and nothing lost.
 mod errors;
+/// Queries of the whole language, judged by an evaluator that shares no code with the engine.
+mod grammar;
 /// Articles in: formats, updates, rejects.
 mod index;
 /// Literals in real news, judged by a scan that shares no code with the engine.

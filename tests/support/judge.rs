@@ -20,31 +20,73 @@ static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     pairs.collect()
 });
 
+/// A text as its string, and how strong its breaks are.
+pub(crate) struct Judged {
+    pub(crate) bars: String,
+    /// The positions of breaks that end a sentence or a paragraph, in order.
+    pub(crate) ends: Vec<(u32, End)>,
+}
+
+/// What ends at a break that is more than a comma.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum End {
+    Sentence,
+    /// A blank line, or a line that ends where a sentence ends.
+    Paragraph,
+}
+
 /// Returns the string that stands for `text`; empty if there is no atom in it.
 pub(crate) fn bars(text: &str) -> String {
-    let folded: Vec<char> = text.chars().map(fold).collect();
     let mut result = String::with_capacity(text.len() * 2);
-    let mut at = 0;
-    let mut gap = String::new();
+    walk(text, |gap, atom| push(&mut result, gap.is_some(), atom));
+    result
+}
+
+/// Returns the string that stands for `text`, and where sentences and paragraphs end in it.
+pub(crate) fn judged(text: &str) -> Judged {
+    let (mut bars, mut ends, mut position) = (String::new(), Vec::new(), 0);
+    walk(text, |gap, atom| {
+        if let Some(gap) = gap {
+            ends.extend(end_in(gap, atom[0]).map(|end| (position, end)));
+            position += 1;
+        }
+        push(&mut bars, gap.is_some(), atom);
+        position += 1;
+    });
+    Judged { bars, ends }
+}
+
+fn push(bars: &mut String, is_parted: bool, atom: &[char]) {
+    if bars.is_empty() {
+        bars.push('|');
+    }
+    if is_parted {
+        bars.push_str(",|");
+    }
+    bars.extend(atom);
+    bars.push('|');
+}
+
+/// Calls `each` with every atom, and with what stands before it if that is a break.
+fn walk(text: &str, mut each: impl FnMut(Option<&[char]>, &[char])) {
+    let folded: Vec<char> = text.chars().map(fold).collect();
+    let (mut at, mut gap_start, mut is_first) = (0, 0, true);
     while at < folded.len() {
         let length = atom_length(&folded[at..]);
         if length == 0 {
-            gap.push(folded[at]);
             at += 1;
             continue;
         }
-        if !result.is_empty() && is_break(&gap) {
-            result.push_str(",|");
-        }
-        if result.is_empty() {
-            result.push('|');
-        }
-        gap.clear();
-        result.extend(&folded[at..at + length]);
-        result.push('|');
+        let gap = &folded[gap_start..at];
+        each(Some(gap).filter(|gap| !is_first && is_break(gap)), &folded[at..at + length]);
         at += length;
+        (gap_start, is_first) = (at, false);
     }
-    result
+}
+
+/// Returns `text` with each character folded.
+pub(crate) fn folded(text: &str) -> String {
+    text.chars().map(fold).collect()
 }
 
 fn fold(c: char) -> char {
@@ -65,7 +107,7 @@ fn fold_afresh(c: char) -> char {
 }
 
 fn is_han(c: char) -> bool {
-    matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    matches!(c, '〇' | '々' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303b}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Returns how many characters from the first on are one atom.
@@ -85,30 +127,64 @@ fn atom_length(text: &[char]) -> usize {
         !is_han(*c)
             && !c.is_numeric()
             && (c.is_alphabetic() || unicode_normalization::char::is_combining_mark(*c))
-            && !('\u{fe00}'..='\u{fe0f}').contains(c)
+            && !is_zero_width(*c)
     };
     text.iter().take_while(|c| letter(c)).count()
 }
 
-fn is_break(gap: &str) -> bool {
-    let parts = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || "-'\u{2019}\u{2010}\u{2011}".contains(c)
-            || is_zero_width(c)
-    };
-    let unbroken = gap.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = unbroken.split('\n').collect();
-    let blank_line =
-        lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty());
-    blank_line || !gap.chars().all(parts)
+fn is_break(gap: &[char]) -> bool {
+    let joins = |c: char| is_space(c) || "-'\u{2019}\u{2010}\u{2011}".contains(c);
+    !gap.is_empty() && (!gap.iter().all(|&c| joins(c)) || has_blank_line(&lines(gap)))
 }
 
+/// Returns what ends in a gap that `next` follows.
+fn end_in(gap: &[char], next: char) -> Option<End> {
+    let lines = lines(gap);
+    let last = lines.len() - 1;
+    let ends = |line: usize, text: &str| {
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            let behind = rest.clone().next().or_else(|| (line == last).then_some(next));
+            let is_stop = c == '.' && behind.is_none_or(|behind| !behind.is_alphanumeric());
+            if is_stop || "。!?…‼⁇⁈⁉".contains(c) {
+                return true;
+            }
+        }
+        false
+    };
+    let ended = lines.iter().enumerate().position(|(line, text)| ends(line, text));
+    if has_blank_line(&lines) || ended.is_some_and(|line| line < last) {
+        return Some(End::Paragraph);
+    }
+    ended.map(|_| End::Sentence)
+}
+
+/// Returns the lines of a gap, its last included.
+fn lines(gap: &[char]) -> Vec<String> {
+    let text: String = gap.iter().collect();
+    let text = text.replace("\r\n", "\n");
+    text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).map(str::to_owned).collect()
+}
+
+/// Returns whether a line between two line breaks is blank.
+fn has_blank_line(lines: &[String]) -> bool {
+    let between = lines.get(1..lines.len() - 1).unwrap_or_default();
+    between.iter().any(|line| line.chars().all(is_space))
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_zero_width(c)
+}
+
+/// The characters that Unicode calls ignorable, those of writing systems aside.
 fn is_zero_width(c: char) -> bool {
-    "\u{ad}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{2060}\u{feff}".contains(c)
+    "\u{ad}\u{61c}\u{feff}".contains(c)
+        || ('\u{180b}'..='\u{180f}').contains(&c)
+        || ('\u{200b}'..='\u{200f}').contains(&c)
         || ('\u{202a}'..='\u{202e}').contains(&c)
-        || ('\u{2061}'..='\u{206f}').contains(&c)
+        || ('\u{2060}'..='\u{206f}').contains(&c)
         || ('\u{fe00}'..='\u{fe0f}').contains(&c)
+        || ('\u{e0000}'..='\u{e0fff}').contains(&c)
 }
 
 #[test]
@@ -122,5 +198,20 @@ fn the_judge_keeps_the_laws() {
         ("！？", ""),
     ] {
         assert_eq!(bars(text), expected);
+    }
+}
+
+#[test]
+fn the_judge_knows_where_sentences_and_paragraphs_end() {
+    use End::{Paragraph, Sentence};
+    for (text, expected) in [
+        ("长，江", &[][..]),
+        ("长。江！”河", &[(1, Sentence), (3, Sentence)]),
+        ("长。\n江\n河", &[(1, Paragraph)]),
+        ("长\n\n江\r\n\u{200b}\r\n河", &[(1, Paragraph), (3, Paragraph)]),
+        ("U.S. policy. 3.5 m", &[(3, Sentence), (5, Sentence)]),
+        ("长。", &[]),
+    ] {
+        assert_eq!(judged(text).ends, expected, "{text}");
     }
 }

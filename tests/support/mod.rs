@@ -1,5 +1,6 @@
 //! Worlds, transcripts, and the data that may stand beside the project.
 
+mod dice;
 pub(crate) mod judge;
 
 use std::fmt;
@@ -9,6 +10,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+pub(crate) use dice::Dice;
 
 /// A folder of its own, and the program to run in it.
 pub(crate) struct World {

@@ -195,8 +195,23 @@ impl<'s> Evaluator<'s> {
         match field {
             Field::Source => self.source(text, within),
             Field::Tag => self.keys(self.fields.tag_key, &[folded_key(text)], within),
-            _ => self.keys(self.fields.lang, &[text.trim().to_owned()], within),
+            _ => self.language(text, within),
         }
+    }
+
+    /// Returns the documents of `within` in a language; codes are stored as corpora spell them.
+    fn language(&self, code: &str, within: &Bits) -> tantivy::Result<Bits> {
+        let wanted = folded_key(code);
+        let mut codes = Vec::new();
+        let index = self.segment.inverted_index(self.fields.lang)?;
+        let mut known = index.terms().stream()?;
+        while known.advance() {
+            let code = String::from_utf8_lossy(known.key());
+            if folded_key(&code) == wanted {
+                codes.push(code.into_owned());
+            }
+        }
+        self.keys(self.fields.lang, &codes, within)
     }
 
     /// Returns the documents of `within` that an outlet published.
