@@ -1,6 +1,6 @@
 //! Answers: what was found, in order, read article by article.
 
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 use xunwen_schema::Article;
 
 use crate::ast::Field;
@@ -69,8 +69,7 @@ impl<'e> Answer<'e> {
     ///
     /// If the index cannot be read.
     pub fn ids(&self) -> Result<Vec<(String, Tier, f32)>, Error> {
-        let addresses: Vec<DocAddress> = self.hits.iter().map(|hit| hit.1.1.address).collect();
-        let ids = self.engine.ids(&addresses)?.into_iter();
+        let ids = self.engine.ids(&self.addresses())?.into_iter();
         Ok(ids.zip(&self.hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
     }
 
@@ -79,9 +78,13 @@ impl<'e> Answer<'e> {
         self.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)
     }
 
+    /// Returns where in the index the hits stand, in order.
+    pub(crate) fn addresses(&self) -> Vec<DocAddress> {
+        self.hits.iter().map(|hit| hit.1.1.address).collect()
+    }
+
     fn article(&self, ranked: &Ranked) -> Result<Article, Error> {
-        let document: TantivyDocument = self.engine.searcher().doc(ranked.address)?;
-        Ok(self.engine.fields().article(&document))
+        self.engine.article(ranked.address)
     }
 
     fn hit(&self, rank: usize, tier: Tier, score: f32, article: Article) -> Hit {
