@@ -7,6 +7,8 @@ mod support;
 
 /// Every error a user can cause: message, hint, exit status, and nothing lost.
 mod errors;
+/// Answers one can cite: audits, receipts, explanations, exports.
+mod evidence;
 /// Articles in: formats, updates, rejects.
 mod index;
 /// Literals in real news, judged by a scan that shares no code with the engine.
