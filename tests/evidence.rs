@@ -60,7 +60,7 @@ fn a_miss_names_the_failing_clause_and_what_stands_there() {
         "a",
         &["河南", "近/5字", "出海"],
         "河南 near/5 出海",
-        json!({ "smallest": 13, "reversed": null, "missing": [] }),
+        json!({ "smallest": 14, "reversed": null, "missing": [] }),
     );
     miss(
         "a",

@@ -63,6 +63,16 @@ impl<'e> Answer<'e> {
         })
     }
 
+    /// Reads the hits in order, one by one, without looking for what matched: their passages are
+    /// empty. That is several times as fast.
+    pub fn bare_hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
+        self.hits.iter().map(|&(rank, (tier, ranked))| {
+            let article = self.article(&ranked)?;
+            let (title, passages, matched) = Default::default();
+            Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched })
+        })
+    }
+
     /// Reads the ids, tiers and scores of all hits in order, without their texts.
     ///
     /// # Errors

@@ -2,9 +2,21 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
-use xunwen_query::Hit;
+use xunwen_query::{Answer, Hit};
 
 use crate::args::Column;
+
+/// Reads the hits of an answer with what `columns` need of them.
+pub(super) fn hits<'a>(
+    answer: &'a Answer<'_>,
+    columns: &[Column],
+) -> Box<dyn Iterator<Item = Result<Hit, xunwen_query::Error>> + 'a> {
+    if columns.contains(&Column::Passage) {
+        Box::new(answer.hits())
+    } else {
+        Box::new(answer.bare_hits())
+    }
+}
 
 impl Column {
     /// Returns its name in a header.

@@ -11,7 +11,7 @@ use xunwen_schema::Article;
 
 use super::Result;
 use super::audit::AuditLine;
-use super::columns::Row;
+use super::columns::{Row, hits};
 use crate::args::Column;
 use crate::failure::Failure;
 
@@ -149,7 +149,7 @@ pub(crate) fn articles(
     columns: &[Column],
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
-    for hit in result.answer.hits() {
+    for hit in hits(result.answer, columns) {
         let hit = hit?;
         if columns.is_empty() {
             write_line(out, &article_line(&hit.article))?;

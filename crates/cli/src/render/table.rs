@@ -5,6 +5,7 @@ use std::io::Write;
 use xunwen_query::Tier;
 
 use super::Result;
+use super::columns::hits;
 use crate::args::Column;
 use crate::failure::Failure;
 
@@ -31,7 +32,7 @@ pub(crate) fn csv(
     let columns = if columns.is_empty() { &COLUMNS[..] } else { columns };
     let mut table = csv::Writer::from_writer(out);
     table.write_record(columns.iter().map(|column| column.name()))?;
-    for hit in result.answer.hits() {
+    for hit in hits(result.answer, columns) {
         let hit = hit?;
         table.write_record(columns.iter().map(|column| column.cell(&hit)))?;
     }
