@@ -9,6 +9,8 @@ mod support;
 mod errors;
 /// Queries of the whole language, judged by an evaluator that shares no code with the engine.
 mod grammar;
+/// Answers one can cite: audits, receipts, explanations, exports.
+mod evidence;
 /// Articles in: formats, updates, rejects.
 mod index;
 /// Literals in real news, judged by a scan that shares no code with the engine.

@@ -1,10 +1,14 @@
 //! What can be typed: declarations, nothing else.
 
+mod evidence;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use xunwen_index::Format as InputFormat;
+
+pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
 
 /// Full-text search over Chinese news: complete, then related.
 ///
@@ -25,7 +29,7 @@ impl Args {
     pub(crate) fn of_process() -> Self {
         let is_query = std::env::args_os()
             .nth(1)
-            .is_some_and(|command| command == "search" || command == "demo");
+            .is_some_and(|command| ["search", "demo", "explain"].iter().any(|own| command == *own));
         let arguments = std::env::args_os().map(|argument| match argument.to_str() {
             Some(text) if is_query && is_negation(text) => text.replacen('-', "－", 1).into(),
             _ => argument,
@@ -47,6 +51,10 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Answers one query
     Search(SearchArgs),
+    /// Says where an article's score comes from, or which condition keeps it out
+    Explain(ExplainArgs),
+    /// Asks again what a receipt says was asked, and tells whether the answer is the same
+    Replay(ReplayArgs),
     /// Answers a file of queries, `id<TAB>query` a line, in parallel
     Batch(BatchArgs),
     /// Shows how a text is folded and which terms it gives
@@ -141,16 +149,34 @@ pub(crate) struct SearchOptions {
     /// How hits are written
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub(crate) format: SearchFormat,
+    /// What is written of each article, in this order, with `--format csv` or `jsonl-articles`
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELD,…")]
+    pub(crate) fields: Vec<Column>,
+    /// Also says which exact hits an index of dictionary words would have missed
+    ///
+    /// Such an index holds jieba's words and asks for the words of a keyword's own cut: anywhere in
+    /// one field (which misses least), in a row, or in a row with guessed words (HMM), as jieba
+    /// comes. Of more than 5,000 hits, always the same sample of 5,000 is looked at.
+    #[arg(long)]
+    pub(crate) audit: bool,
     #[command(flatten)]
     pub(crate) selection: Selection,
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  \
+    xunwen search 微短剧 河南\n  \
+    xunwen search 碳中和 --exact --audit              what a dictionary would have missed\n  \
+    xunwen search 微短剧 -n all --exact --format csv --fields id,title,published_at\n  \
+    xunwen search 微短剧 日期:最近30天 --receipt a.json  keep the answer; see `xunwen replay`")]
 pub(crate) struct SearchArgs {
     #[command(flatten)]
     pub(crate) index: IndexDir,
     #[command(flatten)]
     pub(crate) options: SearchOptions,
+    /// Writes a receipt of the exact tier, as JSON, for `xunwen replay`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
     /// Keywords, all of which must stand; see `xunwen help query`
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use unicode_width::UnicodeWidthStr;
 use xunwen_index::CorpusError;
-use xunwen_query::ParseError;
+use xunwen_query::{ParseError, ReceiptError};
 use xunwen_schema::{OpenError, WordListError};
 
 /// Why a command ended early.
@@ -30,6 +30,18 @@ pub(crate) enum Failure {
     Words { path: PathBuf, source: WordListError },
     #[error("{}:{line}: not `id<TAB>query`", path.display())]
     Queries { path: PathBuf, line: usize },
+    #[error("{} is no receipt", path.display())]
+    NoReceipt { path: PathBuf, source: serde_json::Error },
+    #[error("{} cannot be replayed", path.display())]
+    Receipt { path: PathBuf, source: ReceiptError },
+    #[error("`--fields` is for `--format csv` and `--format jsonl-articles`")]
+    FieldsFormat,
+    #[error("no article has the id {0:?}")]
+    Article(String),
+    #[error("`--audit` is written as text or json")]
+    AuditFormat,
+    #[error("cannot write {}", path.display())]
+    WriteFile { path: PathBuf, source: io::Error },
     #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("cannot write the result")]
@@ -104,6 +116,17 @@ impl Failure {
                 "write one word of two or more characters a line, or `word frequency`, or `word frequency tag`"
             }
             Self::Queries { .. } => "write an id, a tab and the query on each line",
+            Self::NoReceipt { .. } => "name a file that `xunwen search QUERY --receipt FILE` wrote",
+            Self::Receipt { source: ReceiptError::Search(_), .. } => {
+                "check the directory named with `-i DIR`"
+            }
+            Self::Receipt { .. } => {
+                "use the file as `xunwen search --receipt FILE` wrote it, with a program of its version"
+            }
+            Self::FieldsFormat => "add `--format csv`, or leave out `--fields`",
+            Self::Article(_) => "`xunwen search QUERY --format csv` shows ids",
+            Self::AuditFormat => "leave out `--format` or say `--format json`",
+            Self::WriteFile { .. } => "check the folder and that you may write there",
             Self::Read { .. } => "check the name and that you may read it",
             Self::Write(_) | Self::Csv(_) => "check that the output can be written",
         }

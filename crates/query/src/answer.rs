@@ -1,6 +1,6 @@
 //! Answers: what was found, in order, read article by article.
 
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 use xunwen_schema::Article;
 
 use crate::ast::Field;
@@ -63,14 +63,23 @@ impl<'e> Answer<'e> {
         })
     }
 
+    /// Reads the hits in order, one by one, without looking for what matched: their passages are
+    /// empty. That is several times as fast.
+    pub fn bare_hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
+        self.hits.iter().map(|&(rank, (tier, ranked))| {
+            let article = self.article(&ranked)?;
+            let (title, passages, matched) = Default::default();
+            Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched })
+        })
+    }
+
     /// Reads the ids, tiers and scores of all hits in order, without their texts.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
     pub fn ids(&self) -> Result<Vec<(String, Tier, f32)>, Error> {
-        let addresses: Vec<DocAddress> = self.hits.iter().map(|hit| hit.1.1.address).collect();
-        let ids = self.engine.ids(&addresses)?.into_iter();
+        let ids = self.engine.ids(&self.addresses())?.into_iter();
         Ok(ids.zip(&self.hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
     }
 
@@ -79,9 +88,13 @@ impl<'e> Answer<'e> {
         self.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)
     }
 
+    /// Returns where in the index the hits stand, in order.
+    pub(crate) fn addresses(&self) -> Vec<DocAddress> {
+        self.hits.iter().map(|hit| hit.1.1.address).collect()
+    }
+
     fn article(&self, ranked: &Ranked) -> Result<Article, Error> {
-        let document: TantivyDocument = self.engine.searcher().doc(ranked.address)?;
-        Ok(self.engine.fields().article(&document))
+        self.engine.article(ranked.address)
     }
 
     fn hit(&self, rank: usize, tier: Tier, score: f32, article: Article) -> Hit {

@@ -26,6 +26,13 @@ impl Bits {
         alive
     }
 
+    /// Returns the set of one document of `segment`.
+    pub(crate) fn only(segment: &SegmentReader, doc: DocId) -> Self {
+        let mut only = Self::new(segment.max_doc());
+        only.insert(doc);
+        only
+    }
+
     pub(crate) fn insert(&mut self, doc: DocId) {
         self.words[doc as usize / 64] |= 1 << (doc % 64);
     }

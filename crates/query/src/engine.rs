@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use tantivy::{DocAddress, ReloadPolicy, Searcher};
-use xunwen_schema::{Fields, Generation};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{
+    DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term,
+};
+use xunwen_schema::{Article, Fields, Generation};
 
 use crate::answer::Answer;
 use crate::error::Error;
@@ -104,6 +107,37 @@ impl Engine {
         Ok(ids)
     }
 
+    /// Reads the article at `address`.
+    pub(crate) fn article(&self, address: DocAddress) -> Result<Article, Error> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        Ok(self.fields.article(&document))
+    }
+
+    /// Returns where the article named `id` is.
+    pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>, Error> {
+        let term = Term::from_field_text(self.fields.id, id);
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let index = segment.inverted_index(self.fields.id)?;
+            let postings = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
+            // An article that was replaced is still there, deleted.
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return Ok(Some(DocAddress::new(ordinal, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    /// Answers with the whole exact tier of `request` and nothing else.
+    pub(crate) fn exact_tier(&self, request: &Request) -> Result<Answer<'_>, Error> {
+        let (offset, limit) = (0, usize::MAX);
+        let (exact_only, count_related) = (true, false);
+        self.answer(&Request { offset, limit, exact_only, count_related, ..request.clone() })
+    }
+
     pub(crate) fn fields(&self) -> &Fields {
         &self.fields
     }
@@ -158,7 +192,11 @@ impl Engine {
         Ok(Answer::new(self, totals, hits, &plan, &terms, request.passage_width))
     }
 
-    fn related_terms(&self, plan: &Plan<'_>, are_needed: bool) -> Result<Vec<RelatedTerm>, Error> {
+    pub(crate) fn related_terms(
+        &self,
+        plan: &Plan<'_>,
+        are_needed: bool,
+    ) -> Result<Vec<RelatedTerm>, Error> {
         if !are_needed {
             return Ok(Vec::new());
         }

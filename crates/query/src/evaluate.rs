@@ -29,9 +29,10 @@ pub(crate) struct Evaluator<'s> {
 }
 
 /// Where a clause's text is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// Title, summary or body.
+    #[default]
     Any,
     /// One field.
     Only(Field),

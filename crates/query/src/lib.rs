@@ -9,12 +9,15 @@
 
 mod answer;
 mod ast;
+mod audit;
 mod bits;
 mod engine;
 mod error;
 mod evaluate;
+mod explain;
 mod facts;
 mod find;
+mod instead;
 mod literals;
 mod page;
 mod parse;
@@ -23,6 +26,7 @@ mod places;
 mod plan;
 mod proximity;
 mod rank;
+mod receipt;
 mod related;
 mod score;
 mod tiers;
@@ -30,11 +34,14 @@ mod weights;
 
 pub use answer::Answer;
 pub use ast::{Clause, DateSpec, Day, DayError, Field, Query, Unit};
+pub use audit::{Audit, AuditedLiteral, Missed, Reading};
 pub use engine::{Engine, Request};
 pub use error::Error;
+pub use explain::{Explanation, Instead, Part, Unmet};
 pub use facts::{Count, Facts};
 pub use page::{Hit, Page, Tier, Totals};
 pub use parse::{LANGUAGE, ParseError, ParseErrorKind, parse};
 pub use passage::Passage;
 pub use plan::Filter;
 pub use rank::Order;
+pub use receipt::{Listed, Receipt, ReceiptError, Replay};

@@ -8,6 +8,8 @@
 //! BM25 as in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 //! Beyond", 2009; each field is a text of its own, and fields add up, weighted.
 
+mod parts;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -20,6 +22,8 @@ use crate::literals::Shape;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
 use crate::weights::{B, FIELD_WEIGHTS, K1};
+
+pub(crate) use parts::ScorePart;
 
 /// BM25 over one index: how rare terms are and how much lengths count.
 pub(crate) struct Bm25<'s> {

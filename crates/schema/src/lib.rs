@@ -11,7 +11,7 @@ pub mod generation;
 mod source;
 
 pub use analysis::{
-    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, IndexTokenizer, Literal,
+    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, IndexTokenizer, Literal,
     PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenBuffer, TokenKind, UserWord,
     WordListError, fold, stem,
 };

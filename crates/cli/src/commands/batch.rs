@@ -89,7 +89,7 @@ fn answer(
         ..Request::new(parse(question.text).unwrap_or_else(|_| Query::plain(question.text)))
     };
     let answer = engine.answer(&request)?;
-    let result = render::Result { query: question.text, answer: &answer, start };
+    let result = render::Result { query: question.text, answer: &answer, audit: None, start };
     let mut out = Vec::new();
     match args.format {
         BatchFormat::Trec => render::trec(question.id, &result, &mut out)?,

@@ -19,7 +19,7 @@ pub(super) fn run(args: &DemoArgs, streams: &mut Streams) -> Result<ExitCode, Fa
     let index = folder.path().join("index");
     let articles = build(folder.path(), &index)?;
     writeln!(streams.err, "indexed the {articles} sample articles into a temporary index")?;
-    search::answer(&index, &args.query, &args.options, streams)
+    search::answer(&index, &args.query, &args.options, None, streams)
 }
 
 /// Indexes the sample; returns the number of its articles.

@@ -3,14 +3,17 @@
 mod analyze;
 mod batch;
 mod demo;
+mod explain;
 mod help;
 mod index;
 mod inspect;
+mod replay;
 mod search;
 
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::CommandFactory;
 use xunwen_query::{Filter, Order};
@@ -26,6 +29,8 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Demo(args) => demo::run(&args, streams),
         Command::Index(args) => index::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),
+        Command::Explain(args) => explain::run(&args, streams),
+        Command::Replay(args) => replay::run(&args, streams),
         Command::Batch(args) => batch::run(&args, streams),
         Command::Analyze(args) => analyze::run(&args, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
@@ -41,6 +46,11 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
 fn finish(streams: &mut Streams) -> Result<ExitCode, Failure> {
     streams.out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the present in seconds since the Unix epoch.
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
 }
 
 /// Reads a word list.

@@ -1,18 +1,24 @@
 //! `xunwen search`: one query.
 
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
-use xunwen_query::{Engine, Request, parse};
+use xunwen_query::{Audit, Engine, Receipt, Request, parse};
 
+use super::now;
 use crate::args::{SearchArgs, SearchFormat, SearchOptions};
 use crate::failure::Failure;
 use crate::render;
 use crate::streams::Streams;
 
+/// What a receipt says it was written by.
+const PROGRAM: &str = concat!("xunwen ", env!("CARGO_PKG_VERSION"));
+
 pub(super) fn run(args: &SearchArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
-    answer(&args.index.dir, &args.query, &args.options, streams)
+    answer(&args.index.dir, &args.query, &args.options, args.receipt.as_deref(), streams)
 }
 
 /// Answers a query from the index at `dir`; exit status 1 if nothing was found.
@@ -20,19 +26,32 @@ pub(super) fn answer(
     dir: &Path,
     words: &[String],
     options: &SearchOptions,
+    receipt: Option<&Path>,
     streams: &mut Streams,
 ) -> Result<ExitCode, Failure> {
+    if options.audit && !is_for_reading(options) {
+        return Err(Failure::AuditFormat);
+    }
+    if !options.fields.is_empty() && !is_table(options) {
+        return Err(Failure::FieldsFormat);
+    }
     let start = Instant::now();
     let query = words.join(" ");
     let request = request(&query, options)?;
     let engine = Engine::open(dir)?;
     let answer = engine.answer(&request)?;
-    let result = render::Result { query: &query, answer: &answer, start };
+    let audit = options.audit.then(|| Audit::of(&engine, &request)).transpose()?;
+    if let Some(path) = receipt {
+        write_receipt(&Receipt::of(&engine, &request, PROGRAM)?, path)?;
+    }
+    let result = render::Result { query: &query, answer: &answer, audit: audit.as_ref(), start };
     match options.format {
         SearchFormat::Text => render::text(&result, streams.look, &mut streams.out)?,
         SearchFormat::Json => render::json(&result, None, &mut streams.out)?,
-        SearchFormat::JsonlArticles => render::articles(&result, &mut streams.out)?,
-        SearchFormat::Csv => render::csv(&result, &mut streams.out)?,
+        SearchFormat::JsonlArticles => {
+            render::articles(&result, &options.fields, &mut streams.out)?;
+        }
+        SearchFormat::Csv => render::csv(&result, &options.fields, &mut streams.out)?,
         SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
     }
     streams.out.flush()?;
@@ -41,12 +60,11 @@ pub(super) fn answer(
 
 fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
     let query = parse(text).map_err(|source| Failure::Parse { query: text.to_owned(), source })?;
-    let is_for_reading = matches!(options.format, SearchFormat::Text | SearchFormat::Json);
     Ok(Request {
         filter: options.selection.filter()?,
         order: options.selection.order(),
         exact_only: options.selection.exact,
-        count_related: is_for_reading && !options.selection.exact,
+        count_related: is_for_reading(options) && !options.selection.exact,
         offset: options.offset,
         limit: options.limit.0,
         now: now(),
@@ -55,7 +73,17 @@ fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
     })
 }
 
-/// Returns the present in seconds since the Unix epoch.
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
+fn is_for_reading(options: &SearchOptions) -> bool {
+    matches!(options.format, SearchFormat::Text | SearchFormat::Json)
+}
+
+fn is_table(options: &SearchOptions) -> bool {
+    matches!(options.format, SearchFormat::Csv | SearchFormat::JsonlArticles)
+}
+
+fn write_receipt(receipt: &Receipt, path: &Path) -> Result<(), Failure> {
+    let written = serde_json::to_string_pretty(receipt)
+        .map_err(io::Error::from)
+        .and_then(|json| fs::write(path, json + "\n"));
+    written.map_err(|source| Failure::WriteFile { path: path.to_owned(), source })
 }

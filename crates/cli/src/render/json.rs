@@ -1,6 +1,6 @@
 //! JSON Lines: `{"type":…,"data":…}` a line.
 //!
-//! A `hit` for each article in rank order, then one `summary`. Marks are byte ranges of the `text`
+//! A `hit` for each article in rank order, an `audit` if it was asked for, then one `summary`. Marks are byte ranges of the `text`
 //! beside them. More types and fields may come; none goes.
 
 use std::io::Write;
@@ -10,12 +10,16 @@ use xunwen_query::{Field, Hit, Passage};
 use xunwen_schema::Article;
 
 use super::Result;
+use super::audit::AuditLine;
+use super::columns::{Row, hits};
+use crate::args::Column;
 use crate::failure::Failure;
 
 #[derive(Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 enum Line<'a> {
     Hit(HitLine<'a>),
+    Audit(AuditLine<'a>),
     Summary(SummaryLine<'a>),
 }
 
@@ -81,6 +85,9 @@ pub(crate) fn json(
     for hit in result.answer.hits() {
         write_line(out, &Line::Hit(hit_line(&hit?, qid)))?;
     }
+    if let Some(audit) = result.audit {
+        write_line(out, &Line::Audit(AuditLine::of(audit)))?;
+    }
     let totals = result.answer.totals();
     let summary = SummaryLine {
         qid,
@@ -136,13 +143,19 @@ struct ArticleLine<'a> {
     lang: Option<&'a str>,
 }
 
-/// Writes the articles that were found, whole.
+/// Writes the articles that were found, whole or in the chosen `columns`.
 pub(crate) fn articles(
     result: &Result<'_>,
+    columns: &[Column],
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
-    for hit in result.answer.hits() {
-        write_line(out, &article_line(&hit?.article))?;
+    for hit in hits(result.answer, columns) {
+        let hit = hit?;
+        if columns.is_empty() {
+            write_line(out, &article_line(&hit.article))?;
+        } else {
+            write_line(out, &Row { hit: &hit, columns })?;
+        }
     }
     Ok(())
 }

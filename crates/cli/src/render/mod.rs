@@ -1,19 +1,25 @@
 //! Renderings: plain data to bytes, one file a format.
 
 mod analysis;
+mod audit;
+mod columns;
+mod explanation;
 mod facts;
 mod json;
+mod replay;
 mod report;
 mod table;
 mod text;
 
 use std::time::Instant;
 
-use xunwen_query::Answer;
+use xunwen_query::{Answer, Audit};
 
 pub(crate) use analysis::{tokens_json, tokens_text};
+pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use facts::{facts_json, facts_text};
 pub(crate) use json::{articles, json};
+pub(crate) use replay::{replay_json, replay_text};
 pub(crate) use report::report;
 pub(crate) use table::{csv, trec};
 pub(crate) use text::text;
@@ -24,6 +30,8 @@ pub(crate) struct Result<'a> {
     pub(crate) query: &'a str,
     /// What answers it.
     pub(crate) answer: &'a Answer<'a>,
+    /// What a dictionary index would have missed, if that was asked.
+    pub(crate) audit: Option<&'a Audit>,
     /// When it was asked.
     pub(crate) start: Instant,
 }

@@ -5,38 +5,36 @@ use std::io::Write;
 use xunwen_query::Tier;
 
 use super::Result;
+use super::columns::hits;
+use crate::args::Column;
 use crate::failure::Failure;
 
-/// Writes a CSV table with a header; the passage is the first, white space made single spaces.
-pub(crate) fn csv(result: &Result<'_>, out: &mut dyn Write) -> std::result::Result<(), Failure> {
+/// What a table has if nothing else is said.
+const COLUMNS: [Column; 9] = [
+    Column::Rank,
+    Column::Tier,
+    Column::Score,
+    Column::Id,
+    Column::Title,
+    Column::Source,
+    Column::PublishedAt,
+    Column::Url,
+    Column::Passage,
+];
+
+/// Writes a CSV table with a header, in the chosen `columns`; the passage is the first, white
+/// space made single spaces.
+pub(crate) fn csv(
+    result: &Result<'_>,
+    columns: &[Column],
+    out: &mut dyn Write,
+) -> std::result::Result<(), Failure> {
+    let columns = if columns.is_empty() { &COLUMNS[..] } else { columns };
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "rank",
-        "tier",
-        "score",
-        "id",
-        "title",
-        "source",
-        "published_at",
-        "url",
-        "passage",
-    ])?;
-    for hit in result.answer.hits() {
+    table.write_record(columns.iter().map(|column| column.name()))?;
+    for hit in hits(result.answer, columns) {
         let hit = hit?;
-        let passage =
-            hit.passages.first().map(|(_, passage)| passage.text.as_str()).unwrap_or_default();
-        let article = &hit.article;
-        table.write_record([
-            &hit.rank.to_string(),
-            hit.tier.name(),
-            &hit.score.to_string(),
-            &article.id,
-            &article.title,
-            article.source.as_deref().unwrap_or_default(),
-            &article.published_at.map(|published| published.to_string()).unwrap_or_default(),
-            article.url.as_deref().unwrap_or_default(),
-            &passage.split_whitespace().collect::<Vec<_>>().join(" "),
-        ])?;
+        table.write_record(columns.iter().map(|column| column.cell(&hit)))?;
     }
     table.flush()?;
     Ok(())

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 use xunwen_query::{Hit, Passage, Tier, Totals};
 
+use super::audit::audit_text;
 use super::{Result, counted};
 use crate::failure::Failure;
 use crate::streams::Look;
@@ -33,7 +34,7 @@ pub(crate) fn text(
         pen.hit(out, &hit)?;
     }
     pen.totals(out, result)?;
-    Ok(())
+    Ok(result.audit.map_or(Ok(()), |audit| audit_text(audit, out))?)
 }
 
 struct Pen {

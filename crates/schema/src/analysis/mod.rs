@@ -26,7 +26,7 @@ pub use atoms::{Atom, AtomKind, Atoms, Break};
 pub use fold::fold;
 pub use literal::{Cover, Literal};
 pub use terms::{BREAK_TERM, PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, stem};
-pub use words::{UserWord, WordListError};
+pub use words::{Cut, Hmm, UserWord, WordListError};
 
 /// Turns text into terms. Cheap to clone: all clones share one dictionary.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +63,16 @@ impl Analyzer {
         let mut words = Vec::new();
         self.dictionary.cut(atoms, &mut words);
         words
+    }
+
+    /// Returns what jieba alone cuts `atoms` into, single characters too: ranges of positions, in
+    /// no order.
+    ///
+    /// Our index holds other terms; this is what an index of dictionary words would hold. It gets
+    /// the folded text without the white space between Han characters, which only helps it.
+    #[must_use]
+    pub fn plain_words(&self, atoms: &Atoms, cut: Cut, hmm: Hmm) -> Vec<Range<usize>> {
+        self.dictionary.plain(atoms, cut, hmm)
     }
 
     /// Returns the terms of `atoms`, by non-decreasing first position.

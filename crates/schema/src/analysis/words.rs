@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use tantivy_jieba::jieba_rs::Jieba;
+use tantivy_jieba::jieba_rs::{Jieba, TokenizeMode};
 
 use super::atoms::Atoms;
 
@@ -78,6 +78,24 @@ impl std::fmt::Display for UserWord {
     }
 }
 
+/// How plain jieba cuts a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Each character belongs to one word.
+    Whole,
+    /// The shorter words of longer ones come too: what an index for searching holds.
+    Search,
+}
+
+/// Whether jieba guesses words that its dictionary lacks, by a hidden Markov model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hmm {
+    /// Only dictionary words and single characters.
+    Off,
+    /// Guessed words, too: how jieba comes.
+    On,
+}
+
 /// The dictionary, loaded when the first text is cut: that takes over 100 ms, which a
 /// search that cuts no text should not pay.
 #[derive(Debug, Default)]
@@ -126,6 +144,23 @@ impl Dictionary {
                 words.push(positions);
             }
         }
+    }
+
+    /// Returns what plain jieba cuts `atoms` into, of any length, as ranges of positions.
+    pub(super) fn plain(&self, atoms: &Atoms, cut: Cut, hmm: Hmm) -> Vec<Range<usize>> {
+        let mode = match cut {
+            Cut::Whole => TokenizeMode::Default,
+            Cut::Search => TokenizeMode::Search,
+        };
+        let mut words = Vec::new();
+        for stretch in atoms.stretches() {
+            let base = atoms.get(stretch.start).map_or(0, |first| first.folded().start);
+            for token in self.jieba().tokenize(atoms.join(stretch.clone()), mode, hmm == Hmm::On) {
+                let bytes = base + token.byte_start..base + token.byte_end;
+                words.extend(positions_of(atoms, &stretch, bytes));
+            }
+        }
+        words
     }
 
     fn jieba(&self) -> &Jieba {

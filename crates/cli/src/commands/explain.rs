@@ -1,0 +1,25 @@
+//! `xunwen explain`: what a query makes of one article.
+
+use std::process::ExitCode;
+
+use xunwen_query::{Engine, Explanation, parse};
+
+use super::now;
+use crate::args::{ExplainArgs, Format};
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let text = args.query.join(" ");
+    let query = parse(&text).map_err(|source| Failure::Parse { query: text, source })?;
+    let engine = Engine::open(&args.index.dir)?;
+    let explanation = Explanation::of(&engine, &args.id, &query, now())?
+        .ok_or_else(|| Failure::Article(args.id.clone()))?;
+    match args.format {
+        Format::Text => render::explanation_text(&explanation, &mut streams.out)?,
+        Format::Json => render::explanation_json(&explanation, &mut streams.out)?,
+    }
+    streams.out.flush()?;
+    Ok(ExitCode::from(u8::from(explanation.tier.is_none())))
+}

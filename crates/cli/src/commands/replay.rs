@@ -1,0 +1,33 @@
+//! `xunwen replay`: a receipt, asked again.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use xunwen_query::{Engine, Receipt};
+
+use crate::args::{Format, ReplayArgs};
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &ReplayArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let receipt = read(&args.receipt)?;
+    let engine = Engine::open(&args.index.dir)?;
+    let replay = receipt
+        .replay(&engine)
+        .map_err(|source| Failure::Receipt { path: args.receipt.clone(), source })?;
+    match args.format {
+        Format::Text => render::replay_text(&receipt, &replay, &mut streams.out)?,
+        Format::Json => render::replay_json(&receipt, &replay, &mut streams.out)?,
+    }
+    streams.out.flush()?;
+    Ok(ExitCode::from(u8::from(!replay.is_same())))
+}
+
+fn read(path: &Path) -> Result<Receipt, Failure> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    serde_json::from_str(&text)
+        .map_err(|source| Failure::NoReceipt { path: path.to_owned(), source })
+}

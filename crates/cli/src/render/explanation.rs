@@ -1,0 +1,136 @@
+//! Explanations: the parts of a score, or what stands where a condition failed.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+use xunwen_query::{Explanation, Field, Instead, Part, Tier, Unit, Unmet};
+
+/// Writes an explanation for reading.
+pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
+    let title = explanation.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    writeln!(out, "{}  {title}", explanation.id)?;
+    match explanation.tier {
+        Some(tier) => writeln!(out, "{}: score {:.4}", tier.name(), explanation.score)?,
+        None => writeln!(out, "not found")?,
+    }
+    for part in &explanation.parts {
+        let Part { text, field, occurrences, length, idf, weight, contribution } = part;
+        writeln!(
+            out,
+            "  {contribution:>9.4}  {text} in {}: {occurrences} of {length} terms, idf {idf:.3}, weight {weight}",
+            field.name()
+        )?;
+    }
+    if !explanation.unmet.is_empty() {
+        writeln!(out, "not exact, for want of")?;
+    }
+    for Unmet { clause, instead } in &explanation.unmet {
+        writeln!(out, "  {clause}: {}", described(instead))?;
+    }
+    Ok(())
+}
+
+/// Says in words what stands instead.
+fn described(instead: &Instead) -> String {
+    match instead {
+        Instead::Text { longest: None, .. } => "no character of it stands".to_owned(),
+        Instead::Text { longest: Some(longest), words } if words.is_empty() => {
+            format!("does not stand; {longest} is the longest part that does")
+        }
+        Instead::Text { longest: Some(longest), words } => {
+            let words = words.join(", ");
+            format!(
+                "does not stand; {longest} is the longest part that does; words that do: {words}"
+            )
+        }
+        Instead::Elsewhere(fields) => format!("stands in {} only", names(fields).join(", ")),
+        Instead::Label(values) if values.is_empty() => "the article has none".to_owned(),
+        Instead::Label(values) => format!("the article has {}", values.join(", ")),
+        Instead::Date(None) => "the article has no date".to_owned(),
+        Instead::Date(Some(time)) => format!("published {time}"),
+        Instead::Denied(places) => {
+            let places = places.iter().map(|(field, text)| format!("{} …{text}…", field.name()));
+            format!("stands in {}", places.collect::<Vec<_>>().join("; "))
+        }
+        Instead::Count(count) => format!("stands {count} times"),
+        Instead::Distance { smallest, reversed, missing } => {
+            distance(*smallest, *reversed, missing)
+        }
+        Instead::Apart { missing, .. } if !missing.is_empty() => absent(missing),
+        Instead::Apart { unit, .. } => {
+            format!("all stand, but in no {} together", unit_name(*unit))
+        }
+        _ => "does not hold".to_owned(),
+    }
+}
+
+fn distance(smallest: Option<u32>, reversed: Option<u32>, missing: &[String]) -> String {
+    if !missing.is_empty() {
+        return absent(missing);
+    }
+    let forth = smallest.map(|gap| format!("{gap} characters apart at least"));
+    let back = reversed.map(|gap| format!("{gap} apart in the other order"));
+    let both: Vec<String> = forth.into_iter().chain(back).collect();
+    if both.is_empty() { "never in one field together".to_owned() } else { both.join(", ") }
+}
+
+fn absent(missing: &[String]) -> String {
+    format!("nowhere stands {}", missing.join(", "))
+}
+
+/// Writes one JSON object.
+pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
+    let object = json!({
+        "id": explanation.id,
+        "title": explanation.title,
+        "tier": explanation.tier.map(Tier::name),
+        "score": explanation.score,
+        "parts": explanation.parts.iter().map(part).collect::<Vec<_>>(),
+        "unmet": explanation.unmet.iter().map(unmet).collect::<Vec<_>>(),
+    });
+    writeln!(out, "{object}")
+}
+
+fn part(part: &Part) -> Value {
+    json!({
+        "text": part.text,
+        "field": part.field.name(),
+        "occurrences": part.occurrences,
+        "length": part.length,
+        "idf": part.idf,
+        "weight": part.weight,
+        "contribution": part.contribution,
+    })
+}
+
+fn unmet(unmet: &Unmet) -> Value {
+    let instead = match &unmet.instead {
+        Instead::Text { longest, words } => json!({ "longest_part": longest, "words": words }),
+        Instead::Elsewhere(fields) => json!({ "fields": names(fields) }),
+        Instead::Label(values) => json!({ "values": values }),
+        Instead::Date(time) => json!({ "published_at": time.map(|time| time.to_string()) }),
+        Instead::Denied(places) => {
+            let place =
+                |(field, text): &(Field, String)| json!({ "field": field.name(), "text": text });
+            json!({ "places": places.iter().map(place).collect::<Vec<_>>() })
+        }
+        Instead::Distance { smallest, reversed, missing } => {
+            json!({ "smallest": smallest, "reversed": reversed, "missing": missing })
+        }
+        Instead::Apart { unit, missing } => json!({ "unit": unit_name(*unit), "missing": missing }),
+        Instead::Count(count) => json!({ "count": count }),
+        _ => Value::Null,
+    };
+    json!({ "clause": unmet.clause, "instead": instead })
+}
+
+fn names(fields: &[Field]) -> Vec<&'static str> {
+    fields.iter().map(|field| field.name()).collect()
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Sentence => "sentence",
+        Unit::Paragraph => "paragraph",
+    }
+}

@@ -1,0 +1,88 @@
+//! Replays: what came and went since a receipt.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+use xunwen_query::{Listed, Receipt, Replay};
+
+use super::counted;
+
+/// Writes for reading whether the answer is the same, and what came and went.
+pub(crate) fn replay_text(
+    receipt: &Receipt,
+    replay: &Replay,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let now = &replay.now;
+    let verdict = if replay.is_same() {
+        format!("the same: {} exact", now.exact)
+    } else {
+        let (came, gone) = (replay.came.len(), replay.gone.len());
+        format!(
+            "not the same: {} exact, then {}; {came} came, {gone} gone",
+            now.exact, receipt.exact
+        )
+    };
+    writeln!(out, "{verdict}")?;
+    writeln!(out, "  query   {}", receipt.query)?;
+    writeln!(out, "  asked   {} by {}", receipt.answered_at, receipt.program)?;
+    write_index(receipt, now, out)?;
+    for (sign, listed) in [("+", &replay.came), ("-", &replay.gone)] {
+        for Listed { id, title } in listed {
+            let title = title.as_deref().unwrap_or("(no longer in the index)");
+            writeln!(
+                out,
+                "{sign} {id}  {}",
+                title.split_whitespace().collect::<Vec<_>>().join(" ")
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn write_index(receipt: &Receipt, now: &Receipt, out: &mut dyn Write) -> io::Result<()> {
+    let articles = counted(now.articles, "article", "articles");
+    if now.fingerprint != receipt.fingerprint {
+        let (found, expected) = (&now.fingerprint, &receipt.fingerprint);
+        writeln!(out, "  index   another one: fingerprint {found}, then {expected}")?;
+    }
+    match (now.articles == receipt.articles, now.generation == receipt.generation) {
+        (true, true) => writeln!(out, "  index   {articles}, generation {}", now.generation),
+        _ => writeln!(
+            out,
+            "  index   {articles}, generation {}; then {}, generation {}",
+            now.generation, receipt.articles, receipt.generation
+        ),
+    }
+}
+
+/// Writes one JSON object.
+pub(crate) fn replay_json(
+    receipt: &Receipt,
+    replay: &Replay,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let listed = |listed: &[Listed]| -> Vec<Value> {
+        listed.iter().map(|one| json!({ "id": one.id, "title": one.title })).collect()
+    };
+    let state = |receipt: &Receipt| {
+        json!({
+            "generation": receipt.generation,
+            "fingerprint": receipt.fingerprint,
+            "articles": receipt.articles,
+            "exact": receipt.exact,
+            "digest": receipt.digest,
+        })
+    };
+    let object = json!({
+        "same": replay.is_same(),
+        "same_index": receipt.fingerprint == replay.now.fingerprint,
+        "query": receipt.query,
+        "answered_at": receipt.answered_at,
+        "then": state(receipt),
+        "now": state(&replay.now),
+        "came": listed(&replay.came),
+        "gone": listed(&replay.gone),
+    });
+    writeln!(out, "{object}")
+}

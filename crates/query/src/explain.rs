@@ -1,0 +1,224 @@
+//! Explanations: where the score of a hit comes from, and why a miss is none.
+
+use tantivy::{DocAddress, SegmentReader};
+use xunwen_schema::{Fields, Published};
+
+use crate::ast::{Clause, Field, Query, Unit};
+use crate::bits::Bits;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::evaluate::{Evaluator, Scope};
+use crate::instead::Reader;
+use crate::page::Tier;
+use crate::plan::Plan;
+use crate::score::{Bm25, ScorePart};
+
+/// What a query makes of one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Explanation {
+    /// The article's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The tier it is in; `None` if it is not found.
+    pub tier: Option<Tier>,
+    /// The score it has in a search by relevance: the sum of the contributions.
+    pub score: f32,
+    /// What the score is the sum of: literals of an exact hit, terms of a related one.
+    pub parts: Vec<Part>,
+    /// The conditions that keep it out of the exact tier; of an `OR` that fails, each side.
+    pub unmet: Vec<Unmet>,
+}
+
+/// What one literal or term in one field adds to a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The literal, or the term as it is indexed.
+    pub text: String,
+    /// The field it stands in.
+    pub field: Field,
+    /// How often.
+    pub occurrences: u32,
+    /// The length of the field in terms, as coarsely as the index keeps it.
+    pub length: u32,
+    /// How much it says, being rare.
+    pub idf: f32,
+    /// The weight of the field, the kind of term and `^`.
+    pub weight: f32,
+    /// What it adds: weight × idf × occurrences, saturated by the length.
+    pub contribution: f32,
+}
+
+/// A condition that an article does not meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unmet {
+    /// The condition, as a canonical query.
+    pub clause: String,
+    /// What is there instead.
+    pub instead: Instead,
+}
+
+/// What stands where a condition failed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Instead {
+    /// Of a text: the longest part of it that stands, and which of its dictionary words do.
+    Text {
+        /// The longest part, as the query has it; `None` if not one character stands.
+        longest: Option<String>,
+        /// The words.
+        words: Vec<String>,
+    },
+    /// The text stands, but in these fields.
+    Elsewhere(Vec<Field>),
+    /// The article's own names: outlet, tags or language.
+    Label(Vec<String>),
+    /// When the article was published.
+    Date(Option<Published>),
+    /// What is denied stands here: field, and the text around.
+    Denied(Vec<(Field, String)>),
+    /// Of two places.
+    Distance {
+        /// The fewest characters between them, in the order asked for.
+        smallest: Option<u32>,
+        /// The fewest between them in the other order, where that was not asked for.
+        reversed: Option<u32>,
+        /// The places that do not stand at all.
+        missing: Vec<String>,
+    },
+    /// Of places that share no unit.
+    Apart {
+        /// The unit.
+        unit: Unit,
+        /// The places that do not stand at all.
+        missing: Vec<String>,
+    },
+    /// It stands this often.
+    Count(u32),
+}
+
+impl Explanation {
+    /// Explains what `query`, asked at `now`, makes of the article named `id`; `None` if there is
+    /// no such article.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn of(engine: &Engine, id: &str, query: &Query, now: i64) -> Result<Option<Self>, Error> {
+        let Some(address) = engine.find(id)? else { return Ok(None) };
+        let plan = Plan::of(query);
+        let case = Case::new(engine, address, now);
+        let article = engine.article(address)?;
+        let (id, title) = (article.id.clone(), article.title.clone());
+        let explanation = Self { id, title, ..Self::default() };
+        let Some(root) = plan.root else { return Ok(Some(explanation)) };
+        if case.holds(root, Scope::Any)? {
+            return Ok(Some(explanation.found(
+                Tier::Exact,
+                case.literals(&plan)?,
+                engine.fields(),
+            )));
+        }
+        let reader = Reader::new(&engine.generation().analyzer, &article);
+        let mut unmet = Vec::new();
+        case.collect(root, Scope::Any, &reader, &mut unmet)?;
+        let explanation = Self { unmet, ..explanation };
+        Ok(Some(match case.related(&plan)? {
+            Some(parts) => explanation.found(Tier::Related, parts, engine.fields()),
+            None => explanation,
+        }))
+    }
+
+    fn found(self, tier: Tier, parts: Vec<ScorePart>, fields: &Fields) -> Self {
+        let parts: Vec<Part> = parts.into_iter().map(|part| Part::of(part, fields)).collect();
+        // In the order of the search: not a bit differs.
+        let score = parts.iter().fold(0.0, |sum, part| sum + part.contribution);
+        Self { tier: Some(tier), score, parts, ..self }
+    }
+}
+
+impl Part {
+    fn of(part: ScorePart, fields: &Fields) -> Self {
+        let field = match part.field {
+            field if field == fields.title => Field::Title,
+            field if field == fields.summary => Field::Summary,
+            _ => Field::Body,
+        };
+        let ScorePart { text, occurrences, length, idf, weight, contribution, .. } = part;
+        Self { text, field, occurrences, length, idf, weight, contribution }
+    }
+}
+
+/// One article, and what decides whether a condition holds in it.
+struct Case<'e> {
+    engine: &'e Engine,
+    segment: &'e SegmentReader,
+    address: DocAddress,
+    within: Bits,
+    now: i64,
+}
+
+impl<'e> Case<'e> {
+    fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
+        let segment = engine.searcher().segment_reader(address.segment_ord);
+        let within = Bits::only(segment, address.doc_id);
+        Self { engine, segment, address, within, now }
+    }
+
+    fn evaluator(&self) -> Evaluator<'e> {
+        Evaluator::new(self.segment, self.engine.fields(), self.now)
+    }
+
+    fn holds(&self, clause: &Clause, scope: Scope) -> Result<bool, Error> {
+        let found = self.evaluator().clause(clause, scope, &self.within)?;
+        Ok(found.contains(self.address.doc_id))
+    }
+
+    fn literals(&self, plan: &Plan<'_>) -> Result<Vec<ScorePart>, Error> {
+        let bm25 = Bm25::new(self.engine.searcher(), self.engine.fields())?;
+        let doc = self.address.doc_id;
+        Ok(bm25.literal_parts(&plan.literals, &mut self.evaluator(), self.segment, doc)?)
+    }
+
+    /// Returns the parts of its score if it is related.
+    fn related(&self, plan: &Plan<'_>) -> Result<Option<Vec<ScorePart>>, Error> {
+        for restriction in &plan.restrictions {
+            if !self.holds(restriction, Scope::Any)? {
+                return Ok(None);
+            }
+        }
+        let terms = self.engine.related_terms(plan, true)?;
+        let bm25 = Bm25::new(self.engine.searcher(), self.engine.fields())?;
+        let parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
+        Ok(parts.iter().any(|part| part.is_shown).then_some(parts))
+    }
+
+    /// Adds the innermost conditions of `clause` that do not hold to `unmet`.
+    fn collect(
+        &self,
+        clause: &Clause,
+        scope: Scope,
+        reader: &Reader<'_>,
+        unmet: &mut Vec<Unmet>,
+    ) -> Result<(), Error> {
+        if self.holds(clause, scope)? {
+            return Ok(());
+        }
+        match clause {
+            Clause::And(clauses) | Clause::Or(clauses) => {
+                clauses.iter().try_for_each(|clause| self.collect(clause, scope, reader, unmet))
+            }
+            Clause::Field { field, clause } => {
+                self.collect(clause, Scope::Only(*field), reader, unmet)
+            }
+            Clause::Boost { clause, .. } => self.collect(clause, scope, reader, unmet),
+            _ => {
+                unmet.push(Unmet {
+                    clause: scope.confine(clause).to_string(),
+                    instead: reader.instead(clause, scope),
+                });
+                Ok(())
+            }
+        }
+    }
+}

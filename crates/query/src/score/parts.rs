@@ -1,0 +1,114 @@
+//! The parts a score is the sum of.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, Term};
+
+use super::{Bm25, FieldNorms, idf};
+use crate::bits::Bits;
+use crate::evaluate::Evaluator;
+use crate::plan::PlannedLiteral;
+use crate::related::RelatedTerm;
+
+/// What one literal or term in one field adds to a score.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ScorePart {
+    pub(crate) text: String,
+    pub(crate) field: Field,
+    pub(crate) occurrences: u32,
+    pub(crate) length: u32,
+    pub(crate) idf: f32,
+    pub(crate) weight: f32,
+    pub(crate) contribution: f32,
+    pub(crate) is_shown: bool,
+}
+
+impl Bm25<'_> {
+    /// Returns what the literals that stand in a document add to its score.
+    pub(crate) fn literal_parts(
+        &self,
+        literals: &[PlannedLiteral<'_>],
+        evaluator: &mut Evaluator<'_>,
+        segment: &SegmentReader,
+        doc: DocId,
+    ) -> tantivy::Result<Vec<ScorePart>> {
+        let within = Bits::only(segment, doc);
+        let mut parts = Vec::new();
+        for literal in literals {
+            let fields = evaluator.index_fields(literal.scope);
+            for norms in self.fields.iter().filter(|norms| fields.contains(&norms.field)) {
+                let frequencies =
+                    evaluator.frequencies(literal.text, literal.open_end, norms.field, &within)?;
+                let Some(&(_, occurrences)) = frequencies.first() else { continue };
+                let star = if literal.open_end { "*" } else { "" };
+                let mut part = ScorePart {
+                    text: format!("{}{star}", literal.text),
+                    idf: self.literal_idf(literal, norms.field)?,
+                    weight: literal.weight * norms.weight,
+                    ..ScorePart::new(norms.field, occurrences)
+                };
+                part.settle(norms, segment, doc)?;
+                parts.push(part);
+            }
+        }
+        Ok(parts)
+    }
+
+    /// Returns what the terms that stand in a document add to its score.
+    pub(crate) fn term_parts(
+        &self,
+        terms: &[RelatedTerm],
+        segment: &SegmentReader,
+        doc: DocId,
+    ) -> tantivy::Result<Vec<ScorePart>> {
+        let mut parts = Vec::new();
+        for related in terms {
+            for norms in &self.fields {
+                let term = Term::from_field_text(norms.field, &related.term);
+                let Some(occurrences) = occurrences(segment, &term, doc)? else { continue };
+                let mut part = ScorePart {
+                    text: related.term.clone(),
+                    idf: idf(self.searcher.doc_freq(&term)?, self.articles),
+                    weight: related.weight * norms.weight,
+                    is_shown: related.is_shown,
+                    ..ScorePart::new(norms.field, occurrences)
+                };
+                part.settle(norms, segment, doc)?;
+                parts.push(part);
+            }
+        }
+        Ok(parts)
+    }
+}
+
+impl ScorePart {
+    fn new(field: Field, occurrences: u32) -> Self {
+        let (idf, weight, contribution) = (0.0, 0.0, 0.0);
+        let text = String::new();
+        Self { text, field, occurrences, length: 0, idf, weight, contribution, is_shown: true }
+    }
+
+    /// Fills in the length of the text, and what follows from all.
+    fn settle(
+        &mut self,
+        norms: &FieldNorms,
+        segment: &SegmentReader,
+        doc: DocId,
+    ) -> tantivy::Result<()> {
+        let code = segment.get_fieldnorms_reader(norms.field)?.fieldnorm_id(doc);
+        self.length = FieldNormReader::id_to_fieldnorm(code);
+        self.contribution = self.weight * self.idf * norms.saturated(self.occurrences, code);
+        Ok(())
+    }
+}
+
+/// Returns how often `term` stands in a document, if it does.
+fn occurrences(segment: &SegmentReader, term: &Term, doc: DocId) -> tantivy::Result<Option<u32>> {
+    let index = segment.inverted_index(term.field())?;
+    let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqs)? else {
+        return Ok(None);
+    };
+    let at = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
+    Ok((at == doc).then(|| postings.term_freq()))
+}
