@@ -6,7 +6,8 @@ use std::time::Instant;
 use tantivy::{DocAddress, ReloadPolicy, Searcher};
 use xunwen_schema::{Fields, Generation};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Ranking};
+use crate::bits::Bits;
 use crate::error::Error;
 use crate::page::{Page, Tier, Totals};
 use crate::plan::{Filter, Plan};
@@ -147,15 +148,16 @@ impl Engine {
         let terms = self.related_terms(&plan, room > 0 || request.count_related)?;
         let (related, related_total) = tiers.related(&terms, &exact.others, room)?;
         let totals = Totals {
-            exact: exact.total,
+            exact: exact.found.iter().map(Bits::len).sum(),
             related: request.count_related.then_some(related_total),
             articles: self.searcher.num_docs(),
             generation: self.generation.number,
         };
-        let exact = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
+        let best = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
         let related = related.into_iter().map(|ranked| (Tier::Related, ranked));
-        let hits = (1..).zip(exact.chain(related)).skip(request.offset).collect();
-        Ok(Answer::new(self, totals, hits, &plan, &terms, request.passage_width))
+        let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
+        let ranking = Ranking { totals, hits, found: exact.found };
+        Ok(Answer::new(self, ranking, &plan, &terms, request.passage_width))
     }
 
     fn related_terms(&self, plan: &Plan<'_>, are_needed: bool) -> Result<Vec<RelatedTerm>, Error> {

@@ -5,14 +5,17 @@
 //! ```
 //!
 //! [`parse()`] reads what a person types, [`Engine`] answers a [`Request`] with a [`Page`] (or with
-//! an [`Answer`], whose hits are read one by one). Everything that comes out is plain data.
+//! an [`Answer`], whose hits are read one by one, and which counts them in [`Facet`]s). A
+//! [`Trend`] sets queries side by side over time. Everything that comes out is plain data.
 
 mod answer;
 mod ast;
 mod bits;
+mod calendar;
 mod engine;
 mod error;
 mod evaluate;
+mod facets;
 mod facts;
 mod find;
 mod literals;
@@ -25,16 +28,21 @@ mod proximity;
 mod rank;
 mod related;
 mod score;
+mod selection;
 mod tiers;
+mod trend;
 mod weights;
 
 pub use answer::Answer;
 pub use ast::{Clause, DateSpec, Day, DayError, Field, Query, Unit};
+pub use calendar::CalendarUnit;
 pub use engine::{Engine, Request};
 pub use error::Error;
-pub use facts::{Count, Facts};
+pub use facets::{Count, Facet, FacetKind};
+pub use facts::Facts;
 pub use page::{Hit, Page, Tier, Totals};
 pub use parse::{LANGUAGE, ParseError, ParseErrorKind, parse};
 pub use passage::Passage;
 pub use plan::Filter;
 pub use rank::Order;
+pub use trend::{Point, Series, Trend, TrendRequest};
