@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
-use xunwen_query::{Engine, Request, parse};
+use xunwen_query::{Engine, FacetKind, Request};
 
-use crate::args::{SearchArgs, SearchFormat, SearchOptions};
+use super::now;
+use crate::args::{FacetBy, SearchArgs, SearchFormat, SearchOptions};
 use crate::failure::Failure;
 use crate::render;
 use crate::streams::Streams;
@@ -23,11 +24,16 @@ pub(super) fn answer(
     streams: &mut Streams,
 ) -> Result<ExitCode, Failure> {
     let start = Instant::now();
+    if !options.facets.is_empty() && !is_for_reading(options.format) {
+        return Err(Failure::Facets);
+    }
     let query = words.join(" ");
     let request = request(&query, options)?;
     let engine = Engine::open(dir)?;
     let answer = engine.answer(&request)?;
-    let result = render::Result { query: &query, answer: &answer, start };
+    let kinds: Vec<FacetKind> = options.facets.iter().copied().map(FacetBy::kind).collect();
+    let facets = answer.facets(&kinds)?;
+    let result = render::Result { query: &query, answer: &answer, facets: &facets, start };
     match options.format {
         SearchFormat::Text => render::text(&result, streams.look, &mut streams.out)?,
         SearchFormat::Json => render::json(&result, None, &mut streams.out)?,
@@ -36,26 +42,39 @@ pub(super) fn answer(
         SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
     }
     streams.out.flush()?;
-    Ok(ExitCode::from(u8::from(answer.is_empty())))
+    // With `-n 0`, what was found is counted without being shown.
+    let is_found = !answer.is_empty() || (options.limit.0 == 0 && answer.totals().exact > 0);
+    Ok(ExitCode::from(u8::from(!is_found)))
 }
 
 fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
-    let query = parse(text).map_err(|source| Failure::Parse { query: text.to_owned(), source })?;
-    let is_for_reading = matches!(options.format, SearchFormat::Text | SearchFormat::Json);
     Ok(Request {
-        filter: options.selection.filter()?,
+        filter: options.selection.bounds.filter()?,
         order: options.selection.order(),
         exact_only: options.selection.exact,
-        count_related: is_for_reading && !options.selection.exact,
+        count_related: is_for_reading(options.format) && !options.selection.exact,
         offset: options.offset,
         limit: options.limit.0,
         now: now(),
         passage_width: options.width,
-        ..Request::new(query)
+        ..Request::new(super::query(text)?)
     })
 }
 
-/// Returns the present in seconds since the Unix epoch.
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
+/// Returns whether a format says more than the hits.
+fn is_for_reading(format: SearchFormat) -> bool {
+    matches!(format, SearchFormat::Text | SearchFormat::Json)
+}
+
+impl FacetBy {
+    fn kind(self) -> FacetKind {
+        match self {
+            Self::Source => FacetKind::Source,
+            Self::Year => FacetKind::Year,
+            Self::Month => FacetKind::Month,
+            Self::Day => FacetKind::Day,
+            Self::Tag => FacetKind::Tag,
+            Self::Lang => FacetKind::Lang,
+        }
+    }
 }

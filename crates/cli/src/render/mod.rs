@@ -1,22 +1,28 @@
 //! Renderings: plain data to bytes, one file a format.
 
 mod analysis;
+mod chart;
+mod facets;
 mod facts;
 mod json;
 mod report;
 mod table;
 mod text;
+mod trend;
 
 use std::time::Instant;
 
-use xunwen_query::Answer;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use xunwen_query::{Answer, Facet};
 
 pub(crate) use analysis::{tokens_json, tokens_text};
+pub(crate) use chart::chart;
 pub(crate) use facts::{facts_json, facts_text};
 pub(crate) use json::{articles, json};
 pub(crate) use report::report;
 pub(crate) use table::{csv, trec};
 pub(crate) use text::text;
+pub(crate) use trend::{Trends, trend_csv, trend_json, trend_text};
 
 /// An answer on its way out.
 pub(crate) struct Result<'a> {
@@ -24,6 +30,8 @@ pub(crate) struct Result<'a> {
     pub(crate) query: &'a str,
     /// What answers it.
     pub(crate) answer: &'a Answer<'a>,
+    /// Its exact tier, counted.
+    pub(crate) facets: &'a [Facet],
     /// When it was asked.
     pub(crate) start: Instant,
 }
@@ -31,11 +39,52 @@ pub(crate) struct Result<'a> {
 impl Result<'_> {
     /// Returns the milliseconds since the question was asked, to a tenth.
     fn elapsed_ms(&self) -> f64 {
-        (self.start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
+        elapsed_ms(self.start)
     }
+}
+
+/// Returns the milliseconds since `start`, to a tenth.
+fn elapsed_ms(start: Instant) -> f64 {
+    (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }
 
 /// Returns `count` with the noun for one or many.
 fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Returns `text` in one line of exactly this many columns of a terminal, where Han characters take
+/// two: filled with spaces, or cut with dots.
+fn in_columns(text: &str, columns: usize) -> String {
+    let text = text.replace(char::is_control, " ");
+    let mut line = text.clone();
+    if text.width() > columns {
+        let mut used = 0;
+        let fits = |c: &char| {
+            used += c.width().unwrap_or(0);
+            used < columns
+        };
+        line = text.chars().take_while(fits).chain(['…']).collect();
+    }
+    let rest = columns.saturating_sub(line.width());
+    line + &" ".repeat(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_as_wide_as_asked() {
+        for (text, line) in [
+            ("微短剧", "微短剧  "),
+            ("微短剧，好", "微短剧… "),
+            ("微a短剧，好", "微a短剧…"),
+            ("a\tb", "a b     "),
+            ("12345678", "12345678"),
+            ("123456789", "1234567…"),
+        ] {
+            assert_eq!((in_columns(text, 8).as_str(), in_columns(text, 8).width()), (line, 8));
+        }
+    }
 }
