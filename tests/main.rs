@@ -5,6 +5,8 @@
 /// Worlds, transcripts, and the data that may stand beside the project.
 mod support;
 
+/// Facets and trends, counted once more by reading the articles.
+mod counts;
 /// Every error a user can cause: message, hint, exit status, and nothing lost.
 mod errors;
 /// Articles in: formats, updates, rejects.

@@ -150,7 +150,7 @@ pub(crate) struct SearchOptions {
     /// How hits are written
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub(crate) format: SearchFormat,
-    /// Counts the whole exact tier by source, year, month, day, tag or lang; may be repeated
+    /// Counts the whole exact tier by what its articles share; may be repeated
     #[arg(
         long = "facet",
         value_enum,
