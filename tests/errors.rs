@@ -302,3 +302,41 @@ fn a_full_disk() {
     let again = world.run(&["index", "-i", "disk/idx", "one.jsonl"]);
     assert_eq!(again.status, 0, "{again}");
 }
+
+#[test]
+fn facets_that_cannot_be_counted_or_written() {
+    let world = world();
+    let shown = world.run(&["search", "-i", "idx", "微短剧", "--facet", "author"]);
+    assert_eq!((shown.status, shown.stdout.as_str()), (2, ""), "{shown}");
+    assert!(shown.stderr.contains("invalid value 'author' for '--facet <KIND>'"), "{shown}");
+    assert!(shown.stderr.contains("[possible values: source, year, month, day, tag, lang]"));
+    let shown = world.run(&["search", "-i", "idx", "微短剧", "--facet=tag", "--format=csv"]);
+    assert_fails(
+        &shown,
+        "facets are written as text and JSON only",
+        "give `--format text` or `--format json`, or leave out `--facet`",
+    );
+}
+
+#[test]
+fn charts_that_cannot_be_drawn() {
+    let world = world();
+    let shown = world.run(&["trend", "-i", "idx", "微短剧", "--chart", "trend.png"]);
+    assert_fails(
+        &shown,
+        "charts are drawn as SVG only: trend.png",
+        "name a file that ends in .svg: browsers show it with the fonts they have, and `rsvg-convert` makes it a PNG",
+    );
+    let shown = world.run(&["trend", "-i", "idx", "微短剧", "--chart", "no/folder/trend.svg"]);
+    assert_eq!(shown.status, 2, "{shown}");
+    assert!(shown.stderr.starts_with("error: cannot write no/folder/trend.svg: "), "{shown}");
+    assert!(
+        shown
+            .stderr
+            .ends_with("\nhint: check that the folder is there and that you may write to it\n"),
+        "{shown}"
+    );
+    let shown = world.run(&["trend", "-i", "idx", "微短剧", "（短剧"]);
+    assert_eq!((shown.status, shown.stdout.as_str()), (2, ""), "{shown}");
+    assert!(shown.stderr.contains("error: cannot read the query"), "{shown}");
+}

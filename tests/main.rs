@@ -5,12 +5,14 @@
 /// Worlds, transcripts, and the data that may stand beside the project.
 mod support;
 
+/// Facets and trends, counted once more by reading the articles.
+mod counts;
 /// Every error a user can cause: message, hint, exit status, and nothing lost.
 mod errors;
-/// Queries of the whole language, judged by an evaluator that shares no code with the engine.
-mod grammar;
 /// Answers one can cite: audits, receipts, explanations, exports.
 mod evidence;
+/// Queries of the whole language, judged by an evaluator that shares no code with the engine.
+mod grammar;
 /// Articles in: formats, updates, rejects.
 mod index;
 /// Literals in real news, judged by a scan that shares no code with the engine.

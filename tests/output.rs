@@ -173,7 +173,9 @@ fn analyze_shows_folding_atoms_and_terms() {
 fn help_names_the_query_language_and_every_command() {
     let world = World::new();
     let help = world.run(&["help"]);
-    for command in ["demo", "index", "search", "batch", "analyze", "inspect", "completions"] {
+    for command in
+        ["demo", "index", "search", "trend", "batch", "analyze", "inspect", "completions"]
+    {
         assert!(help.stdout.contains(&format!("\n  {command}")), "{command}: {help}");
         assert_eq!(world.run(&["help", command]).status, 0);
     }

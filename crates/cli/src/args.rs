@@ -29,7 +29,7 @@ impl Args {
     pub(crate) fn of_process() -> Self {
         let is_query = std::env::args_os()
             .nth(1)
-            .is_some_and(|command| ["search", "demo", "explain"].iter().any(|own| command == *own));
+            .is_some_and(|command| QUERIES.iter().any(|own| command == *own));
         let arguments = std::env::args_os().map(|argument| match argument.to_str() {
             Some(text) if is_query && is_negation(text) => text.replacen('-', "－", 1).into(),
             _ => argument,
@@ -37,6 +37,9 @@ impl Args {
         Self::parse_from(arguments)
     }
 }
+
+/// The commands whose arguments are queries.
+const QUERIES: [&str; 7] = ["search", "demo", "explain", "trend", "kwic", "words-near", "keywords"];
 
 fn is_negation(argument: &str) -> bool {
     let behind = argument.strip_prefix('-').and_then(|rest| rest.chars().next());
@@ -55,6 +58,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Asks again what a receipt says was asked, and tells whether the answer is the same
     Replay(ReplayArgs),
+    /// Counts the articles of one or several queries over time, side by side
+    Trend(TrendArgs),
     /// Answers a file of queries, `id<TAB>query` a line, in parallel
     Batch(BatchArgs),
     /// Shows how a text is folded and which terms it gives
@@ -124,6 +129,13 @@ pub(crate) struct Selection {
     /// The order of the exact tier
     #[arg(long, value_enum, default_value_t = Sort::Relevance, value_name = "ORDER")]
     pub(crate) sort: Sort,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
+}
+
+/// Which articles are asked about.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct Bounds {
     /// Only articles published on this day (month, year) or later
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,
@@ -159,13 +171,23 @@ pub(crate) struct SearchOptions {
     /// comes. Of more than 5,000 hits, always the same sample of 5,000 is looked at.
     #[arg(long)]
     pub(crate) audit: bool,
+    /// Counts the whole exact tier by what its articles share; may be repeated
+    #[arg(
+        long = "facet",
+        value_enum,
+        value_name = "KIND",
+        value_delimiter = ',',
+        hide_possible_values = true
+    )]
+    pub(crate) facets: Vec<FacetBy>,
     #[command(flatten)]
     pub(crate) selection: Selection,
 }
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  \
-    xunwen search 微短剧 河南\n  \
+    xunwen search 微短剧 河南 --since 2025\n  \
+    xunwen search 微短剧 -n 0 --facet source --facet month    counts alone, without hits\n  \
     xunwen search 碳中和 --exact --audit              what a dictionary would have missed\n  \
     xunwen search 微短剧 -n all --exact --format csv --fields id,title,published_at\n  \
     xunwen search 微短剧 日期:最近30天 --receipt a.json  keep the answer; see `xunwen replay`")]
@@ -189,6 +211,35 @@ pub(crate) struct DemoArgs {
     /// Keywords, all of which must stand; see `xunwen help query`
     #[arg(value_name = "QUERY", default_value = "微短剧")]
     pub(crate) query: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Counted are the articles of the exact tier, and the same for every 10,000 articles of the\n\
+    period that the index holds under --since, --until and --source. A period of which it holds no\n\
+    article is a gap, not a zero: `-`, an empty cell of CSV, `null` in JSON, a break of the line.\n\n\
+    Examples:\n  \
+    xunwen trend 微短剧\n  \
+    xunwen trend 微短剧 短视频 --by year --chart trend.svg\n  \
+    xunwen trend '人工智能 OR AI' '碳中和 -广告' --since 2020 --format csv > trend.csv"
+)]
+pub(crate) struct TrendArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// How long a period is
+    #[arg(long, value_enum, default_value_t = By::Month, value_name = "UNIT")]
+    pub(crate) by: By,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
+    /// How the counts are written
+    #[arg(long, value_enum, default_value_t = TrendFormat::Text)]
+    pub(crate) format: TrendFormat,
+    /// Draws a chart, too; the file's name ends in `.svg`
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) chart: Option<PathBuf>,
+    /// Queries, each one argument; see `xunwen help query`
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) queries: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -256,10 +307,37 @@ pub(crate) enum Sort {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FacetBy {
+    Source,
+    Year,
+    Month,
+    Day,
+    Tag,
+    Lang,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Day,
+    Month,
+    Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrendFormat {
+    /// For reading, with bars
+    Text,
+    /// A table with a header: a period a line, two columns a query
+    Csv,
+    /// JSON Lines: a `period` a line, then a `summary`
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SearchFormat {
     /// For reading
     Text,
-    /// JSON Lines: a `hit` a line, then a `summary`
+    /// JSON Lines: a `hit` a line, a `facet` a line, then a `summary`
     Json,
     /// The whole articles, as JSON Lines that `xunwen index` reads
     JsonlArticles,

@@ -22,6 +22,14 @@ pub(crate) enum Failure {
     Query(#[from] xunwen_query::Error),
     #[error("cannot read the query")]
     Parse { query: String, source: ParseError },
+    #[error("facets are written as text and JSON only")]
+    Facets,
+    #[error("charts are drawn as SVG only: {}", .0.display())]
+    ChartFormat(PathBuf),
+    #[error("cannot draw {}", path.display())]
+    Draw { path: PathBuf, source: Box<dyn StdError + Send + Sync> },
+    #[error("cannot write {}", path.display())]
+    Save { path: PathBuf, source: io::Error },
     #[error("unknown date {0:?}")]
     Date(String),
     #[error("nothing is known of {0:?}")]
@@ -106,6 +114,12 @@ impl Failure {
                 "check the directory named with `-i DIR`; `xunwen index` into a new one builds it afresh"
             }
             Self::Parse { .. } => "see `xunwen help query`; quotes make anything plain text",
+            Self::Facets => "give `--format text` or `--format json`, or leave out `--facet`",
+            Self::ChartFormat(_) => {
+                "name a file that ends in .svg: browsers show it with the fonts they have, and `rsvg-convert` makes it a PNG"
+            }
+            Self::Draw { .. } => "leave out `--chart`; `--format csv` has the numbers",
+            Self::Save { .. } => "check that the folder is there and that you may write to it",
             Self::Date(_) => {
                 "write a day, month or year: 2025-12-30, 2025-12, 2025, 2025年12月30日"
             }

@@ -4,8 +4,10 @@ use tantivy::DocAddress;
 use xunwen_schema::Article;
 
 use crate::ast::Field;
+use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::facets::{Facet, FacetKind, facets};
 use crate::find::Finder;
 use crate::page::{Hit, Tier, Totals};
 use crate::passage::Marked;
@@ -17,47 +19,64 @@ use crate::related::{RelatedTerm, patterns};
 #[derive(Debug)]
 pub struct Answer<'e> {
     engine: &'e Engine,
-    totals: Totals,
-    hits: Vec<(usize, (Tier, Ranked))>,
+    ranking: Ranking,
     exact: Finder,
     related: Finder,
     width: usize,
 }
 
+/// What was found, before any article is read.
+#[derive(Debug)]
+pub(crate) struct Ranking {
+    pub(crate) totals: Totals,
+    /// The hits of the page, with their places.
+    pub(crate) hits: Vec<(usize, (Tier, Ranked))>,
+    /// The whole exact tier, segment by segment.
+    pub(crate) found: Vec<Bits>,
+}
+
 impl<'e> Answer<'e> {
     pub(crate) fn new(
         engine: &'e Engine,
-        totals: Totals,
-        hits: Vec<(usize, (Tier, Ranked))>,
+        ranking: Ranking,
         plan: &Plan<'_>,
         terms: &[RelatedTerm],
         width: usize,
     ) -> Self {
         let (exact, related) = (Finder::new(plan.patterns()), Finder::new(patterns(terms)));
-        Self { engine, totals, hits, exact, related, width }
+        Self { engine, ranking, exact, related, width }
     }
 
     /// Returns how many articles answer the query.
     #[must_use]
     pub fn totals(&self) -> Totals {
-        self.totals
+        self.ranking.totals
+    }
+
+    /// Counts the whole exact tier, not only the hits of this page, by each of `kinds`.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn facets(&self, kinds: &[FacetKind]) -> Result<Vec<Facet>, Error> {
+        facets(self.engine.searcher().segment_readers(), &self.ranking.found, kinds)
     }
 
     /// Returns the number of hits to come.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.hits.len()
+        self.ranking.hits.len()
     }
 
     /// Returns whether there is no hit.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.hits.is_empty()
+        self.ranking.hits.is_empty()
     }
 
     /// Reads the hits in order, one by one.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
-        self.hits.iter().map(|&(rank, (tier, ranked))| {
+        self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
             let article = self.article(&ranked)?;
             Ok(self.hit(rank, tier, ranked.score, article))
         })
@@ -66,7 +85,7 @@ impl<'e> Answer<'e> {
     /// Reads the hits in order, one by one, without looking for what matched: their passages are
     /// empty. That is several times as fast.
     pub fn bare_hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
-        self.hits.iter().map(|&(rank, (tier, ranked))| {
+        self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
             let article = self.article(&ranked)?;
             let (title, passages, matched) = Default::default();
             Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched })
@@ -80,17 +99,18 @@ impl<'e> Answer<'e> {
     /// If the index cannot be read.
     pub fn ids(&self) -> Result<Vec<(String, Tier, f32)>, Error> {
         let ids = self.engine.ids(&self.addresses())?.into_iter();
-        Ok(ids.zip(&self.hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
+        let hits = self.ranking.hits.iter();
+        Ok(ids.zip(hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
     }
 
     /// Returns the scores of the hits of one tier, in order.
     pub fn scores(&self, tier: Tier) -> impl Iterator<Item = f32> + '_ {
-        self.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)
+        self.ranking.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)
     }
 
     /// Returns where in the index the hits stand, in order.
     pub(crate) fn addresses(&self) -> Vec<DocAddress> {
-        self.hits.iter().map(|hit| hit.1.1.address).collect()
+        self.ranking.hits.iter().map(|hit| hit.1.1.address).collect()
     }
 
     fn article(&self, ranked: &Ranked) -> Result<Article, Error> {

@@ -9,7 +9,8 @@ use tantivy::{
 };
 use xunwen_schema::{Article, Fields, Generation};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Ranking};
+use crate::bits::Bits;
 use crate::error::Error;
 use crate::page::{Page, Tier, Totals};
 use crate::plan::{Filter, Plan};
@@ -181,15 +182,16 @@ impl Engine {
         let terms = self.related_terms(&plan, room > 0 || request.count_related)?;
         let (related, related_total) = tiers.related(&terms, &exact.others, room)?;
         let totals = Totals {
-            exact: exact.total,
+            exact: exact.found.iter().map(Bits::len).sum(),
             related: request.count_related.then_some(related_total),
             articles: self.searcher.num_docs(),
             generation: self.generation.number,
         };
-        let exact = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
+        let best = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
         let related = related.into_iter().map(|ranked| (Tier::Related, ranked));
-        let hits = (1..).zip(exact.chain(related)).skip(request.offset).collect();
-        Ok(Answer::new(self, totals, hits, &plan, &terms, request.passage_width))
+        let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
+        let ranking = Ranking { totals, hits, found: exact.found };
+        Ok(Answer::new(self, ranking, &plan, &terms, request.passage_width))
     }
 
     pub(crate) fn related_terms(

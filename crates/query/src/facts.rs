@@ -1,14 +1,15 @@
 //! What an index holds.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use tantivy::SegmentReader;
 use xunwen_schema::Published;
 
+use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::facets::{Count, FacetKind, by_value};
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,15 +40,6 @@ pub struct Facts {
     pub languages: Vec<Count>,
 }
 
-/// A number of articles that share a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
-    /// What they share.
-    pub name: String,
-    /// How many they are.
-    pub articles: u64,
-}
-
 impl Facts {
     /// Collects the facts of the index that `engine` has opened.
     ///
@@ -57,6 +49,9 @@ impl Facts {
     pub fn of(engine: &Engine) -> Result<Self, Error> {
         let generation = engine.generation();
         let segments = engine.searcher().segment_readers();
+        let all: Vec<Bits> = segments.iter().map(Bits::alive).collect();
+        let counts = |kind| by_value(segments, &all, kind).map(|facet| facet.counts);
+        let (sources, languages) = (counts(FacetKind::Source)?, counts(FacetKind::Lang)?);
         let mut facts = Self {
             generation: generation.number,
             format: generation.manifest.format,
@@ -65,8 +60,8 @@ impl Facts {
             articles: engine.searcher().num_docs(),
             bytes: bytes(&generation.path),
             segments: segments.len(),
-            sources: counts(segments, "source")?,
-            languages: counts(segments, "lang")?,
+            sources,
+            languages,
             ..Self::default()
         };
         facts.read_dates(segments)?;
@@ -91,31 +86,6 @@ impl Facts {
         self.newest = newest.map(|seconds| Published::from_seconds(seconds, true));
         Ok(())
     }
-}
-
-/// Counts the articles by the values of a text column.
-fn counts(segments: &[SegmentReader], column: &str) -> Result<Vec<Count>, Error> {
-    let mut totals: HashMap<String, u64> = HashMap::new();
-    for segment in segments {
-        let Some(values) = segment.fast_fields().str(column)? else { continue };
-        let mut of_segment: HashMap<u64, u64> = HashMap::new();
-        for doc in segment.doc_ids_alive() {
-            for ordinal in values.term_ords(doc) {
-                *of_segment.entry(ordinal).or_default() += 1;
-            }
-        }
-        for (ordinal, articles) in of_segment {
-            let mut name = String::new();
-            values.ord_to_str(ordinal, &mut name).map_err(tantivy::TantivyError::from)?;
-            *totals.entry(name).or_default() += articles;
-        }
-    }
-    let mut counts: Vec<Count> =
-        totals.into_iter().map(|(name, articles)| Count { name, articles }).collect();
-    counts.sort_by(|left, right| {
-        right.articles.cmp(&left.articles).then_with(|| left.name.cmp(&right.name))
-    });
-    Ok(counts)
 }
 
 /// Adds up the files of a generation; one that is merged away meanwhile counts as nothing.

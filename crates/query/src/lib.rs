@@ -5,16 +5,19 @@
 //! ```
 //!
 //! [`parse()`] reads what a person types, [`Engine`] answers a [`Request`] with a [`Page`] (or with
-//! an [`Answer`], whose hits are read one by one). Everything that comes out is plain data.
+//! an [`Answer`], whose hits are read one by one, and which counts them in [`Facet`]s). A
+//! [`Trend`] sets queries side by side over time. Everything that comes out is plain data.
 
 mod answer;
 mod ast;
 mod audit;
 mod bits;
+mod calendar;
 mod engine;
 mod error;
 mod evaluate;
 mod explain;
+mod facets;
 mod facts;
 mod find;
 mod instead;
@@ -29,19 +32,24 @@ mod rank;
 mod receipt;
 mod related;
 mod score;
+mod selection;
 mod tiers;
+mod trend;
 mod weights;
 
 pub use answer::Answer;
 pub use ast::{Clause, DateSpec, Day, DayError, Field, Query, Unit};
 pub use audit::{Audit, AuditedLiteral, Missed, Reading};
+pub use calendar::CalendarUnit;
 pub use engine::{Engine, Request};
 pub use error::Error;
 pub use explain::{Explanation, Instead, Part, Unmet};
-pub use facts::{Count, Facts};
+pub use facets::{Count, Facet, FacetKind};
+pub use facts::Facts;
 pub use page::{Hit, Page, Tier, Totals};
 pub use parse::{LANGUAGE, ParseError, ParseErrorKind, parse};
 pub use passage::Passage;
 pub use plan::Filter;
 pub use rank::Order;
 pub use receipt::{Listed, Receipt, ReceiptError, Replay};
+pub use trend::{Point, Series, Trend, TrendRequest};

@@ -10,6 +10,7 @@ use crate::plan::Plan;
 use crate::rank::{Order, Ranked, Top};
 use crate::related::RelatedTerm;
 use crate::score::Bm25;
+use crate::selection::Selection;
 
 /// What is the same for all segments of an index.
 pub(crate) struct Tiers<'a> {
@@ -20,29 +21,32 @@ pub(crate) struct Tiers<'a> {
     pub(crate) bm25: &'a Bm25<'a>,
 }
 
-/// The exact tier: its best, and which documents of each segment may be related instead.
+/// The exact tier: its best, all its documents of each segment, and those that may be related
+/// instead.
 pub(crate) struct Exact {
     pub(crate) best: Vec<Ranked>,
-    pub(crate) total: u64,
+    pub(crate) found: Vec<Bits>,
     pub(crate) others: Vec<Bits>,
 }
 
 impl Tiers<'_> {
     /// Finds the exact tier and ranks its first `limit` articles.
     pub(crate) fn exact(&self, limit: usize) -> tantivy::Result<Exact> {
-        let mut top = Top::new(self.searcher, self.request.order, limit);
-        let (mut total, mut others) = (0, Vec::new());
+        let Request { filter, now, order, .. } = self.request;
+        let selection = Selection { fields: self.fields, filter, now: *now };
+        let mut top = Top::new(self.searcher, *order, limit);
+        let (mut all_found, mut others) = (Vec::new(), Vec::new());
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let mut evaluator = Evaluator::new(segment, self.fields, self.request.now);
-            let passing = self.passing(&mut evaluator, segment)?;
-            let found = self.found(&mut evaluator, &passing)?;
-            total += found.len();
+            let mut evaluator = selection.evaluator(segment);
+            let passing = selection.passing(&evaluator, segment)?;
+            let found = selection.found(self.plan.root, &mut evaluator, &passing)?;
             let scores = self.scores(&mut evaluator, segment, &found)?;
             let score = |doc: u32| scores.get(doc as usize).copied().unwrap_or_default();
             top.offer(ordinal, found.iter().map(|doc| (doc, score(doc))))?;
             others.push(self.others(&mut evaluator, passing, &found)?);
+            all_found.push(found);
         }
-        Ok(Exact { best: top.into_ranked()?, total, others })
+        Ok(Exact { best: top.into_ranked()?, found: all_found, others })
     }
 
     /// Ranks the first `limit` of the related tier; returns how many it has, too.
@@ -62,32 +66,6 @@ impl Tiers<'_> {
             top.offer(ordinal, scores.shown.iter().map(|doc| (doc, scores.scores[doc as usize])))?;
         }
         Ok((top.into_ranked()?, total))
-    }
-
-    /// Returns the documents that pass the request's filter.
-    fn passing(
-        &self,
-        evaluator: &mut Evaluator<'_>,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<Bits> {
-        let filter = &self.request.filter;
-        let mut passing = Bits::alive(segment);
-        if let Some(source) = &filter.source {
-            passing = evaluator.source(source, &passing)?;
-        }
-        if filter.since.is_some() || filter.until.is_some() {
-            passing = evaluator.period(filter.since, filter.until, &passing)?;
-        }
-        Ok(passing)
-    }
-
-    /// Returns the exact tier. Where no text is asked for, a filter is a question of its own.
-    fn found(&self, evaluator: &mut Evaluator<'_>, passing: &Bits) -> tantivy::Result<Bits> {
-        match self.plan.root {
-            Some(root) => evaluator.clause(root, Scope::Any, passing),
-            None if self.request.filter.is_empty() => Ok(Bits::like(passing)),
-            None => Ok(passing.clone()),
-        }
     }
 
     fn scores(

@@ -21,7 +21,7 @@ const GROUP: usize = 64;
 pub(super) fn run(args: &BatchArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let text = read(&args.queries)?;
     let questions = questions(&text, &args.queries)?;
-    let filter = args.selection.filter()?;
+    let filter = args.selection.bounds.filter()?;
     let engine = Engine::open(&args.index.dir)?;
     for question in &questions {
         if let Err(error) = parse(question.text) {
@@ -89,7 +89,8 @@ fn answer(
         ..Request::new(parse(question.text).unwrap_or_else(|_| Query::plain(question.text)))
     };
     let answer = engine.answer(&request)?;
-    let result = render::Result { query: question.text, answer: &answer, audit: None, start };
+    let result =
+        render::Result { query: question.text, answer: &answer, audit: None, facets: &[], start };
     let mut out = Vec::new();
     match args.format {
         BatchFormat::Trec => render::trec(question.id, &result, &mut out)?,

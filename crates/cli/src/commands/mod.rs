@@ -9,6 +9,7 @@ mod index;
 mod inspect;
 mod replay;
 mod search;
+mod trend;
 
 use std::fs;
 use std::path::Path;
@@ -16,10 +17,10 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::CommandFactory;
-use xunwen_query::{Filter, Order};
+use xunwen_query::{Filter, Order, Query, parse};
 use xunwen_schema::{Period, UserWord};
 
-use crate::args::{Args, Command, Selection, Sort};
+use crate::args::{Args, Bounds, Command, Selection, Sort};
 use crate::failure::Failure;
 use crate::streams::Streams;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Search(args) => search::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Replay(args) => replay::run(&args, streams),
+        Command::Trend(args) => trend::run(&args, streams),
         Command::Batch(args) => batch::run(&args, streams),
         Command::Analyze(args) => analyze::run(&args, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
@@ -60,7 +62,12 @@ fn user_words(path: &Path) -> Result<Vec<UserWord>, Failure> {
     UserWord::parse_list(&text).map_err(|source| Failure::Words { path: path.to_owned(), source })
 }
 
-impl Selection {
+/// Reads a query.
+fn query(text: &str) -> Result<Query, Failure> {
+    parse(text).map_err(|source| Failure::Parse { query: text.to_owned(), source })
+}
+
+impl Bounds {
     fn filter(&self) -> Result<Filter, Failure> {
         let period = |text: &String| Period::parse(text).ok_or_else(|| Failure::Date(text.clone()));
         Ok(Filter {
@@ -69,7 +76,9 @@ impl Selection {
             source: self.source.clone(),
         })
     }
+}
 
+impl Selection {
     fn order(&self) -> Order {
         match self.sort {
             Sort::Relevance => Order::Relevance,

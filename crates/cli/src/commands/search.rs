@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Audit, Engine, Receipt, Request, parse};
+use xunwen_query::{Audit, Engine, FacetKind, Receipt, Request};
 
 use super::now;
-use crate::args::{SearchArgs, SearchFormat, SearchOptions};
+use crate::args::{FacetBy, SearchArgs, SearchFormat, SearchOptions};
 use crate::failure::Failure;
 use crate::render;
 use crate::streams::Streams;
@@ -29,13 +29,16 @@ pub(super) fn answer(
     receipt: Option<&Path>,
     streams: &mut Streams,
 ) -> Result<ExitCode, Failure> {
-    if options.audit && !is_for_reading(options) {
+    if options.audit && !is_for_reading(options.format) {
         return Err(Failure::AuditFormat);
     }
     if !options.fields.is_empty() && !is_table(options) {
         return Err(Failure::FieldsFormat);
     }
     let start = Instant::now();
+    if !options.facets.is_empty() && !is_for_reading(options.format) {
+        return Err(Failure::Facets);
+    }
     let query = words.join(" ");
     let request = request(&query, options)?;
     let engine = Engine::open(dir)?;
@@ -44,7 +47,10 @@ pub(super) fn answer(
     if let Some(path) = receipt {
         write_receipt(&Receipt::of(&engine, &request, PROGRAM)?, path)?;
     }
-    let result = render::Result { query: &query, answer: &answer, audit: audit.as_ref(), start };
+    let kinds: Vec<FacetKind> = options.facets.iter().copied().map(FacetBy::kind).collect();
+    let facets = answer.facets(&kinds)?;
+    let audit = audit.as_ref();
+    let result = render::Result { query: &query, answer: &answer, audit, facets: &facets, start };
     match options.format {
         SearchFormat::Text => render::text(&result, streams.look, &mut streams.out)?,
         SearchFormat::Json => render::json(&result, None, &mut streams.out)?,
@@ -55,26 +61,23 @@ pub(super) fn answer(
         SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
     }
     streams.out.flush()?;
-    Ok(ExitCode::from(u8::from(answer.is_empty())))
+    // With `-n 0`, what was found is counted without being shown.
+    let is_found = !answer.is_empty() || (options.limit.0 == 0 && answer.totals().exact > 0);
+    Ok(ExitCode::from(u8::from(!is_found)))
 }
 
 fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
-    let query = parse(text).map_err(|source| Failure::Parse { query: text.to_owned(), source })?;
     Ok(Request {
-        filter: options.selection.filter()?,
+        filter: options.selection.bounds.filter()?,
         order: options.selection.order(),
         exact_only: options.selection.exact,
-        count_related: is_for_reading(options) && !options.selection.exact,
+        count_related: is_for_reading(options.format) && !options.selection.exact,
         offset: options.offset,
         limit: options.limit.0,
         now: now(),
         passage_width: options.width,
-        ..Request::new(query)
+        ..Request::new(super::query(text)?)
     })
-}
-
-fn is_for_reading(options: &SearchOptions) -> bool {
-    matches!(options.format, SearchFormat::Text | SearchFormat::Json)
 }
 
 fn is_table(options: &SearchOptions) -> bool {
@@ -86,4 +89,22 @@ fn write_receipt(receipt: &Receipt, path: &Path) -> Result<(), Failure> {
         .map_err(io::Error::from)
         .and_then(|json| fs::write(path, json + "\n"));
     written.map_err(|source| Failure::WriteFile { path: path.to_owned(), source })
+}
+
+/// Returns whether a format says more than the hits.
+fn is_for_reading(format: SearchFormat) -> bool {
+    matches!(format, SearchFormat::Text | SearchFormat::Json)
+}
+
+impl FacetBy {
+    fn kind(self) -> FacetKind {
+        match self {
+            Self::Source => FacetKind::Source,
+            Self::Year => FacetKind::Year,
+            Self::Month => FacetKind::Month,
+            Self::Day => FacetKind::Day,
+            Self::Tag => FacetKind::Tag,
+            Self::Lang => FacetKind::Lang,
+        }
+    }
 }

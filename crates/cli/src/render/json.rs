@@ -1,12 +1,13 @@
 //! JSON Lines: `{"type":…,"data":…}` a line.
 //!
-//! A `hit` for each article in rank order, an `audit` if it was asked for, then one `summary`. Marks are byte ranges of the `text`
-//! beside them. More types and fields may come; none goes.
+//! A `hit` for each article in rank order, an `audit` if it was asked for, a `facet` for each that
+//! was asked for, then one `summary`. Marks are byte ranges of the `text` beside them. More types
+//! and fields may come; none goes.
 
 use std::io::Write;
 
 use serde::Serialize;
-use xunwen_query::{Field, Hit, Passage};
+use xunwen_query::{Facet, Field, Hit, Passage};
 use xunwen_schema::Article;
 
 use super::Result;
@@ -20,6 +21,7 @@ use crate::failure::Failure;
 enum Line<'a> {
     Hit(HitLine<'a>),
     Audit(AuditLine<'a>),
+    Facet(FacetLine<'a>),
     Summary(SummaryLine<'a>),
 }
 
@@ -57,6 +59,23 @@ struct PassageLine<'a> {
     marked: Marked<'a>,
 }
 
+/// The whole exact tier, counted.
+#[derive(Serialize)]
+struct FacetLine<'a> {
+    /// `source`, `year`, `month`, `day`, `tag` or `lang`.
+    kind: &'static str,
+    /// Newest first where they are of times (China's), else most first.
+    counts: Vec<CountLine<'a>>,
+    /// Articles that have no such value.
+    without: u64,
+}
+
+#[derive(Serialize)]
+struct CountLine<'a> {
+    name: &'a str,
+    articles: u64,
+}
+
 /// What the hits are a part of.
 #[derive(Serialize)]
 struct SummaryLine<'a> {
@@ -76,7 +95,7 @@ struct SummaryLine<'a> {
     generation: u64,
 }
 
-/// Writes hits and summary.
+/// Writes hits, facets and summary.
 pub(crate) fn json(
     result: &Result<'_>,
     qid: Option<&str>,
@@ -87,6 +106,9 @@ pub(crate) fn json(
     }
     if let Some(audit) = result.audit {
         write_line(out, &Line::Audit(AuditLine::of(audit)))?;
+    }
+    for facet in result.facets {
+        write_line(out, &Line::Facet(facet_line(facet)))?;
     }
     let totals = result.answer.totals();
     let summary = SummaryLine {
@@ -119,6 +141,17 @@ fn hit_line<'a>(hit: &'a Hit, qid: Option<&'a str>) -> HitLine<'a> {
         url: hit.article.url.as_deref(),
         passages: hit.passages.iter().map(passage).collect(),
         matched: &hit.matched,
+    }
+}
+
+fn facet_line(facet: &Facet) -> FacetLine<'_> {
+    let counts = facet.counts.iter();
+    FacetLine {
+        kind: facet.kind.name(),
+        counts: counts
+            .map(|count| CountLine { name: &count.name, articles: count.articles })
+            .collect(),
+        without: facet.without,
     }
 }
 
@@ -174,7 +207,10 @@ fn article_line(article: &Article) -> ArticleLine<'_> {
     }
 }
 
-fn write_line(out: &mut dyn Write, line: &impl Serialize) -> std::result::Result<(), Failure> {
+pub(super) fn write_line(
+    out: &mut dyn Write,
+    line: &impl Serialize,
+) -> std::result::Result<(), Failure> {
     let json = serde_json::to_string(line).map_err(std::io::Error::from)?;
     Ok(writeln!(out, "{json}")?)
 }

@@ -2,20 +2,25 @@
 
 mod analysis;
 mod audit;
+mod chart;
 mod columns;
 mod explanation;
+mod facets;
 mod facts;
 mod json;
 mod replay;
 mod report;
 mod table;
 mod text;
+mod trend;
 
 use std::time::Instant;
 
-use xunwen_query::{Answer, Audit};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use xunwen_query::{Answer, Audit, Facet};
 
 pub(crate) use analysis::{tokens_json, tokens_text};
+pub(crate) use chart::chart;
 pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use facts::{facts_json, facts_text};
 pub(crate) use json::{articles, json};
@@ -23,6 +28,7 @@ pub(crate) use replay::{replay_json, replay_text};
 pub(crate) use report::report;
 pub(crate) use table::{csv, trec};
 pub(crate) use text::text;
+pub(crate) use trend::{Trends, trend_csv, trend_json, trend_text};
 
 /// An answer on its way out.
 pub(crate) struct Result<'a> {
@@ -32,6 +38,8 @@ pub(crate) struct Result<'a> {
     pub(crate) answer: &'a Answer<'a>,
     /// What a dictionary index would have missed, if that was asked.
     pub(crate) audit: Option<&'a Audit>,
+    /// Its exact tier, counted.
+    pub(crate) facets: &'a [Facet],
     /// When it was asked.
     pub(crate) start: Instant,
 }
@@ -39,11 +47,52 @@ pub(crate) struct Result<'a> {
 impl Result<'_> {
     /// Returns the milliseconds since the question was asked, to a tenth.
     fn elapsed_ms(&self) -> f64 {
-        (self.start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
+        elapsed_ms(self.start)
     }
+}
+
+/// Returns the milliseconds since `start`, to a tenth.
+fn elapsed_ms(start: Instant) -> f64 {
+    (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }
 
 /// Returns `count` with the noun for one or many.
 fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Returns `text` in one line of exactly this many columns of a terminal, where Han characters take
+/// two: filled with spaces, or cut with dots.
+fn in_columns(text: &str, columns: usize) -> String {
+    let text = text.replace(char::is_control, " ");
+    let mut line = text.clone();
+    if text.width() > columns {
+        let mut used = 0;
+        let fits = |c: &char| {
+            used += c.width().unwrap_or(0);
+            used < columns
+        };
+        line = text.chars().take_while(fits).chain(['…']).collect();
+    }
+    let rest = columns.saturating_sub(line.width());
+    line + &" ".repeat(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_as_wide_as_asked() {
+        for (text, line) in [
+            ("微短剧", "微短剧  "),
+            ("微短剧，好", "微短剧… "),
+            ("微a短剧，好", "微a短剧…"),
+            ("a\tb", "a b     "),
+            ("12345678", "12345678"),
+            ("123456789", "1234567…"),
+        ] {
+            assert_eq!((in_columns(text, 8).as_str(), in_columns(text, 8).width()), (line, 8));
+        }
+    }
 }

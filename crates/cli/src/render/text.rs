@@ -14,10 +14,10 @@ use crate::streams::Look;
 
 const MARK: Style = AnsiColor::Red.on_default().bold();
 const TITLE: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
+pub(super) const QUIET: Style = Style::new().dimmed();
 const INDENT: &str = "   ";
 
-/// Writes hits, a line between the tiers, and the totals.
+/// Writes hits, a line between the tiers, facets, and the totals.
 pub(crate) fn text(
     result: &Result<'_>,
     look: Look,
@@ -33,12 +33,15 @@ pub(crate) fn text(
         }
         pen.hit(out, &hit)?;
     }
+    for facet in result.facets {
+        pen.facet(out, facet)?;
+    }
     pen.totals(out, result)?;
     Ok(result.audit.map_or(Ok(()), |audit| audit_text(audit, out))?)
 }
 
-struct Pen {
-    look: Look,
+pub(super) struct Pen {
+    pub(super) look: Look,
 }
 
 impl Pen {
@@ -92,7 +95,7 @@ impl Pen {
         writeln!(out, "{}", self.styled(&line, QUIET))
     }
 
-    fn styled(&self, text: &str, style: Style) -> String {
+    pub(super) fn styled(&self, text: &str, style: Style) -> String {
         let text = text.replace(char::is_control, " ");
         if self.look.colour { format!("{style}{text}{style:#}") } else { text }
     }
