@@ -2,7 +2,7 @@
 //!
 //! Counted in columns, document set by document set: no article is read, and every name once.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
@@ -99,23 +99,31 @@ pub(crate) fn by_value(
     found: &[Bits],
     kind: FacetKind,
 ) -> Result<Facet, Error> {
-    let (mut totals, mut without) = (HashMap::new(), 0);
+    let (mut counts, mut without) = (Vec::new(), 0);
     for (segment, found) in segments.iter().zip(found) {
         match segment.fast_fields().str(kind.name())? {
             Some(column) => {
                 let (ordinals, valueless) = by_ordinal(&column, found);
                 without += valueless;
-                add_named(&mut totals, &column, &ordinals)?;
+                add_named(&mut counts, &column, &ordinals)?;
             }
             None => without += found.len(),
         }
     }
-    let mut counts: Vec<Count> =
-        totals.into_iter().map(|(name, articles)| Count { name, articles }).collect();
-    counts.sort_by(|left, right| {
-        right.articles.cmp(&left.articles).then_with(|| left.name.cmp(&right.name))
+    Ok(Facet { kind, counts: most_first(counts), without })
+}
+
+/// Joins the counts of segments, each in order of names.
+fn most_first(mut counts: Vec<Count>) -> Vec<Count> {
+    // A stable sort makes use of the order that is there: few of many names are ever compared.
+    counts.sort_by(|left, right| left.name.cmp(&right.name));
+    counts.dedup_by(|next, kept| {
+        let is_same = next.name == kept.name;
+        kept.articles += if is_same { next.articles } else { 0 };
+        is_same
     });
-    Ok(Facet { kind, counts, without })
+    counts.sort_by_key(|count| Reverse(count.articles));
+    counts
 }
 
 /// Returns how many of `documents` have the value of each ordinal, and how many have none.
@@ -137,20 +145,14 @@ fn by_ordinal(column: &StrColumn, documents: &Bits) -> (Vec<u64>, u64) {
     (counts, without)
 }
 
-/// Adds the counts of one segment to `totals`, under their names.
-fn add_named(
-    totals: &mut HashMap<String, u64>,
-    column: &StrColumn,
-    counts: &[u64],
-) -> Result<(), Error> {
-    let ordinals: Vec<u64> =
-        (0..).zip(counts).filter(|&(_, &count)| count > 0).map(|(ordinal, _)| ordinal).collect();
-    let mut next = ordinals.iter();
+/// Adds the counts of one segment, in order of names.
+fn add_named(counts: &mut Vec<Count>, column: &StrColumn, by_ordinal: &[u64]) -> Result<(), Error> {
+    let counted = (0_u64..).zip(by_ordinal).filter(|&(_, &articles)| articles > 0);
+    let (ordinals, articles): (Vec<u64>, Vec<u64>) = counted.unzip();
+    let mut next = articles.into_iter();
     let add = |name: &[u8]| {
-        if let Some(&ordinal) = next.next() {
-            let name = String::from_utf8_lossy(name).into_owned();
-            *totals.entry(name).or_default() += counts[ordinal as usize];
-        }
+        let name = String::from_utf8_lossy(name).into_owned();
+        counts.extend(next.next().map(|articles| Count { name, articles }));
     };
     column.dictionary().sorted_ords_to_term_cb(&ordinals, add).map_err(TantivyError::from)?;
     Ok(())

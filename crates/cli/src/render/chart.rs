@@ -122,6 +122,7 @@ fn panel(area: &Area<'_>, trend: &Trend, label: &str, value: fn(Point) -> f64) -
     let most = points.map(|point| value(*point)).fold(0.0, f64::max);
     let top = if most > 0.0 { most * 1.06 } else { 1.0 };
     let mut chart = ChartBuilder::on(area)
+        .margin_left(16)
         .margin_right(24)
         .margin_top(10)
         .x_label_area_size(46)

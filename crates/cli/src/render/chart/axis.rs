@@ -6,7 +6,7 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, Value
 use xunwen_query::{CalendarUnit, Trend};
 
 /// Most periods that are named.
-const MOST_TICKS: usize = 12;
+const MOST_TICKS: usize = 14;
 
 /// Periods side by side: the first stands at 0, each is 1 wide.
 pub(super) struct Axis {
