@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     Write(#[from] io::Error),
     #[error("cannot write the result")]
     Csv(#[from] csv::Error),
+    #[error("cannot go on: {0}")]
+    Panic(String),
 }
 
 impl Failure {
@@ -105,6 +107,9 @@ impl Failure {
             }
             Self::Queries { .. } => "write an id, a tab and the query on each line",
             Self::Read { .. } => "check the name and that you may read it",
+            Self::Panic(_) => {
+                "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
+            }
             Self::Write(_) | Self::Csv(_) => "check that the output can be written",
         }
     }
