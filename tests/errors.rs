@@ -340,3 +340,26 @@ fn charts_that_cannot_be_drawn() {
     assert_eq!((shown.status, shown.stdout.as_str()), (2, ""), "{shown}");
     assert!(shown.stderr.contains("error: cannot read the query"), "{shown}");
 }
+
+#[test]
+fn a_damaged_file_of_the_index_is_told_in_two_lines() {
+    let world = world();
+    let generation = world.path("idx/generations/000001");
+    for entry in std::fs::read_dir(generation).unwrap() {
+        let path = entry.unwrap().path();
+        let is_of_segment = path.extension().is_some_and(|it| {
+            ["idx", "pos", "term", "fast", "fieldnorm", "store"].iter().any(|end| it == *end)
+        });
+        if !is_of_segment {
+            continue;
+        }
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..5]).unwrap();
+        let shown = world.run(&["search", "-i", "idx", "微短剧"]);
+        assert_eq!(shown.status, 2, "{path:?}: {shown}");
+        assert_eq!(shown.stderr.lines().count(), 2, "{path:?}: {shown}");
+        assert!(shown.stderr.starts_with("error: "), "{path:?}: {shown}");
+        std::fs::write(&path, whole).unwrap();
+    }
+    assert_intact(&world);
+}

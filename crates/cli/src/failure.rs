@@ -56,6 +56,8 @@ pub(crate) enum Failure {
     Write(#[from] io::Error),
     #[error("cannot write the result")]
     Csv(#[from] csv::Error),
+    #[error("cannot go on: {0}")]
+    Panic(String),
 }
 
 impl Failure {
@@ -142,6 +144,9 @@ impl Failure {
             Self::AuditFormat => "leave out `--format` or say `--format json`",
             Self::WriteFile { .. } => "check the folder and that you may write there",
             Self::Read { .. } => "check the name and that you may read it",
+            Self::Panic(_) => {
+                "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
+            }
             Self::Write(_) | Self::Csv(_) => "check that the output can be written",
         }
     }

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod failure;
+mod panics;
 mod progress;
 mod render;
 mod streams;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let args = args::Args::of_process();
     let mut streams = streams::Streams::of_process();
-    match commands::run(args.command, &mut streams) {
+    match panics::caught(|| commands::run(args.command, &mut streams)) {
         Ok(code) => code,
         Err(failure) => failure.report(&mut streams.err),
     }

@@ -344,8 +344,12 @@ fn han_frequencies(
 }
 
 /// Returns whether a term that begins with a Han character is a word of three or more atoms: it
-/// stands beside the pair that begins it.
+/// stands beside the pair that begins it. A pair with a run that was cut for its length has the
+/// digest of the run behind a `#`, which no word has.
 fn is_longer_word(term: &[u8]) -> bool {
+    if term.contains(&b'#') {
+        return false;
+    }
     let atoms = Atoms::scan(std::str::from_utf8(term).unwrap_or_default());
     atoms.len() > 2
 }
@@ -366,4 +370,22 @@ fn term_frequencies(
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_with_a_cut_run_is_no_longer_word() {
+        for (term, expected) in [
+            ("股", false),
+            ("股市", false),
+            ("股a", false),
+            ("股aa#0123456789abcdef", false),
+            ("股份制", true),
+        ] {
+            assert_eq!(is_longer_word(term.as_bytes()), expected, "{term}");
+        }
+    }
 }

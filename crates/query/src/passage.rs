@@ -270,3 +270,90 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let start = range.start + (piece.len() - piece.trim_start().len());
     start..start + piece.trim().len()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::find::Pattern;
+
+    fn shown(text: &str, words: &[&str], width: usize) -> (String, Vec<String>) {
+        let patterns = words.iter().filter_map(|word| Pattern::literal(word, None)).collect();
+        let finder = Finder::new(patterns);
+        let passage = Marked::new(text, Field::Body, &finder).passage(width, &finder);
+        let marks = passage.marks.iter().map(|mark| passage.text[mark.clone()].to_owned());
+        (passage.text.clone(), marks.collect())
+    }
+
+    #[track_caller]
+    fn assert_shows(text: &str, words: &[&str], width: usize, expected: &str, marks: &[&str]) {
+        let (passage, marked) = shown(text, words, width);
+        assert_eq!(
+            (passage.as_str(), marked),
+            (expected, marks.iter().map(|&it| it.into()).collect())
+        );
+    }
+
+    #[test]
+    fn sentences_end_behind_their_quotes() {
+        let text = "他说：“走吧。”她笑了！？再见……  \n\n下一段 It is 3.5 m. Yes?";
+        let all: Vec<&str> = sentences(text).into_iter().map(|it| &text[it]).collect();
+        let expected = ["他说：“走吧。”", "她笑了！？", "再见……", "下一段 It is 3.5 m.", "Yes?"];
+        assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn whole_sentences_are_shown_where_they_fit() {
+        let text = "今天晴。短剧出海了。明天有雨。";
+        assert_shows(text, &["短剧"], 6, "短剧出海了。", &["短剧"]);
+        assert_shows(text, &["短剧"], 11, "短剧出海了。明天有雨。", &["短剧"]);
+        assert_shows("今天晴。", &["短剧"], 9, "今天晴。", &[]);
+        assert_shows("", &["短剧"], 9, "", &[]);
+    }
+
+    #[test]
+    fn a_narrow_passage_shows_what_it_can_of_the_match() {
+        let text = "一二三四五六七八九十短剧出海甲乙丙丁戊己庚辛";
+        assert_shows(text, &["短剧出海"], 8, "十短剧出海甲乙丙", &["短剧出海"]);
+        assert_shows(text, &["短剧出海"], 4, "短剧出海", &["短剧出海"]);
+        assert_shows(text, &["短剧出海"], 2, "短剧", &["短剧"]);
+        assert_shows(text, &["短剧出海"], 1, "短", &["短"]);
+        assert_shows(text, &["短剧出海"], 0, "", &[]);
+    }
+
+    #[test]
+    fn marks_that_touch_are_one() {
+        assert_shows(
+            "微短剧出海。",
+            &["微短", "短剧", "出海"],
+            20,
+            "微短剧出海。",
+            &["微短剧出海"],
+        );
+    }
+
+    #[test]
+    fn a_match_is_one_mark_across_line_breaks_and_odd_characters() {
+        for text in ["看短\n剧。", "看短\r\n  剧。", "看短\u{200b}剧。", "看短　剧。"]
+        {
+            let whole = text.trim_start_matches('看').trim_end_matches('。');
+            assert_shows(text, &["短剧"], 20, text, &[whole]);
+        }
+        assert_shows("👍👨\u{200d}👩短剧👍", &["短剧"], 20, "👍👨\u{200d}👩短剧👍", &["短剧"]);
+        assert_shows("看微短劇。", &["微短剧"], 20, "看微短劇。", &["微短劇"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_passage_keeps_the_laws(
+            text in "\\PC{0,40}|[a-c0-9短剧出海。，！”\\r\\n \u{3000}👍\u{200b}.-]{0,80}",
+            word in "[a-c短剧出海，]{1,4}",
+            width in 0..40_usize,
+        ) {
+            let (passage, marks) = shown(&text, &[&word], width);
+            prop_assert!(text.contains(&passage) && characters(&passage) <= width);
+            prop_assert!(marks.iter().all(|mark| !mark.is_empty()));
+        }
+    }
+}
