@@ -106,7 +106,8 @@ fn fold_afresh(c: char) -> char {
     *SIMPLIFIED.get(&lower).unwrap_or(&lower)
 }
 
-fn is_han(c: char) -> bool {
+/// Returns whether a character is an atom by itself.
+pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '〇' | '々' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303b}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
