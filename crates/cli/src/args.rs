@@ -1,10 +1,14 @@
 //! What can be typed: declarations, nothing else.
 
+mod words;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use xunwen_index::Format as InputFormat;
+
+pub(crate) use words::{KeywordsArgs, KwicArgs, LineSort, TableFormat, Tier, WordsNearArgs};
 
 /// Full-text search over Chinese news: complete, then related.
 ///
@@ -17,6 +21,9 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
+/// The commands that take a query.
+const QUERYING: [&str; 5] = ["search", "demo", "kwic", "words-near", "keywords"];
+
 impl Args {
     /// Reads the arguments of this process.
     ///
@@ -25,7 +32,7 @@ impl Args {
     pub(crate) fn of_process() -> Self {
         let is_query = std::env::args_os()
             .nth(1)
-            .is_some_and(|command| command == "search" || command == "demo");
+            .is_some_and(|command| QUERYING.iter().any(|querying| command == *querying));
         let arguments = std::env::args_os().map(|argument| match argument.to_str() {
             Some(text) if is_query && is_negation(text) => text.replacen('-', "－", 1).into(),
             _ => argument,
@@ -49,6 +56,12 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Answers a file of queries, `id<TAB>query` a line, in parallel
     Batch(BatchArgs),
+    /// Shows a query's keywords in context, a line for each place where one stands
+    Kwic(KwicArgs),
+    /// Shows the words that stand near a query's keywords more often than chance would have it
+    WordsNear(WordsNearArgs),
+    /// Shows the words that mark a query's articles against all others
+    Keywords(KeywordsArgs),
     /// Shows how a text is folded and which terms it gives
     Analyze(AnalyzeArgs),
     /// Shows what an index holds

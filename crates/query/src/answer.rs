@@ -74,6 +74,11 @@ impl<'e> Answer<'e> {
         Ok(ids.zip(&self.hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
     }
 
+    /// Returns where the hits are stored, in order.
+    pub(crate) fn addresses(&self) -> Vec<DocAddress> {
+        self.hits.iter().map(|hit| hit.1.1.address).collect()
+    }
+
     /// Returns the scores of the hits of one tier, in order.
     pub fn scores(&self, tier: Tier) -> impl Iterator<Item = f32> + '_ {
         self.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)

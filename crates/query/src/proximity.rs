@@ -22,7 +22,7 @@ pub(crate) enum Condition {
 }
 
 /// How far the lead goes where no paragraph ends, in positions.
-const LEAD: u32 = 100;
+pub(crate) const LEAD: u32 = 100;
 
 impl Condition {
     /// Returns the condition that a clause is, if it is one on places.

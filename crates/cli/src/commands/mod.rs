@@ -6,17 +6,20 @@ mod demo;
 mod help;
 mod index;
 mod inspect;
+mod keywords;
+mod kwic;
 mod search;
+mod words_near;
 
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use xunwen_query::{Filter, Order};
+use xunwen_query::{Filter, Order, Request, parse};
 use xunwen_schema::{Period, UserWord};
 
-use crate::args::{Args, Command, Selection, Sort};
+use crate::args::{Args, Command, Selection, Sort, Tier};
 use crate::failure::Failure;
 use crate::streams::Streams;
 
@@ -27,6 +30,9 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Index(args) => index::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),
         Command::Batch(args) => batch::run(&args, streams),
+        Command::Kwic(args) => kwic::run(&args, streams),
+        Command::WordsNear(args) => words_near::run(&args, streams),
+        Command::Keywords(args) => keywords::run(&args, streams),
         Command::Analyze(args) => analyze::run(&args, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
         Command::Completions { shell } => {
@@ -50,14 +56,32 @@ fn user_words(path: &Path) -> Result<Vec<UserWord>, Failure> {
     UserWord::parse_list(&text).map_err(|source| Failure::Words { path: path.to_owned(), source })
 }
 
+fn filter(
+    since: Option<&String>,
+    until: Option<&String>,
+    source: Option<&String>,
+) -> Result<Filter, Failure> {
+    let period = |text: &String| Period::parse(text).ok_or_else(|| Failure::Date(text.clone()));
+    Ok(Filter {
+        since: since.map(period).transpose()?.map(|period| period.start),
+        until: until.map(period).transpose()?.map(|period| period.end),
+        source: source.cloned(),
+    })
+}
+
+impl Tier {
+    /// Returns the question for the exact tier.
+    fn request(&self) -> Result<Request, Failure> {
+        let text = self.query.join(" ");
+        let query = parse(&text).map_err(|source| Failure::Parse { query: text, source })?;
+        let filter = filter(self.since.as_ref(), self.until.as_ref(), self.source.as_ref())?;
+        Ok(Request { filter, now: search::now(), ..Request::new(query) })
+    }
+}
+
 impl Selection {
     fn filter(&self) -> Result<Filter, Failure> {
-        let period = |text: &String| Period::parse(text).ok_or_else(|| Failure::Date(text.clone()));
-        Ok(Filter {
-            since: self.since.as_ref().map(period).transpose()?.map(|period| period.start),
-            until: self.until.as_ref().map(period).transpose()?.map(|period| period.end),
-            source: self.source.clone(),
-        })
+        filter(self.since.as_ref(), self.until.as_ref(), self.source.as_ref())
     }
 
     fn order(&self) -> Order {

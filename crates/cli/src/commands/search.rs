@@ -56,6 +56,6 @@ fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
 }
 
 /// Returns the present in seconds since the Unix epoch.
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
 }
