@@ -1,7 +1,7 @@
 //! Keywords: words that mark some articles against all others.
 
 use tantivy::DocAddress;
-use xunwen_schema::Atoms;
+use xunwen_schema::Literal;
 
 use crate::bits::Bits;
 use crate::engine::{Engine, Request};
@@ -46,7 +46,7 @@ pub struct Keyword {
 impl Engine {
     /// Returns the `limit` words that mark the exact tier of `request` against the rest of the
     /// index: dictionary words of two or more atoms and runs of letters in title, summary and
-    /// body. Words of which a keyword of the query consists are left out.
+    /// body. Words that are part of a keyword of the query, or hold one, are left out.
     ///
     /// The measure is Dunning's log-likelihood ratio of document frequencies. Each article is a
     /// trial: *exact* of all *articles* are in the tier, *hits* + *elsewhere* of them have the
@@ -71,9 +71,9 @@ impl Engine {
             }
         }
         let found = tally.into_words(2.min(read as u64));
-        let own: Vec<String> = Plan::of(&request.query).texts().map(folded).collect();
+        let own: Vec<Literal> = Plan::of(&request.query).texts().filter_map(Literal::new).collect();
         let others = found.into_iter().map(|(word, _)| word);
-        let others = others.filter(|word| !own.iter().any(|own| own.contains(word.as_str())));
+        let others = others.filter(|word| !own.iter().any(|own| says_the_same(own, word)));
         let words = self.rank_keywords(others, &reading, limit)?;
         let sampled = (read < reading.addresses.len()).then_some(read as u64);
         Ok(Keywords { words, sampled, totals: reading.totals })
@@ -121,7 +121,8 @@ fn tier(alive: &[Bits], addresses: &[DocAddress]) -> Vec<Bits> {
     tier
 }
 
-fn folded(text: &str) -> String {
-    let atoms = Atoms::scan(text);
-    atoms.join(0..atoms.len()).to_owned()
+/// Returns whether `word` is a part of a keyword or holds it: then it marks by itself.
+fn says_the_same(keyword: &Literal, word: &str) -> bool {
+    let Some(word) = Literal::new(word) else { return true };
+    keyword.find(word.atoms()).next().is_some() || word.find(keyword.atoms()).next().is_some()
 }

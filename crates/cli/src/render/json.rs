@@ -9,7 +9,7 @@ use serde::Serialize;
 use xunwen_query::{Field, Hit, Passage};
 use xunwen_schema::Article;
 
-use super::Result;
+use super::{Result, write_json_line};
 use crate::failure::Failure;
 
 #[derive(Serialize)]
@@ -79,7 +79,7 @@ pub(crate) fn json(
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
     for hit in result.answer.hits() {
-        write_line(out, &Line::Hit(hit_line(&hit?, qid)))?;
+        write_json_line(out, &Line::Hit(hit_line(&hit?, qid)))?;
     }
     let totals = result.answer.totals();
     let summary = SummaryLine {
@@ -92,7 +92,7 @@ pub(crate) fn json(
         articles: totals.articles,
         generation: totals.generation,
     };
-    write_line(out, &Line::Summary(summary))
+    Ok(write_json_line(out, &Line::Summary(summary))?)
 }
 
 fn hit_line<'a>(hit: &'a Hit, qid: Option<&'a str>) -> HitLine<'a> {
@@ -142,7 +142,7 @@ pub(crate) fn articles(
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
     for hit in result.answer.hits() {
-        write_line(out, &article_line(&hit?.article))?;
+        write_json_line(out, &article_line(&hit?.article))?;
     }
     Ok(())
 }
@@ -159,9 +159,4 @@ fn article_line(article: &Article) -> ArticleLine<'_> {
         tags: &article.tags,
         lang: article.lang.as_deref(),
     }
-}
-
-fn write_line(out: &mut dyn Write, line: &impl Serialize) -> std::result::Result<(), Failure> {
-    let json = serde_json::to_string(line).map_err(std::io::Error::from)?;
-    Ok(writeln!(out, "{json}")?)
 }
