@@ -146,6 +146,9 @@ fn keywords_are_as_counted_by_hand() {
     // O: 2, 0 / 1, 1. E: 1.5, 0.5 / 1.5, 0.5.
     // 2 (2 ln (4/3) + ln (2/3) + ln 2) = 2 (0.575364 - 0.405465 + 0.693147) = 1.726092
     assert!((row["g2"].as_f64().unwrap() - 1.726_092).abs() < 1e-5, "{found}");
+    let start =
+        r#"{"type":"word","data":{"word":"北京","hits":2,"expected":1.5,"elsewhere":1,"g2":1.726"#;
+    assert!(found.stdout.starts_with(start), "{found}");
     let text = world.run(&["keywords", "-i", "idx", "下雨"]);
     assert_eq!(text.stdout.lines().next().unwrap(), "word  hits  expected  elsewhere    g2");
     assert_eq!(text.stdout.lines().nth(1).unwrap(), "北京     2      1.50          1  1.73");

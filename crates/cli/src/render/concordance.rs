@@ -113,20 +113,14 @@ fn first_columns(text: &str, columns: usize) -> &str {
     &text[..end.last().unwrap_or(0)]
 }
 
+/// The columns of a CSV table.
+const COLUMNS: [&str; 9] =
+    ["id", "published_at", "source", "field", "start", "end", "left", "keyword", "right"];
+
 /// Writes a CSV table with a header; `start` and `end` are bytes of the article's field.
 pub(crate) fn lines_csv(found: &Concordance, out: &mut dyn Write) -> Result<(), Failure> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record([
-        "id",
-        "published_at",
-        "source",
-        "field",
-        "start",
-        "end",
-        "left",
-        "keyword",
-        "right",
-    ])?;
+    table.write_record(COLUMNS)?;
     for line in &found.lines {
         table.write_record([
             &line.id,

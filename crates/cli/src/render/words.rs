@@ -100,23 +100,34 @@ fn csv<W: Words>(found: &W, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 fn json<W: Words>(found: &W, asked: Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let line = |kind: &str, data: serde_json::Map<String, serde_json::Value>| serde_json::json!({ "type": kind, "data": data });
     let rows = found.rows();
     for (word, row) in &rows {
-        let mut data = serde_json::Map::new();
-        data.insert("word".to_owned(), (*word).into());
-        for (name, number) in W::COLUMNS.iter().zip(row) {
-            data.insert((*name).to_owned(), serde_json::to_value(number)?);
+        let mut data = vec![("word", serde_json::to_value(word)?)];
+        for (name, number) in W::COLUMNS.into_iter().zip(row) {
+            data.push((name, serde_json::to_value(number)?));
         }
-        write_json_line(out, &line("word", data))?;
+        write_json_line(out, &JsonLine { kind: "word", data: Object(data) })?;
     }
-    let mut data = serde_json::Map::new();
-    data.insert("query".to_owned(), asked.query.into());
-    data.insert("returned".to_owned(), rows.len().into());
-    let counts = found.counts().into_iter();
-    data.extend(counts.map(|(name, count)| (name.to_owned(), count.into())));
-    data.insert("elapsed_ms".to_owned(), elapsed_ms(asked.start).into());
-    write_json_line(out, &line("summary", data))
+    let mut data = vec![("query", asked.query.into()), ("returned", rows.len().into())];
+    data.extend(found.counts().into_iter().map(|(name, count)| (name, count.into())));
+    data.push(("elapsed_ms", elapsed_ms(asked.start).into()));
+    write_json_line(out, &JsonLine { kind: "summary", data: Object(data) })
+}
+
+#[derive(Serialize)]
+struct JsonLine {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    data: Object,
+}
+
+/// A JSON object whose names keep their order.
+struct Object(Vec<(&'static str, serde_json::Value)>);
+
+impl Serialize for Object {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 impl Words for Collocates {
