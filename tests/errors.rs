@@ -241,6 +241,7 @@ fn arguments_that_make_no_sense() {
         let shown = world.run(arguments);
         assert_eq!((shown.status, shown.stdout.as_str()), (2, ""), "{shown}");
         assert!(shown.stderr.starts_with("error: "), "{shown}");
+        assert_eq!(shown.stderr.lines().count(), 2, "{shown}");
     }
 }
 

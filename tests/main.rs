@@ -25,3 +25,5 @@ mod passages;
 mod sample;
 /// What a query means: tiers, orders, filters, pages, odd input.
 mod search;
+/// Keywords in context, collocates and keywords: lines, numbers, alignment.
+mod words;

@@ -1,6 +1,7 @@
 //! What can be typed: declarations, nothing else.
 
 mod evidence;
+mod words;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use xunwen_index::Format as InputFormat;
 
 pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
+pub(crate) use words::{KeywordsArgs, KwicArgs, LineSort, TableFormat, Tier, WordsNearArgs};
 
 /// Full-text search over Chinese news: complete, then related.
 ///
@@ -26,7 +28,11 @@ impl Args {
     ///
     /// `-广告` is a keyword to be left out, not an option: a hyphen before anything that no option
     /// begins with is made full-width, which queries take for the same.
-    pub(crate) fn of_process() -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If they make no sense, or ask for help, which clap tells as an error too.
+    pub(crate) fn of_process() -> Result<Self, clap::Error> {
         let is_query = std::env::args_os()
             .nth(1)
             .is_some_and(|command| QUERIES.iter().any(|own| command == *own));
@@ -34,7 +40,7 @@ impl Args {
             Some(text) if is_query && is_negation(text) => text.replacen('-', "－", 1).into(),
             _ => argument,
         });
-        Self::parse_from(arguments)
+        Self::try_parse_from(arguments)
     }
 }
 
@@ -62,6 +68,12 @@ pub(crate) enum Command {
     Trend(TrendArgs),
     /// Answers a file of queries, `id<TAB>query` a line, in parallel
     Batch(BatchArgs),
+    /// Shows a query's keywords in context, a line for each place where one stands
+    Kwic(KwicArgs),
+    /// Shows the words that stand near a query's keywords more often than chance would have it
+    WordsNear(WordsNearArgs),
+    /// Shows the words that mark a query's articles against all others
+    Keywords(KeywordsArgs),
     /// Shows how a text is folded and which terms it gives
     Analyze(AnalyzeArgs),
     /// Shows what an index holds

@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     Draw { path: PathBuf, source: Box<dyn StdError + Send + Sync> },
     #[error("cannot write {}", path.display())]
     Save { path: PathBuf, source: io::Error },
+    #[error("{0}")]
+    Usage(String),
     #[error("unknown date {0:?}")]
     Date(String),
     #[error("nothing is known of {0:?}")]
@@ -61,6 +63,13 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Returns the failure of arguments that make no sense: the first paragraph of what clap says.
+    pub(crate) fn usage(error: &clap::Error) -> Self {
+        let text = error.to_string();
+        let paragraph = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
+        Self::Usage(paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     /// Writes two lines, what is wrong and what to do, and returns the exit status.
     ///
     /// A reader that has gone away is no failure: `xunwen search … | head` is silent.
@@ -122,6 +131,9 @@ impl Failure {
             }
             Self::Draw { .. } => "leave out `--chart`; `--format csv` has the numbers",
             Self::Save { .. } => "check that the folder is there and that you may write to it",
+            Self::Usage(_) => {
+                "see `xunwen help`, or `--help` behind a command; `--` before a query makes hyphens plain"
+            }
             Self::Date(_) => {
                 "write a day, month or year: 2025-12-30, 2025-12, 2025, 2025年12月30日"
             }
@@ -203,6 +215,9 @@ fn corpus_hint(error: &CorpusError) -> &'static str {
         }
         CorpusError::Truncated { .. } | CorpusError::Corrupt { .. } => {
             "fetch the file again and run the same command; the index is as it was"
+        }
+        CorpusError::NothingMatches { .. } => {
+            "check the name; of a folder, files ending in .jsonl, .ndjson, .json, .csv, .tsv and .txt are read, .gz and .zst too; the index is as it was"
         }
         CorpusError::Pattern { .. } => {
             "write `*`, `?` and `[…]` as a shell does; the index is as it was"

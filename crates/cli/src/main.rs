@@ -10,11 +10,22 @@ mod streams;
 
 use std::process::ExitCode;
 
+use failure::Failure;
+use streams::Streams;
+
 fn main() -> ExitCode {
-    let args = args::Args::of_process();
-    let mut streams = streams::Streams::of_process();
-    match panics::caught(|| commands::run(args.command, &mut streams)) {
+    let mut streams = Streams::of_process();
+    match panics::caught(|| run(&mut streams)) {
         Ok(code) => code,
         Err(failure) => failure.report(&mut streams.err),
+    }
+}
+
+fn run(streams: &mut Streams) -> Result<ExitCode, Failure> {
+    match args::Args::of_process() {
+        Ok(args) => commands::run(args.command, streams),
+        Err(error) if error.use_stderr() => Err(Failure::usage(&error)),
+        // Help and version, which were asked for.
+        Err(error) => Ok(error.print().map(|()| ExitCode::SUCCESS)?),
     }
 }

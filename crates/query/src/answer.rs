@@ -43,7 +43,10 @@ impl<'e> Answer<'e> {
         terms: &[RelatedTerm],
         width: usize,
     ) -> Self {
-        let (exact, related) = (Finder::new(plan.patterns()), Finder::new(patterns(terms)));
+        let (exact, related) = (
+            Finder::new(plan.patterns()),
+            Finder::new(plan.patterns().into_iter().chain(patterns(terms)).collect()),
+        );
         Self { engine, ranking, exact, related, width }
     }
 
@@ -154,10 +157,19 @@ fn matched(finder: &Finder, texts: &[&Marked<'_>]) -> Vec<String> {
     for occurrence in texts.iter().flat_map(|text| text.occurrences()) {
         found[occurrence.pattern] = true;
     }
+    let found: Vec<&str> = finder
+        .patterns()
+        .iter()
+        .zip(found)
+        .filter(|&(_, found)| found)
+        .map(|(pattern, _)| pattern.label.as_str())
+        .collect();
     let mut names: Vec<String> = Vec::new();
-    for (pattern, _) in finder.patterns().iter().zip(found).filter(|(_, found)| *found) {
-        if !names.contains(&pattern.label) {
-            names.push(pattern.label.clone());
+    for name in &found {
+        // What is part of a longer one says nothing of its own.
+        let is_part = found.iter().any(|longer| longer.len() > name.len() && longer.contains(name));
+        if !is_part && !names.iter().any(|known| known == name) {
+            names.push((*name).to_owned());
         }
     }
     names

@@ -82,10 +82,16 @@ impl Facts {
                 }
             }
         }
-        self.oldest = oldest.map(|seconds| Published::from_seconds(seconds, true));
-        self.newest = newest.map(|seconds| Published::from_seconds(seconds, true));
+        self.oldest = oldest.map(time);
+        self.newest = newest.map(time);
         Ok(())
     }
+}
+
+/// Returns a time of the date column, which does not tell a bare day from its first second.
+fn time(seconds: i64) -> Published {
+    let day = Published::from_seconds(seconds, false);
+    if day.seconds() == seconds { day } else { Published::from_seconds(seconds, true) }
 }
 
 /// Adds up the files of a generation; one that is merged away meanwhile counts as nothing.

@@ -24,6 +24,9 @@ pub struct Passage {
     pub cut_after: bool,
 }
 
+/// How much a piece of a sentence is worth beside whole ones that show the same.
+const CUT_SHARE: f32 = 0.8;
+
 /// One text of a hit with what was found in it.
 pub(crate) struct Marked<'t> {
     text: &'t str,
@@ -73,11 +76,11 @@ impl<'t> Marked<'t> {
         let mut best: Option<(f32, Range<usize>)> = None;
         for (index, sentence) in sentences.iter().enumerate() {
             let Some(first) = self.within(sentence).next() else { continue };
-            let window = match grow(self.text, &sentences[index..], width) {
-                Some(window) => window,
-                None => self.window_around(self.span(first), width),
+            let (window, share) = match grow(self.text, &sentences[index..], width) {
+                Some(window) => (window, 1.0),
+                None => (self.window_around(self.span(first), width), CUT_SHARE),
             };
-            let value = self.value(&window, finder);
+            let value = share * self.value(&window, finder);
             if value > 0.0 && best.as_ref().is_none_or(|(most, _)| value > *most) {
                 best = Some((value, window));
             }

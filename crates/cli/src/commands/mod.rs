@@ -7,9 +7,12 @@ mod explain;
 mod help;
 mod index;
 mod inspect;
+mod keywords;
+mod kwic;
 mod replay;
 mod search;
 mod trend;
+mod words_near;
 
 use std::fs;
 use std::path::Path;
@@ -17,10 +20,10 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::CommandFactory;
-use xunwen_query::{Filter, Order, Query, parse};
+use xunwen_query::{Filter, Order, Query, Request, parse};
 use xunwen_schema::{Period, UserWord};
 
-use crate::args::{Args, Bounds, Command, Selection, Sort};
+use crate::args::{Args, Bounds, Command, Selection, Sort, Tier};
 use crate::failure::Failure;
 use crate::streams::Streams;
 
@@ -34,6 +37,9 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Replay(args) => replay::run(&args, streams),
         Command::Trend(args) => trend::run(&args, streams),
         Command::Batch(args) => batch::run(&args, streams),
+        Command::Kwic(args) => kwic::run(&args, streams),
+        Command::WordsNear(args) => words_near::run(&args, streams),
+        Command::Keywords(args) => keywords::run(&args, streams),
         Command::Analyze(args) => analyze::run(&args, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
         Command::Completions { shell } => {
@@ -65,6 +71,14 @@ fn user_words(path: &Path) -> Result<Vec<UserWord>, Failure> {
 /// Reads a query.
 fn query(text: &str) -> Result<Query, Failure> {
     parse(text).map_err(|source| Failure::Parse { query: text.to_owned(), source })
+}
+
+impl Tier {
+    /// Returns the question for the exact tier.
+    fn request(&self) -> Result<Request, Failure> {
+        let query = query(&self.query.join(" "))?;
+        Ok(Request { filter: self.bounds.filter()?, now: now(), ..Request::new(query) })
+    }
 }
 
 impl Bounds {

@@ -61,8 +61,9 @@ pub(super) fn answer(
         SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
     }
     streams.out.flush()?;
-    // With `-n 0`, what was found is counted without being shown.
-    let is_found = !answer.is_empty() || (options.limit.0 == 0 && answer.totals().exact > 0);
+    // With `-n 0`, or beyond the last page, what was found is counted without being shown.
+    let totals = answer.totals();
+    let is_found = !answer.is_empty() || totals.exact > 0 || totals.related.unwrap_or(0) > 0;
     Ok(ExitCode::from(u8::from(!is_found)))
 }
 

@@ -10,9 +10,9 @@ use serde::Serialize;
 use xunwen_query::{Facet, Field, Hit, Passage};
 use xunwen_schema::Article;
 
-use super::Result;
 use super::audit::AuditLine;
 use super::columns::{Row, hits};
+use super::{Result, write_json_line};
 use crate::args::Column;
 use crate::failure::Failure;
 
@@ -102,13 +102,13 @@ pub(crate) fn json(
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
     for hit in result.answer.hits() {
-        write_line(out, &Line::Hit(hit_line(&hit?, qid)))?;
+        write_json_line(out, &Line::Hit(hit_line(&hit?, qid)))?;
     }
     if let Some(audit) = result.audit {
-        write_line(out, &Line::Audit(AuditLine::of(audit)))?;
+        write_json_line(out, &Line::Audit(AuditLine::of(audit)))?;
     }
     for facet in result.facets {
-        write_line(out, &Line::Facet(facet_line(facet)))?;
+        write_json_line(out, &Line::Facet(facet_line(facet)))?;
     }
     let totals = result.answer.totals();
     let summary = SummaryLine {
@@ -121,7 +121,7 @@ pub(crate) fn json(
         articles: totals.articles,
         generation: totals.generation,
     };
-    write_line(out, &Line::Summary(summary))
+    Ok(write_json_line(out, &Line::Summary(summary))?)
 }
 
 fn hit_line<'a>(hit: &'a Hit, qid: Option<&'a str>) -> HitLine<'a> {
@@ -185,9 +185,9 @@ pub(crate) fn articles(
     for hit in hits(result.answer, columns) {
         let hit = hit?;
         if columns.is_empty() {
-            write_line(out, &article_line(&hit.article))?;
+            write_json_line(out, &article_line(&hit.article))?;
         } else {
-            write_line(out, &Row { hit: &hit, columns })?;
+            write_json_line(out, &Row { hit: &hit, columns })?;
         }
     }
     Ok(())
@@ -205,12 +205,4 @@ fn article_line(article: &Article) -> ArticleLine<'_> {
         tags: &article.tags,
         lang: article.lang.as_deref(),
     }
-}
-
-pub(super) fn write_line(
-    out: &mut dyn Write,
-    line: &impl Serialize,
-) -> std::result::Result<(), Failure> {
-    let json = serde_json::to_string(line).map_err(std::io::Error::from)?;
-    Ok(writeln!(out, "{json}")?)
 }

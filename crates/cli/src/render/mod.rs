@@ -4,6 +4,7 @@ mod analysis;
 mod audit;
 mod chart;
 mod columns;
+mod concordance;
 mod explanation;
 mod facets;
 mod facts;
@@ -13,14 +14,18 @@ mod report;
 mod table;
 mod text;
 mod trend;
+mod words;
 
+use std::io::Write;
 use std::time::Instant;
 
+use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use xunwen_query::{Answer, Audit, Facet};
 
 pub(crate) use analysis::{tokens_json, tokens_text};
 pub(crate) use chart::chart;
+pub(crate) use concordance::{lines_csv, lines_json, lines_text};
 pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use facts::{facts_json, facts_text};
 pub(crate) use json::{articles, json};
@@ -29,6 +34,7 @@ pub(crate) use report::report;
 pub(crate) use table::{csv, trec};
 pub(crate) use text::text;
 pub(crate) use trend::{Trends, trend_csv, trend_json, trend_text};
+pub(crate) use words::words;
 
 /// An answer on its way out.
 pub(crate) struct Result<'a> {
@@ -44,6 +50,15 @@ pub(crate) struct Result<'a> {
     pub(crate) start: Instant,
 }
 
+/// What was asked, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// The query as typed.
+    pub(crate) query: &'a str,
+    /// When it was asked.
+    pub(crate) start: Instant,
+}
+
 impl Result<'_> {
     /// Returns the milliseconds since the question was asked, to a tenth.
     fn elapsed_ms(&self) -> f64 {
@@ -54,6 +69,16 @@ impl Result<'_> {
 /// Returns the milliseconds since `start`, to a tenth.
 fn elapsed_ms(start: Instant) -> f64 {
     (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+/// Returns spaces that fill `text` up to `columns` in a terminal, where Han characters take two.
+fn padding(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(text.width()))
+}
+
+fn write_json_line(out: &mut dyn Write, line: &impl Serialize) -> std::io::Result<()> {
+    let json = serde_json::to_string(line)?;
+    writeln!(out, "{json}")
 }
 
 /// Returns `count` with the noun for one or many.

@@ -12,7 +12,7 @@ use super::{Result, counted};
 use crate::failure::Failure;
 use crate::streams::Look;
 
-const MARK: Style = AnsiColor::Red.on_default().bold();
+pub(super) const MARK: Style = AnsiColor::Red.on_default().bold();
 const TITLE: Style = Style::new().bold();
 pub(super) const QUIET: Style = Style::new().dimmed();
 const INDENT: &str = "   ";

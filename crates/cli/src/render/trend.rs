@@ -10,9 +10,8 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 use xunwen_query::{Point, Series, Trend};
 
-use super::json::write_line;
 use super::text::{Pen, QUIET};
-use super::{counted, elapsed_ms, in_columns};
+use super::{counted, elapsed_ms, in_columns, write_json_line};
 use crate::failure::Failure;
 use crate::streams::Look;
 
@@ -205,7 +204,7 @@ pub(crate) fn trend_json(trends: &Trends<'_>, out: &mut dyn Write) -> Result<(),
         let points = trend.series.iter().map(|series| series.points.get(place).copied().flatten());
         let series = points.map(|point| point.map(line)).collect();
         let line = PeriodLine { period: &period.name, articles: period.articles, series };
-        write_line(out, &Line::Period(line))?;
+        write_json_line(out, &Line::Period(line))?;
     }
     let found = queries.iter().zip(&trend.series).map(|(query, series)| QueryLine {
         query,
@@ -219,5 +218,5 @@ pub(crate) fn trend_json(trends: &Trends<'_>, out: &mut dyn Write) -> Result<(),
         articles: trend.articles,
         generation: trend.generation,
     };
-    write_line(out, &Line::Summary(summary))
+    Ok(write_json_line(out, &Line::Summary(summary))?)
 }

@@ -1,0 +1,21 @@
+//! `xunwen keywords`: words that mark a query's articles.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use xunwen_query::Engine;
+
+use crate::args::KeywordsArgs;
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &KeywordsArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let request = args.tier.request()?;
+    let engine = Engine::open(&args.tier.index.dir)?;
+    let found = engine.keywords(&request, args.limit.0)?;
+    let asked = render::Asked { query: &args.tier.query.join(" "), start };
+    render::words(&found, args.tier.format, asked, streams)?;
+    Ok(ExitCode::from(u8::from(found.words.is_empty())))
+}

@@ -1,0 +1,39 @@
+//! `xunwen kwic`: keywords in context.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use xunwen_query::{Context, Engine, LineOrder};
+
+use crate::args::{KwicArgs, LineSort, TableFormat};
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &KwicArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let request = args.tier.request()?;
+    let engine = Engine::open(&args.tier.index.dir)?;
+    let found = engine.concordance(&request, &context(args))?;
+    let asked = render::Asked { query: &args.tier.query.join(" "), start };
+    match args.tier.format {
+        TableFormat::Text => render::lines_text(&found, asked, streams.look, &mut streams.out)?,
+        TableFormat::Csv => render::lines_csv(&found, &mut streams.out)?,
+        TableFormat::Json => render::lines_json(&found, asked, &mut streams.out)?,
+    }
+    streams.out.flush()?;
+    let returned = found.lines.len();
+    if args.tier.format == TableFormat::Csv && (returned as u64) < found.total {
+        writeln!(streams.err, "{returned} of {} lines; `-n all` writes all", found.total)?;
+    }
+    Ok(ExitCode::from(u8::from(found.total == 0)))
+}
+
+fn context(args: &KwicArgs) -> Context {
+    let order = match args.sort {
+        LineSort::Left => LineOrder::Left,
+        LineSort::Right => LineOrder::Right,
+        LineSort::Date => LineOrder::Date,
+    };
+    Context { width: args.width, order, limit: args.limit.0 }
+}

@@ -1,0 +1,291 @@
+//! Keywords in context, collocates and keywords, judged by scans that share no code with the engine.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use serde_json::{Value, json};
+use xunwen_query::{Context, Engine, Line, LineOrder, Query, Request, parse};
+
+use crate::support::judge::bars;
+use crate::support::{World, project, shared};
+
+const FIELDS: [&str; 3] = ["title", "summary", "body"];
+
+fn world() -> World {
+    World::with_articles(&[
+        json!({ "id": "a", "title": "碳中和", "body": "实现碳\n中和，碳中和的 GPT-4。", "summary": "碳达峰碳中和",
+                "source": "河南日报", "published_at": "2025-12-30" }),
+        json!({ "id": "b", "title": "别的", "body": "安排碳中和目标", "published_at": "2025-12-31" }),
+        json!({ "id": "c", "title": "没有", "body": "安排目标" }),
+    ])
+}
+
+fn lines(world: &World, arguments: &[&str]) -> (Vec<Value>, Value) {
+    let run = world.run(&[&["kwic", "-i", "idx", "--format", "json"], arguments].concat());
+    assert!(run.status < 2, "{run}");
+    let mut lines: Vec<Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut summary = lines.pop().unwrap();
+    assert_eq!(summary["type"], "summary");
+    (lines.into_iter().map(|mut line| line["data"].take()).collect(), summary["data"].take())
+}
+
+fn shown(lines: &[Value]) -> Vec<String> {
+    let side = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
+    lines
+        .iter()
+        .map(|line| {
+            format!("{}|{}|{}", side(line, "left"), side(line, "keyword"), side(line, "right"))
+        })
+        .collect()
+}
+
+#[test]
+fn a_line_for_each_place_newest_first() {
+    let (found, summary) = lines(&world(), &["碳中和", "--width", "3"]);
+    let expected = [
+        "安排|碳中和|目标",
+        "|碳中和|",
+        "碳达峰|碳中和|",
+        "实现|碳中和|，碳中",
+        "中和，|碳中和|的 G",
+    ];
+    assert_eq!(shown(&found), expected);
+    assert_eq!(found[3]["span"], json!([6, 16]));
+    assert_eq!(found[3]["field"], "body");
+    for (name, value) in [("lines", 5), ("returned", 5), ("exact", 2), ("articles", 3)] {
+        assert_eq!(summary[name], value, "{name}");
+    }
+}
+
+#[test]
+fn lines_are_ordered_by_what_stands_beside_the_keyword() {
+    let world = world();
+    let (left, _) = lines(&world, &["碳中和", "--sort", "left", "--width", "2"]);
+    let mut by_left = shown(&left);
+    assert_eq!(by_left[0], "|碳中和|");
+    by_left.dedup_by_key(|line| line.split('|').next().unwrap().chars().last());
+    assert_eq!(by_left.len(), 5);
+    let (right, summary) = lines(&world, &["碳中和", "--sort", "right", "--width", "0", "-n", "3"]);
+    assert_eq!(shown(&right), ["|碳中和|"; 3]);
+    // Nothing behind the keyword: first, and by id and place; the width shown does not matter.
+    assert_eq!((&right[0]["field"], &right[1]["field"]), (&json!("title"), &json!("summary")));
+    assert_eq!((&summary["lines"], &summary["returned"]), (&json!(5), &json!(3)));
+}
+
+#[test]
+fn one_place_is_one_line_and_fields_are_minded() {
+    let world = world();
+    assert_eq!(lines(&world, &["碳中和 OR 碳中和"]).1["lines"], 5);
+    assert_eq!(lines(&world, &["碳中和 中和"]).1["lines"], 10);
+    assert_eq!(lines(&world, &["标题:碳中和"]).1["lines"], 1);
+    assert_eq!(lines(&world, &["碳中和", "-安排"]).1["lines"], 4);
+    assert_eq!(shown(&lines(&world, &["gp*", "--width", "1"]).0), [" |GPT|-"]);
+    let none = world.run(&["kwic", "-i", "idx", "日期:2025"]);
+    assert_eq!((none.status, none.stdout.starts_with("0 lines in 2 of 3 articles")), (1, true));
+}
+
+#[test]
+fn text_is_aligned_and_csv_tells_what_it_leaves_out() {
+    let world = world();
+    let text = world.run(&["kwic", "-i", "idx", "碳中和", "-n", "2", "--width", "2"]);
+    let rows: Vec<&str> = text.stdout.lines().collect();
+    assert_eq!(rows[0], "2025-12-31            安排  碳中和  目标");
+    assert_eq!(rows[1], "2025-12-30  河南日报        碳中和");
+    assert!(rows[2].starts_with("5 lines in 2 of 3 articles, 2 shown, "), "{text}");
+    let csv = world.run(&["kwic", "-i", "idx", "碳中和", "-n", "1", "--format", "csv"]);
+    assert_eq!(
+        csv.stdout,
+        "id,published_at,source,field,start,end,left,keyword,right\n\
+         b,2025-12-31,,body,6,15,安排,碳中和,目标\n"
+    );
+    assert_eq!(csv.stderr, "1 of 5 lines; `-n all` writes all\n");
+}
+
+/// Terms of the index are counted by hand: pairs, single characters, and the end of a sentence.
+#[test]
+fn collocates_are_as_counted_by_hand() {
+    let world = World::with_articles(&[
+        json!({ "id": "a", "body": "北京下雨。上海" }),
+        json!({ "id": "b", "body": "北京下雨，上海" }),
+    ]);
+    let near = world.run(&["words-near", "-i", "idx", "下雨", "--format", "json"]);
+    let (rows, summary) = words(&near.stdout);
+    // Near in a: 北京; what overlaps the keyword or stands in the next sentence is not. In b:
+    // 北京, 上海, 海. All: 北京 京下 下雨 雨 上海 海 twice, and the end of a sentence once.
+    let counts = |name: &str| summary[name].as_u64().unwrap();
+    assert_eq!((counts("places"), counts("near"), counts("terms")), (2, 4, 13));
+    assert_eq!(rows.len(), 1);
+    assert_eq!((&rows[0]["word"], &rows[0]["observed"]), (&json!("北京"), &json!(2)));
+    assert_eq!(rows[0]["everywhere"], 2);
+    // O: 2, 2 / 0, 9. E: 8/13, 44/13 / 18/13, 99/13.
+    // 2 (2 ln 3.25 + 2 ln (26/44) + 9 ln (117/99)) = 2 (2.357310 - 1.052186 + 1.503487) = 5.617222
+    assert!((rows[0]["g2"].as_f64().unwrap() - 5.617_222).abs() < 1e-5, "{near}");
+    assert!((rows[0]["expected"].as_f64().unwrap() - 8.0 / 13.0).abs() < 1e-9);
+}
+
+#[test]
+fn keywords_are_as_counted_by_hand() {
+    let world = World::with_articles(&[
+        json!({ "id": "a", "title": "下雨", "body": "北京下雨。北京" }),
+        json!({ "id": "b", "title": "北京下雨", "body": "上海" }),
+        json!({ "id": "c", "body": "上海" }),
+        json!({ "id": "d", "body": "上海，北京" }),
+    ]);
+    let found = world.run(&["keywords", "-i", "idx", "下雨", "--format", "json"]);
+    let (rows, summary) = words(&found.stdout);
+    assert_eq!((&summary["exact"], &summary["sampled"]), (&json!(2), &Value::Null));
+    assert_eq!(rows.len(), 1);
+    let row = &rows[0];
+    assert_eq!(
+        (&row["word"], &row["hits"], &row["elsewhere"]),
+        (&json!("北京"), &json!(2), &json!(1))
+    );
+    // O: 2, 0 / 1, 1. E: 1.5, 0.5 / 1.5, 0.5.
+    // 2 (2 ln (4/3) + ln (2/3) + ln 2) = 2 (0.575364 - 0.405465 + 0.693147) = 1.726092
+    assert!((row["g2"].as_f64().unwrap() - 1.726_092).abs() < 1e-5, "{found}");
+    let start =
+        r#"{"type":"word","data":{"word":"北京","hits":2,"expected":1.5,"elsewhere":1,"g2":1.726"#;
+    assert!(found.stdout.starts_with(start), "{found}");
+    let text = world.run(&["keywords", "-i", "idx", "下雨"]);
+    assert_eq!(text.stdout.lines().next().unwrap(), "word  hits  expected  elsewhere    g2");
+    assert_eq!(text.stdout.lines().nth(1).unwrap(), "北京     2      1.50          1  1.73");
+    let csv = world.run(&["keywords", "-i", "idx", "下雨", "--format", "csv"]);
+    assert!(csv.stdout.starts_with("word,hits,expected,elsewhere,g2\n北京,2,1.5,1,1.726"), "{csv}");
+    assert_eq!(world.run(&["keywords", "-i", "idx", "不存在"]).status, 1);
+}
+
+fn words(stdout: &str) -> (Vec<Value>, Value) {
+    let mut lines: Vec<Value> =
+        stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut summary = lines.pop().unwrap();
+    (lines.into_iter().map(|mut line| line["data"].take()).collect(), summary["data"].take())
+}
+
+#[test]
+fn the_sample_has_a_line_for_each_place_a_scan_finds() {
+    let world = World::with_sample();
+    let engine = Engine::open(&world.path("idx")).unwrap();
+    let sample = project("index-data/sample/articles.jsonl");
+    for literal in ["短剧", "中国", "年", "，中国", "AI", "５G", "2025", "哈哈", "人工智能"]
+    {
+        compare(&engine, BufReader::new(File::open(&sample).unwrap()), literal);
+    }
+}
+
+#[test]
+fn xwlb_has_a_line_for_each_carbon_neutrality() {
+    let Some(xwlb) = shared("corpus/xwlb.jsonl.zst") else { return };
+    let world = World::new();
+    let built = world.run(&["index", "-i", "idx", xwlb.to_str().unwrap()]);
+    assert_eq!(built.status, 0, "{built}");
+    let engine = Engine::open(&world.path("idx")).unwrap();
+    let open = |path: &Path| zstd::Decoder::new(File::open(path).unwrap()).unwrap();
+    let total = compare(&engine, BufReader::new(open(&xwlb)), "碳中和");
+    assert_eq!(total, 324);
+}
+
+/// Asserts that there is exactly one line for each place of `literal`; returns how many.
+fn compare(engine: &Engine, corpus: impl BufRead, literal: &str) -> usize {
+    let mut expected: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let wanted = bars(literal);
+    for line in corpus.lines() {
+        let article: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        for field in FIELDS {
+            let count = overlapping(&bars(article[field].as_str().unwrap_or_default()), &wanted);
+            if count > 0 {
+                *expected
+                    .entry((article["id"].as_str().unwrap().to_owned(), field.to_owned()))
+                    .or_default() += count;
+            }
+        }
+    }
+    let context = Context { width: 20, order: LineOrder::Left, limit: usize::MAX };
+    let found = engine.concordance(&Request::new(Query::plain(literal)), &context).unwrap();
+    let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for line in &found.lines {
+        *counted.entry((line.id.clone(), line.field.name().to_owned())).or_default() += 1;
+    }
+    assert_eq!(counted, expected, "{literal}");
+    assert_eq!(found.total, found.lines.len() as u64);
+    found.lines.len()
+}
+
+fn overlapping(text: &str, wanted: &str) -> usize {
+    text.match_indices('|').filter(|&(at, _)| text[at..].starts_with(wanted)).count()
+}
+
+#[test]
+fn any_question_has_lines_out_of_its_articles() {
+    let world = World::with_sample();
+    let engine = Engine::open(&world.path("idx")).unwrap();
+    let sample = std::fs::read_to_string(project("index-data/sample/articles.jsonl")).unwrap();
+    let articles: BTreeMap<String, Value> = sample
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|article| (article["id"].as_str().unwrap().to_owned(), article))
+        .collect();
+    let pieces = [
+        "短剧",
+        "中国",
+        "AI",
+        "a*",
+        " ",
+        "年",
+        "-广告",
+        "标题:",
+        "，",
+        "近/5字",
+        "(",
+        ")",
+        "\"",
+        "OR",
+        "导语:",
+        "2025",
+        "日期:2025",
+    ];
+    let mut dice = Dice(20_261_124);
+    for _ in 0..60 {
+        let text: String = (0..dice.roll(5)).map(|_| pieces[dice.roll(pieces.len())]).collect();
+        let request = Request::new(parse(&text).unwrap_or_else(|_| Query::plain(&text)));
+        let order = [LineOrder::Left, LineOrder::Right, LineOrder::Date][dice.roll(3)];
+        let limit = if dice.roll(3) == 0 { usize::MAX } else { dice.roll(50) };
+        let width = if dice.roll(9) == 0 { usize::MAX } else { dice.roll(60) };
+        let found = engine.concordance(&request, &Context { width, order, limit }).unwrap();
+        assert_eq!(found.lines.len() as u64, found.total.min(limit as u64), "{text}");
+        found.lines.iter().for_each(|line| check(line, width, &articles[&line.id]));
+        let all = Context { width, order, limit: usize::MAX };
+        let all = engine.concordance(&request, &all).unwrap();
+        assert_eq!(all.lines[..found.lines.len()], found.lines, "{text}");
+        engine.collocates(&request, width, limit).unwrap();
+        engine.keywords(&request, limit).unwrap();
+    }
+}
+
+fn check(line: &Line, width: usize, article: &Value) {
+    let text = article[line.field.name()].as_str().unwrap();
+    let shown = format!("{}{}{}", line.left, line.keyword, line.right);
+    assert!(bare(text).contains(&bare(&shown)), "{line:?}");
+    assert_eq!(bare(&text[line.span.clone()]), bare(&line.keyword));
+    let longest = line.left.chars().count().max(line.right.chars().count());
+    assert!(longest <= width, "{line:?}");
+}
+
+/// A fixed sequence of throws.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control() && !"\u{feff}\u{200b}".contains(*c))
+        .collect()
+}
