@@ -5,6 +5,7 @@
 mod support;
 
 /// Laws 1 and 2 of the analysis once more, by other means.
+#[expect(dead_code, reason = "the tests ask the judge for more than the benchmarks do")]
 #[path = "../tests/support/judge.rs"]
 mod judge;
 

@@ -7,14 +7,14 @@ use crate::support::Dice;
 pub(crate) enum Ask {
     Literal(String),
     Prefix(String),
-    And(Vec<Ask>),
-    Or(Vec<Ask>),
-    Not(Box<Ask>),
-    In(Part, Box<Ask>),
-    Near { distance: u32, ordered: bool, places: Box<[Ask; 2]> },
-    Same { unit: Unit, places: Vec<Ask> },
-    AtLeast(u32, Box<Ask>),
-    Boost(&'static str, Box<Ask>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
+    In(Part, Box<Self>),
+    Near { distance: u32, ordered: bool, places: Box<[Self; 2]> },
+    Same { unit: Unit, places: Vec<Self> },
+    AtLeast(u32, Box<Self>),
+    Boost(&'static str, Box<Self>),
     Date(When),
 }
 

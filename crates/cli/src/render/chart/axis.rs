@@ -89,7 +89,7 @@ mod tests {
             ["1980", "1985", "1990"].map(str::to_owned)
         );
         let months: Vec<String> =
-            (0..80).map(|month| format!("{}-{:02}", 2016 + month / 12, month % 12 + 1)).collect();
+            (0..90).map(|month| format!("{}-{:02}", 2016 + month / 12, month % 12 + 1)).collect();
         assert_eq!(
             named(CalendarUnit::Month, &months)[..2],
             ["2016-01", "2017-01"].map(str::to_owned)
