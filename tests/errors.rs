@@ -1,7 +1,7 @@
 //! Every error a user can cause: message, hint, exit status, and nothing lost.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::json;
 
@@ -85,22 +85,24 @@ fn another_fingerprint() {
     assert!(shown.stderr.contains("manifest.json is damaged"), "{shown}");
 }
 
-#[test]
-fn a_second_writer() {
-    let world = world();
-    // A writer that waits for its input holds the lock.
-    let mut first = world
-        .command(&["index", "-i", "idx", "-"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut input = first.stdin.take().unwrap();
-    input.write_all(b"{\"id\":\"b\",\"title\":\"x\"}\n").unwrap();
-    let holder = format!("process {}", first.id());
+/// Starts a writer that waits for its input with the lock in its hands; returns it, and how the
+/// lock names it.
+fn waiting_writer(world: &World) -> (Child, String) {
+    let mut command = world.command(&["index", "-i", "idx", "-"]);
+    let writer = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let holder = format!("process {}", writer.id());
     while std::fs::read_to_string(world.path("idx/LOCK")).unwrap_or_default().trim() != holder {
         std::thread::yield_now();
     }
+    (writer, holder)
+}
+
+#[test]
+fn a_second_writer() {
+    let world = world();
+    let (mut first, holder) = waiting_writer(&world);
+    let mut input = first.stdin.take().unwrap();
+    input.write_all(b"{\"id\":\"b\",\"title\":\"x\"}\n").unwrap();
     let second = world.run(&["index", "-i", "idx", "articles.jsonl"]);
     let hint = "wait until it has finished, or choose another directory with `-i DIR`";
     assert_fails(&second, &format!("the index at idx is being written by {holder}"), hint);
@@ -113,16 +115,7 @@ fn a_second_writer() {
 #[test]
 fn a_writer_that_was_killed_leaves_no_lock() {
     let world = world();
-    let mut first = world
-        .command(&["index", "-i", "idx", "-"])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let holder = format!("process {}", first.id());
-    while std::fs::read_to_string(world.path("idx/LOCK")).unwrap_or_default().trim() != holder {
-        std::thread::yield_now();
-    }
+    let (mut first, _) = waiting_writer(&world);
     first.kill().unwrap();
     first.wait().unwrap();
     assert_intact(&world);

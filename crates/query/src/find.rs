@@ -111,10 +111,10 @@ impl Finder {
         for &index in candidates.chain(&self.prefixes) {
             let pattern = &self.patterns[index];
             let length = match &pattern.shape {
-                Shape::Literal(literal) if stands(literal, text, position, false) => {
+                Shape::Literal(literal) if literal.stands_at(text, position, false) => {
                     literal.atoms().len()
                 }
-                Shape::Prefix(literal) if stands(literal, text, position, true) => {
+                Shape::Prefix(literal) if literal.stands_at(text, position, true) => {
                     literal.atoms().len()
                 }
                 _ => continue,
@@ -143,22 +143,6 @@ impl Field {
     fn covers(self, other: Self) -> bool {
         self == other || (self == Self::Lead && other == Self::Body)
     }
-}
-
-/// Returns whether `literal` stands in `text` from `start` on; with `open_end`, the last of its
-/// atoms may be the beginning of a longer run.
-fn stands(literal: &Literal, text: &Atoms, start: usize, open_end: bool) -> bool {
-    let atoms = literal.atoms();
-    (0..atoms.len()).all(|offset| {
-        let (Some(own), Some(other)) = (atoms.get(offset), text.get(start + offset)) else {
-            return false;
-        };
-        if own.is_break() || other.is_break() {
-            return own.is_break() && other.is_break();
-        }
-        let (own, other) = (atoms.text(offset), text.text(start + offset));
-        own == other || (open_end && offset + 1 == atoms.len() && other.starts_with(own))
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 use xunwen_schema::{Article, AtomKind, Atoms, Break};
 
 use crate::ast::Field;
@@ -36,15 +36,7 @@ pub(crate) struct Text<'t> {
 impl<'e> Reading<'e> {
     /// Finds the exact tier of `request`, whatever part and order of it are asked for.
     pub(crate) fn new(engine: &'e Engine, request: &Request) -> Result<Self, Error> {
-        let whole = Request {
-            order: Order::Newest,
-            exact_only: true,
-            count_related: false,
-            offset: 0,
-            limit: usize::MAX,
-            ..request.clone()
-        };
-        let answer = engine.answer(&whole)?;
+        let answer = engine.exact_tier(&Request { order: Order::Newest, ..request.clone() })?;
         let finder = Finder::new(Plan::of(&request.query).patterns());
         Ok(Self { engine, finder, totals: answer.totals(), addresses: answer.addresses() })
     }
@@ -63,8 +55,7 @@ impl<'e> Reading<'e> {
 
     /// Reads the article at `rank`.
     pub(crate) fn article(&self, rank: usize) -> Result<Article, Error> {
-        let document: TantivyDocument = self.engine.searcher().doc(self.addresses[rank])?;
-        Ok(self.engine.fields().article(&document))
+        self.engine.article(self.addresses[rank])
     }
 
     /// Returns title, summary and body of `article`, analysed.

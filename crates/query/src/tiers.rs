@@ -22,7 +22,7 @@ pub(crate) struct Tiers<'a> {
 }
 
 /// The exact tier: its best, all its documents of each segment, and those that may be related
-/// instead.
+/// instead, unless only the exact tier is asked for.
 pub(crate) struct Exact {
     pub(crate) best: Vec<Ranked>,
     pub(crate) found: Vec<Bits>,
@@ -40,10 +40,14 @@ impl Tiers<'_> {
             let mut evaluator = selection.evaluator(segment);
             let passing = selection.passing(&evaluator, segment)?;
             let found = selection.found(self.plan.root, &mut evaluator, &passing)?;
-            let scores = self.scores(&mut evaluator, segment, &found)?;
+            // What is only counted need not be scored.
+            let scores =
+                if limit == 0 { Vec::new() } else { self.scores(&mut evaluator, segment, &found)? };
             let score = |doc: u32| scores.get(doc as usize).copied().unwrap_or_default();
             top.offer(ordinal, found.iter().map(|doc| (doc, score(doc))))?;
-            others.push(self.others(&mut evaluator, passing, &found)?);
+            if !self.request.exact_only || self.request.count_related {
+                others.push(self.others(&mut evaluator, passing, &found)?);
+            }
             all_found.push(found);
         }
         Ok(Exact { best: top.into_ranked()?, found: all_found, others })
@@ -56,6 +60,9 @@ impl Tiers<'_> {
         others: &[Bits],
         limit: usize,
     ) -> tantivy::Result<(Vec<Ranked>, u64)> {
+        if terms.is_empty() {
+            return Ok((Vec::new(), 0));
+        }
         let weighted = self.bm25.weigh(terms)?;
         let mut top = Top::new(self.searcher, Order::Relevance, limit);
         let mut total = 0;

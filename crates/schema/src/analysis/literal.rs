@@ -72,19 +72,23 @@ impl Literal {
         let length = self.atoms.len();
         let starts = 0..(text.len() + 1).saturating_sub(length);
         starts
-            .filter(move |&start| self.stands_at(text, start))
+            .filter(move |&start| self.stands_at(text, start, false))
             .map(move |start| start..start + length)
     }
 
-    fn stands_at(&self, text: &Atoms, start: usize) -> bool {
+    /// Returns whether the literal stands in `text` from `start` on; with `open_end`, its last atom
+    /// may be the beginning of a longer one.
+    #[must_use]
+    pub fn stands_at(&self, text: &Atoms, start: usize, open_end: bool) -> bool {
         (0..self.atoms.len()).all(|offset| {
-            match (self.atoms.get(offset), text.get(start + offset)) {
-                (Some(own), Some(other)) if own.is_break() || other.is_break() => {
-                    own.is_break() && other.is_break()
-                }
-                (Some(_), Some(_)) => self.atoms.text(offset) == text.text(start + offset),
-                _ => false,
+            let pair = (self.atoms.get(offset), text.get(start + offset));
+            let (Some(own), Some(other)) = pair else { return false };
+            if own.is_break() || other.is_break() {
+                return own.is_break() && other.is_break();
             }
+            let (own, other) = (self.atoms.text(offset), text.text(start + offset));
+            let is_open = open_end && offset + 1 == self.atoms.len();
+            own == other || (is_open && other.starts_with(own))
         })
     }
 
