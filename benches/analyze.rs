@@ -20,7 +20,7 @@ criterion_group!(benches, analyze);
 criterion_main!(benches);
 
 fn analyze(criterion: &mut Criterion) {
-    let news = News::largest();
+    let news = News::television();
     let texts = first_texts(news);
     let analyzer = Analyzer::new();
     let expected = Expected::of(&texts, &analyzer);

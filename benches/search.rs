@@ -14,9 +14,10 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use judge::Judged;
 use support::{News, project, texts};
 use xunwen_index::{Job, inputs};
-use xunwen_query::{Engine, Order, Page, Request, Tier, parse};
+use xunwen_query::{Engine, FacetKind, Order, Page, Request, Tier, parse};
 
 /// A class of queries, with one of them.
 struct Class {
@@ -26,6 +27,8 @@ struct Class {
     all: &'static [&'static str],
     /// The literals that do not.
     none: &'static [&'static str],
+    /// What else holds for the places of the first two literals in one text.
+    places: fn(&Judged, [&[u32]; 2]) -> bool,
     ask: fn(Request) -> Request,
     check: fn(&Page),
 }
@@ -88,15 +91,64 @@ const CLASSES: [Class; 11] = [
     },
 ];
 
+/// What is asked of two common words that stand close to each other.
+const CLOSE: [Class; 4] = [
+    Class {
+        name: "the two words as a phrase",
+        query: "“经济 发展”",
+        places: |_, [left, right]| left.iter().any(|at| right.contains(&(at + 2))),
+        ..Class::CLOSE
+    },
+    Class {
+        name: "in one sentence",
+        query: "经济 同句 发展",
+        places: |text, [left, right]| {
+            let sentence = |at: &u32| text.ends.partition_point(|(end, _)| end < at);
+            left.iter().any(|at| right.iter().any(|other| sentence(at) == sentence(other)))
+        },
+        ..Class::CLOSE
+    },
+    Class {
+        name: "within 10 characters",
+        query: "经济 近/10字 发展",
+        places: |_, [left, right]| {
+            left.iter().any(|at| right.iter().any(|other| (2..=12).contains(&at.abs_diff(*other))))
+        },
+        ..Class::CLOSE
+    },
+    Class {
+        name: "within 10 characters, in this order",
+        query: "经济 先/10字 发展",
+        places: |_, [left, right]| {
+            left.iter().any(|at| right.iter().any(|other| (at + 2..=at + 12).contains(other)))
+        },
+        ..Class::CLOSE
+    },
+];
+
+/// What most articles have, to count them by each facet.
+const MOST: Class = Class { name: "most articles", query: "的", all: &["的"], ..Class::EXACT };
+
+/// Every facet there is.
+const FACETS: [FacetKind; 6] = [
+    FacetKind::Source,
+    FacetKind::Year,
+    FacetKind::Month,
+    FacetKind::Day,
+    FacetKind::Tag,
+    FacetKind::Lang,
+];
+
 criterion_group!(benches, search);
 criterion_main!(benches);
 
 fn search(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
-    let totals = build(News::largest(), folder.path());
+    let classes: Vec<&Class> = CLASSES.iter().chain(&CLOSE).chain([&MOST]).collect();
+    let totals = build(News::largest(), folder.path(), &classes);
     let engine = Engine::open(&folder.path().join("index")).unwrap();
     let mut group = criterion.benchmark_group(format!("search/{}", News::largest().name()));
-    for (class, total) in CLASSES.iter().zip(totals) {
+    for (class, &total) in classes.iter().zip(&totals) {
         let request = (class.ask)(Request::new(parse(class.query).unwrap()));
         let page = engine.search(&request).unwrap();
         assert!(page.hits.len() == request.limit, "{}: the page is not full", class.name);
@@ -105,19 +157,35 @@ fn search(criterion: &mut Criterion) {
             bencher.iter(|| assert_eq!(engine.search(&request).unwrap().totals.exact, total));
         });
     }
+    let most = totals[classes.len() - 1];
+    for kind in FACETS {
+        group.bench_function(format!("most articles by {}", kind.name()), |bencher| {
+            bencher.iter(|| count_by(&engine, kind, most));
+        });
+    }
     group.finish();
 }
 
+/// Searches what most articles have and counts the hits by one facet.
+fn count_by(engine: &Engine, kind: FacetKind, total: u64) {
+    let request = (MOST.ask)(Request::new(parse(MOST.query).unwrap()));
+    let facets = engine.answer(&request).unwrap().facets(&[kind]).unwrap();
+    let counted: u64 = facets[0].counts.iter().map(|count| count.articles).sum();
+    // An article counts for each of its tags.
+    let is_all = counted + facets[0].without == total;
+    assert!(is_all || (kind == FacetKind::Tag && counted + facets[0].without > total));
+}
+
 /// Indexes the news in `folder`, and returns how many articles the scan finds for each class.
-fn build(news: News, folder: &Path) -> [u64; CLASSES.len()] {
+fn build(news: News, folder: &Path, classes: &[&Class]) -> Vec<u64> {
     let corpus = folder.join("articles.jsonl");
     let mut file = BufWriter::new(File::create(&corpus).unwrap());
-    let mut totals = [0; CLASSES.len()];
+    let mut totals = vec![0; classes.len()];
     for article in news.articles() {
         writeln!(file, "{article}").unwrap();
-        let bars: Vec<String> = texts(&article).map(judge::bars).collect();
-        for (total, class) in totals.iter_mut().zip(&CLASSES) {
-            *total += u64::from(class.holds(&bars));
+        let judged: Vec<Judged> = texts(&article).map(judge::judged).collect();
+        for (total, class) in totals.iter_mut().zip(classes) {
+            *total += u64::from(class.holds(&judged));
         }
     }
     file.flush().unwrap();
@@ -133,16 +201,45 @@ impl Class {
         query: "",
         all: &[],
         none: &[],
+        places: |_, _| true,
         ask: |request| Request { count_related: true, ..request },
         check: |page| assert!(page.hits[0].tier == Tier::Exact),
     };
 
-    /// Returns whether an article whose texts the judge writes as `bars` is in the exact tier.
-    fn holds(&self, bars: &[String]) -> bool {
+    /// The exact tier only, as `xunwen search --exact` asks for it.
+    const EXACT: Self =
+        Self { ask: |request| Request { exact_only: true, ..request }, ..Self::KEYWORDS };
+
+    /// Two words with a condition on their places.
+    const CLOSE: Self = Self { all: &["经济", "发展"], ..Self::EXACT };
+
+    /// Returns whether an article with these texts is in the exact tier.
+    fn holds(&self, texts: &[Judged]) -> bool {
         let stands = |literal: &&str| {
             let literal = judge::bars(literal);
-            bars.iter().any(|text| text.contains(&literal))
+            texts.iter().any(|text| text.bars.contains(&literal))
         };
-        self.all.iter().all(stands) && !self.none.iter().any(stands)
+        self.all.iter().all(stands)
+            && !self.none.iter().any(stands)
+            && (self.all.len() < 2 || texts.iter().any(|text| self.holds_in(text)))
     }
+
+    fn holds_in(&self, text: &Judged) -> bool {
+        let [left, right] = [self.all[0], self.all[1]].map(|literal| places(text, literal));
+        (self.places)(text, [&left, &right])
+    }
+}
+
+/// Returns the positions at which a literal stands.
+fn places(text: &Judged, literal: &str) -> Vec<u32> {
+    // Without its last bar, which may be the first one of the next place.
+    let literal = judge::bars(literal);
+    let literal = literal.trim_end_matches('|');
+    let (mut position, mut last) = (0, 0);
+    let positions = text.bars.match_indices(literal).map(|(at, _)| {
+        position += text.bars[last..at].matches('|').count() as u32;
+        last = at;
+        position
+    });
+    positions.collect()
 }

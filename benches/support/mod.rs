@@ -13,15 +13,27 @@ pub(crate) enum News {
     Sample,
     /// 75,806 items of television news, where they lie beside the project.
     Xwlb,
+    /// These and 64,996 articles of the web, where both lie beside the project.
+    Both,
 }
 
 /// How often the sample is repeated, to make it as large as something worth measuring.
 const COPIES: usize = 40;
 
 impl News {
+    /// Returns the television news, or the sample where they are not there.
+    pub(crate) fn television() -> Self {
+        if Self::Xwlb.is_there() { Self::Xwlb } else { Self::Sample }
+    }
+
     /// Returns the largest collection there is.
+    #[allow(dead_code, reason = "indexing is measured on a part")]
     pub(crate) fn largest() -> Self {
-        if Self::Xwlb.path().exists() { Self::Xwlb } else { Self::Sample }
+        if Self::Both.is_there() { Self::Both } else { Self::television() }
+    }
+
+    fn is_there(self) -> bool {
+        self.paths().iter().all(|path| path.exists())
     }
 
     /// Returns its name in the names of benchmarks.
@@ -29,24 +41,28 @@ impl News {
         match self {
             Self::Sample => "sample",
             Self::Xwlb => "xwlb",
+            Self::Both => "xwlb and crud2023",
         }
     }
 
     /// Returns its articles as JSON objects, each with an id of its own.
     pub(crate) fn articles(self) -> Box<dyn Iterator<Item = Value>> {
-        let path = self.path();
-        match self {
-            Self::Sample => Box::new((0..COPIES).flat_map(move |copy| {
-                objects(open(&path)).map(move |article| renamed(article, copy))
-            })),
-            Self::Xwlb => Box::new(objects(zstd::Decoder::new(open(&path)).unwrap())),
+        let paths = self.paths();
+        if self == Self::Sample {
+            return Box::new((0..COPIES).flat_map(move |copy| {
+                objects(open(&paths[0])).map(move |article| renamed(article, copy))
+            }));
         }
+        let articles = |path: PathBuf| objects(zstd::Decoder::new(open(&path)).unwrap());
+        Box::new(paths.into_iter().flat_map(articles))
     }
 
-    fn path(self) -> PathBuf {
+    fn paths(self) -> Vec<PathBuf> {
+        let corpus = |name: &str| project("../shared/corpus").join(name);
         match self {
-            Self::Sample => project("index-data/sample/articles.jsonl"),
-            Self::Xwlb => project("../shared/corpus/xwlb.jsonl.zst"),
+            Self::Sample => vec![project("index-data/sample/articles.jsonl")],
+            Self::Xwlb => vec![corpus("xwlb.jsonl.zst")],
+            Self::Both => vec![corpus("xwlb.jsonl.zst"), corpus("crud2023.jsonl.zst")],
         }
     }
 }
