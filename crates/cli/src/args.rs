@@ -128,7 +128,7 @@ pub(crate) struct IndexArgs {
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Memory for postings not yet on disk, in MiB
-    #[arg(long, value_name = "MIB", default_value = "512", value_parser = clap::value_parser!(u32).range(32..=65_536))]
+    #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(u32).range(32..=65_536))]
     pub(crate) memory: u32,
 }
 

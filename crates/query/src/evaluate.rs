@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
-use xunwen_schema::{Atoms, Fields, Literal, folded_key, source_lookup_keys};
+use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
 use crate::ast::{Clause, Field};
 use crate::bits::Bits;
@@ -265,7 +265,7 @@ impl Scope {
 
 impl Place {
     /// Returns the documents of `within` in which it stands in `field`, and how often.
-    fn frequencies(
+    pub(crate) fn frequencies(
         &self,
         segment: &SegmentReader,
         field: IndexField,
@@ -327,9 +327,6 @@ fn han_frequencies(
     let prefix = han.to_string();
     let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
     while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-        if is_longer_word(stream.key()) {
-            continue;
-        }
         let mut postings = index
             .read_block_postings_from_terminfo(stream.value(), IndexRecordOption::WithFreqs)?;
         while postings.block_len() > 0 {
@@ -341,17 +338,6 @@ fn han_frequencies(
     }
     let counted = within.iter().map(|doc| (doc, counts[doc as usize]));
     Ok(counted.filter(|&(_, count)| count > 0).collect())
-}
-
-/// Returns whether a term that begins with a Han character is a word of three or more atoms: it
-/// stands beside the pair that begins it. A pair with a run that was cut for its length has the
-/// digest of the run behind a `#`, which no word has.
-fn is_longer_word(term: &[u8]) -> bool {
-    if term.contains(&b'#') {
-        return false;
-    }
-    let atoms = Atoms::scan(std::str::from_utf8(term).unwrap_or_default());
-    atoms.len() > 2
 }
 
 /// Reads the postings of one term block by block.
@@ -370,22 +356,4 @@ fn term_frequencies(
         }
     }
     Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pair_with_a_cut_run_is_no_longer_word() {
-        for (term, expected) in [
-            ("股", false),
-            ("股市", false),
-            ("股a", false),
-            ("股aa#0123456789abcdef", false),
-            ("股份制", true),
-        ] {
-            assert_eq!(is_longer_word(term.as_bytes()), expected, "{term}");
-        }
-    }
 }

@@ -41,6 +41,7 @@ mod score;
 mod selection;
 mod shown;
 mod tally;
+mod terms;
 mod tiers;
 mod trend;
 mod weights;

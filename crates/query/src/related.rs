@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::{Searcher, Term};
+use tantivy::Searcher;
 use xunwen_schema::{Analyzer, Atoms, Fields, STEM_MARK, Token, TokenKind, stem};
 
 use crate::find::Pattern;
+use crate::terms::Postings;
 use crate::weights::{QUESTION_WORDS, STEM, term_weight};
 
 /// The most terms a related query has; of a longer text the weightiest are taken.
@@ -101,7 +102,8 @@ pub(crate) fn strongest(
     for (place, term) in terms.iter().enumerate() {
         let mut frequency = 0;
         for field in fields.texts() {
-            frequency += searcher.doc_freq(&Term::from_field_text(field, &term.term))?;
+            frequency +=
+                Postings::find(searcher, field, &term.term)?.document_frequency(searcher)?;
         }
         let rarity = if frequency == 0 { 0.0 } else { (1.0 + articles / frequency as f32).ln() };
         values.push((term.weight * rarity, place));

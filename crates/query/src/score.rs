@@ -12,7 +12,7 @@ mod parts;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 use tantivy::{Score, Searcher, SegmentReader, Term};
 use xunwen_schema::{Fields, Literal};
 
@@ -21,6 +21,7 @@ use crate::evaluate::Evaluator;
 use crate::literals::Shape;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
+use crate::terms::Postings;
 use crate::weights::{B, FIELD_WEIGHTS, K1};
 
 pub(crate) use parts::ScorePart;
@@ -41,7 +42,8 @@ struct FieldNorms {
 
 /// A term of one field.
 pub(crate) struct Weighted {
-    term: Term,
+    field: Field,
+    postings: Postings,
     /// Weight of term and field times rarity.
     weight: f32,
     is_shown: bool,
@@ -69,21 +71,23 @@ impl<'s> Bm25<'s> {
         let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
         for related in terms {
             for norms in &self.fields {
-                let term = Term::from_field_text(norms.field, &related.term);
-                let frequency = self.searcher.doc_freq(&term)?;
+                let postings = Postings::find(self.searcher, norms.field, &related.term)?;
+                let frequency = postings.document_frequency(self.searcher)?;
                 if frequency > 0 {
+                    let (field, is_shown) = (norms.field, related.is_shown);
                     let weight = related.weight * norms.weight * idf(frequency, self.articles);
-                    weighted.push(Weighted { term, weight, is_shown: related.is_shown });
+                    weighted.push(Weighted { field, postings, weight, is_shown });
                 }
             }
         }
         Ok(weighted)
     }
 
-    /// Scores the documents of one segment by weighted terms.
+    /// Scores the documents of the segment numbered `ordinal` by weighted terms.
     pub(crate) fn score_terms(
         &self,
         terms: &[Weighted],
+        ordinal: usize,
         segment: &SegmentReader,
     ) -> tantivy::Result<Scores> {
         let mut scores = Scores {
@@ -91,10 +95,15 @@ impl<'s> Bm25<'s> {
             shown: Bits::new(segment.max_doc()),
         };
         for weighted in terms {
-            if let Some(norms) =
-                self.fields.iter().find(|norms| norms.field == weighted.term.field())
-            {
-                add_term(weighted, norms, segment, &mut scores)?;
+            if let Some(norms) = self.fields.iter().find(|norms| norms.field == weighted.field) {
+                let lengths = segment.get_fieldnorms_reader(norms.field)?;
+                weighted.postings.each(ordinal, segment, |doc, frequency| {
+                    scores.scores[doc as usize] +=
+                        weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
+                    if weighted.is_shown {
+                        scores.shown.insert(doc);
+                    }
+                })?;
             }
         }
         Ok(scores)
@@ -135,32 +144,6 @@ impl<'s> Bm25<'s> {
         }
         Ok(idf(rarest, self.articles))
     }
-}
-
-fn add_term(
-    weighted: &Weighted,
-    norms: &FieldNorms,
-    segment: &SegmentReader,
-    scores: &mut Scores,
-) -> tantivy::Result<()> {
-    let index = segment.inverted_index(norms.field)?;
-    let Some(mut postings) =
-        index.read_block_postings(&weighted.term, IndexRecordOption::WithFreqs)?
-    else {
-        return Ok(());
-    };
-    let lengths = segment.get_fieldnorms_reader(norms.field)?;
-    while postings.block_len() > 0 {
-        for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-            scores.scores[doc as usize] +=
-                weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
-            if weighted.is_shown {
-                scores.shown.insert(doc);
-            }
-        }
-        postings.advance();
-    }
-    Ok(())
 }
 
 impl FieldNorms {

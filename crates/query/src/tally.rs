@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{SegmentReader, Term};
 use xunwen_schema::{Analyzer, AtomKind, Atoms, Token, TokenKind};
 
 use crate::bits::Bits;
 use crate::engine::Engine;
+use crate::terms::Postings;
 
 /// Terms met in texts, counted as the index counts them.
 #[derive(Debug, Default)]
@@ -119,11 +118,7 @@ impl Engine {
     /// Returns how often `term` stands in all texts of the index.
     pub(crate) fn collection_frequency(&self, term: &str) -> tantivy::Result<u64> {
         let mut sum = 0;
-        for segment in self.searcher().segment_readers() {
-            each_posting(self, segment, term, IndexRecordOption::WithFreqs, |_, frequencies| {
-                sum += frequencies.iter().map(|&frequency| u64::from(frequency)).sum::<u64>();
-            })?;
-        }
+        self.each_posting(term, |_, _, frequency| sum += u64::from(frequency))?;
         Ok(sum)
     }
 
@@ -133,43 +128,32 @@ impl Engine {
         term: &str,
         sets: [&[Bits]; N],
     ) -> tantivy::Result<[u64; N]> {
-        let (mut counts, mut documents) = ([0; N], Vec::new());
-        for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
-            documents.clear();
-            each_posting(self, segment, term, IndexRecordOption::Basic, |docs, _| {
-                documents.extend_from_slice(docs);
-            })?;
-            // An article may have the term in several of its texts.
-            documents.sort_unstable();
-            documents.dedup();
-            for (count, sets) in counts.iter_mut().zip(sets) {
-                let inside = documents.iter().filter(|&&doc| sets[ordinal].contains(doc));
-                *count += inside.count() as u64;
+        let mut documents = Vec::new();
+        self.each_posting(term, |segment, doc, _| documents.push((segment, doc)))?;
+        // An article may have the term in several of its texts.
+        documents.sort_unstable();
+        documents.dedup();
+        let count = |sets: &[Bits]| {
+            documents.iter().filter(|&&(segment, doc)| sets[segment].contains(doc)).count() as u64
+        };
+        Ok(sets.map(count))
+    }
+
+    /// Calls `take` with each segment and document that has a term in one of its texts, and how
+    /// often that text has it.
+    fn each_posting(
+        &self,
+        term: &str,
+        mut take: impl FnMut(usize, u32, u32),
+    ) -> tantivy::Result<()> {
+        for field in self.fields().texts() {
+            let postings = Postings::find(self.searcher(), field, term)?;
+            for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
+                postings.each(ordinal, segment, |doc, frequency| take(ordinal, doc, frequency))?;
             }
         }
-        Ok(counts)
+        Ok(())
     }
-}
-
-/// Calls `take` with the documents and frequencies of a term in all texts, block by block.
-fn each_posting(
-    engine: &Engine,
-    segment: &SegmentReader,
-    term: &str,
-    option: IndexRecordOption,
-    mut take: impl FnMut(&[u32], &[u32]),
-) -> tantivy::Result<()> {
-    for field in engine.fields().texts() {
-        let index = segment.inverted_index(field)?;
-        let term = Term::from_field_text(field, term);
-        let Some(mut postings) = index.read_block_postings(&term, option)? else { continue };
-        while postings.block_len() > 0 {
-            let frequencies = if option.has_freq() { postings.freqs() } else { Default::default() };
-            take(postings.docs(), frequencies);
-            postings.advance();
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -66,8 +66,9 @@ impl Tiers<'_> {
         let weighted = self.bm25.weigh(terms)?;
         let mut top = Top::new(self.searcher, Order::Relevance, limit);
         let mut total = 0;
-        for ((ordinal, segment), others) in (0..).zip(self.searcher.segment_readers()).zip(others) {
-            let mut scores = self.bm25.score_terms(&weighted, segment)?;
+        let segments = self.searcher.segment_readers().iter();
+        for ((ordinal, segment), others) in (0..).zip(segments).zip(others) {
+            let mut scores = self.bm25.score_terms(&weighted, ordinal as usize, segment)?;
             scores.shown.keep(others);
             total += scores.shown.len();
             top.offer(ordinal, scores.shown.iter().map(|doc| (doc, scores.scores[doc as usize])))?;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
-use crate::analysis::{Analyzer, UserWord};
+use crate::analysis::{Analyzer, IndexTokenizer, UserWord};
 use crate::fields::Fields;
 
 /// What a generation says about itself: `manifest.json`.
@@ -171,7 +171,7 @@ impl Generation {
     /// If tantivy finds it damaged or the system refuses a file.
     pub fn index(&self) -> tantivy::Result<Index> {
         let index = Index::open_in_dir(&self.path)?;
-        index.tokenizers().register(Fields::TOKENIZER, self.analyzer.tokenizer());
+        index.tokenizers().register(Fields::TOKENIZER, IndexTokenizer::default());
         Ok(index)
     }
 }

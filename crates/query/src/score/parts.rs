@@ -1,15 +1,15 @@
 //! The parts a score is the sum of.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, Term};
+use tantivy::schema::Field;
+use tantivy::{DocId, SegmentReader};
 
 use super::{Bm25, FieldNorms, idf};
 use crate::bits::Bits;
 use crate::evaluate::Evaluator;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
+use crate::terms::{Postings, occurrences};
 
 /// What one literal or term in one field adds to a score.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,11 +65,12 @@ impl Bm25<'_> {
         let mut parts = Vec::new();
         for related in terms {
             for norms in &self.fields {
-                let term = Term::from_field_text(norms.field, &related.term);
-                let Some(occurrences) = occurrences(segment, &term, doc)? else { continue };
+                let found = occurrences(segment, norms.field, &related.term, doc)?;
+                let Some(occurrences) = found else { continue };
+                let postings = Postings::find(self.searcher, norms.field, &related.term)?;
                 let mut part = ScorePart {
                     text: related.term.clone(),
-                    idf: idf(self.searcher.doc_freq(&term)?, self.articles),
+                    idf: idf(postings.document_frequency(self.searcher)?, self.articles),
                     weight: related.weight * norms.weight,
                     is_shown: related.is_shown,
                     ..ScorePart::new(norms.field, occurrences)
@@ -101,14 +102,4 @@ impl ScorePart {
         self.contribution = self.weight * self.idf * norms.saturated(self.occurrences, code);
         Ok(())
     }
-}
-
-/// Returns how often `term` stands in a document, if it does.
-fn occurrences(segment: &SegmentReader, term: &Term, doc: DocId) -> tantivy::Result<Option<u32>> {
-    let index = segment.inverted_index(term.field())?;
-    let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqs)? else {
-        return Ok(None);
-    };
-    let at = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
-    Ok((at == doc).then(|| postings.term_freq()))
 }

@@ -1,15 +1,15 @@
 //! The bridge to tantivy: the only file that knows its tokenizer traits.
 
-use std::ops::Range;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::{Analyzer, Atoms, terms};
+use super::{Atoms, terms};
 
-/// The analyzer as a tantivy tokenizer.
-#[derive(Clone, Debug)]
+/// What tantivy calls to index a text. It knows no dictionary: see [`Analyzer::tokens`] for what
+/// becomes of words.
+///
+/// [`Analyzer::tokens`]: super::Analyzer::tokens
+#[derive(Clone, Debug, Default)]
 pub struct IndexTokenizer {
-    analyzer: Analyzer,
     buffer: TokenBuffer,
 }
 
@@ -18,7 +18,6 @@ pub struct IndexTokenizer {
 pub struct TokenBuffer {
     terms: String,
     tokens: Vec<Buffered>,
-    words: Vec<Range<usize>>,
     next: usize,
     current: Token,
 }
@@ -29,30 +28,23 @@ struct Buffered {
     position: u32,
 }
 
-impl IndexTokenizer {
-    pub(super) fn new(analyzer: Analyzer) -> Self {
-        Self { analyzer, buffer: TokenBuffer::default() }
-    }
-}
-
 impl Tokenizer for IndexTokenizer {
     type TokenStream<'a> = &'a mut TokenBuffer;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        self.buffer.fill(&self.analyzer, text);
+        self.buffer.fill(text);
         &mut self.buffer
     }
 }
 
 impl TokenBuffer {
-    fn fill(&mut self, analyzer: &Analyzer, text: &str) {
+    fn fill(&mut self, text: &str) {
         let atoms = Atoms::scan(text);
-        analyzer.dictionary.cut(&atoms, &mut self.words);
         self.terms.clear();
         self.tokens.clear();
         self.next = 0;
         let (all, tokens) = (&mut self.terms, &mut self.tokens);
-        terms::emit_all(&atoms, &self.words, |token| {
+        terms::emit_all(&atoms, &[], |token| {
             all.push_str(&token.term);
             // Neither can exceed what `Atoms::scan` allows, a few times over.
             let term_end = u32::try_from(all.len()).unwrap_or(u32::MAX);

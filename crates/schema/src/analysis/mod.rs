@@ -3,11 +3,13 @@
 //! 1. [`fold()`] makes one character of those that readers take for the same.
 //! 2. [`Atoms`] are what the folded text is a sequence of; each has a position.
 //! 3. Two adjacent atoms, one of them Han, are a *pair*: pairs find literals.
-//! 4. Dictionary *words* and English *stems* come on top: they serve ranking.
+//! 4. English *stems* come on top: they serve ranking.
+//! 5. Dictionary *words* say which pairs of a query count more. A word of two atoms is a pair; a
+//!    longer one stands where its pairs stand in a row, so the index need not know the dictionary.
 //!
 //! Laws: same text, same terms; no text panics; every span lies on character boundaries of the
 //! original text; terms come by non-decreasing position; every query term of a text is among
-//! that text's index terms.
+//! that text's index terms, longer words aside.
 
 mod adapter;
 mod atoms;
@@ -25,7 +27,9 @@ pub use adapter::{IndexTokenizer, TokenBuffer};
 pub use atoms::{Atom, AtomKind, Atoms, Break};
 pub use fold::fold;
 pub use literal::{Cover, Literal};
-pub use terms::{BREAK_TERM, PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, stem};
+pub use terms::{
+    BREAK_TERM, PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, is_indexed, stem,
+};
 pub use words::{Cut, Hmm, UserWord, WordListError};
 
 /// Turns text into terms. Cheap to clone: all clones share one dictionary.
@@ -36,7 +40,7 @@ pub struct Analyzer {
 
 impl Analyzer {
     /// Raised whenever equal text would give other terms than before.
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     /// Returns the analyzer with the built-in dictionary.
     #[must_use]
@@ -83,15 +87,10 @@ impl Analyzer {
         tokens
     }
 
-    /// Returns what tantivy calls to index a text.
-    #[must_use]
-    pub fn tokenizer(&self) -> IndexTokenizer {
-        IndexTokenizer::new(self.clone())
-    }
-
     /// Returns a name for the terms that this analyzer makes: equal fingerprints, equal terms.
     ///
-    /// It covers the version of the rules, the folding table, the dictionary and the user words.
+    /// It covers the version of the rules, the folding table, the dictionary and the user words:
+    /// the last two for the terms of queries, which are ranked by them.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut digest = Xxh3::new();

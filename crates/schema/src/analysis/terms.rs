@@ -36,7 +36,8 @@ pub struct Token<'t> {
 pub enum TokenKind {
     /// Two adjacent atoms, at least one of them Han, that are no dictionary word.
     Pair,
-    /// A dictionary word of two or more atoms.
+    /// A dictionary word of two or more atoms. One of two is indexed, as any pair is; a longer one
+    /// is not, see [`is_indexed`].
     Word,
     /// A run of letters or digits.
     Run,
@@ -61,6 +62,14 @@ fn stem_with<'t>(stemmer: &frostem::Stemmer, run: &'t str) -> Cow<'t, str> {
     let is_stemmed =
         (3..=LONGEST_RUN).contains(&run.len()) && run.bytes().all(|b| b.is_ascii_lowercase());
     if is_stemmed { stemmer.stem(run) } else { run.into() }
+}
+
+/// Returns whether texts are indexed under `term`. A dictionary word of three or more atoms is the
+/// only term that they are not: it stands where its pairs stand in a row.
+#[must_use]
+pub fn is_indexed(term: &str) -> bool {
+    // A stem, or a run cut for its length, is a term whatever stands in it.
+    term.starts_with(STEM_MARK) || term.contains('#') || Atoms::scan(term).len() <= 2
 }
 
 /// Calls `emit` with every term of `atoms` by non-decreasing first position.
