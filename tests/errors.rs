@@ -90,11 +90,13 @@ fn another_fingerprint() {
 fn waiting_writer(world: &World) -> (Child, String) {
     let mut command = world.command(&["index", "-i", "idx", "-"]);
     let writer = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let holder = format!("process {}", writer.id());
-    while std::fs::read_to_string(world.path("idx/LOCK")).unwrap_or_default().trim() != holder {
+    let process = format!("process {} on ", writer.id());
+    let mut holder = String::new();
+    while !(holder.starts_with(&process) && holder.ends_with('\n')) {
         std::thread::yield_now();
+        holder = std::fs::read_to_string(world.path("idx/LOCK")).unwrap_or_default();
     }
-    (writer, holder)
+    (writer, holder.trim_end().to_owned())
 }
 
 #[test]
@@ -355,5 +357,37 @@ fn a_damaged_file_of_the_index_is_told_in_two_lines() {
         assert!(shown.stderr.starts_with("error: "), "{path:?}: {shown}");
         std::fs::write(&path, whole).unwrap();
     }
+    assert_intact(&world);
+}
+
+#[test]
+fn more_threads_than_memory() {
+    let world = world();
+    let shown = world.run(&["index", "-i", "idx", "--threads", "99999", "articles.jsonl"]);
+    assert_fails(
+        &shown,
+        "99999 threads need 1430498 MiB of memory, 1024 MiB are allowed",
+        "give more with `--memory`, in MiB, or leave out `--threads` to have as many as fit",
+    );
+}
+
+#[test]
+fn a_damaged_name_of_the_live_generation() {
+    let world = world();
+    let hint = "`xunwen generations` lists the generations, `xunwen rollback NUMBER` makes one live; or build afresh: `xunwen index -i NEW_DIR INPUT...`";
+    for (name, reason) in [
+        (&b"\xff\xfe"[..], "it is no text"),
+        (b"", "no generation is called \"\""),
+        (b"one", "no generation is called \"one\""),
+    ] {
+        world.write("idx/CURRENT", name);
+        for command in
+            [&["search", "-i", "idx", "词"][..], &["index", "-i", "idx", "articles.jsonl"]]
+        {
+            let shown = world.run(command);
+            assert_fails(&shown, &format!("idx/CURRENT is damaged: {reason}"), hint);
+        }
+    }
+    world.write("idx/CURRENT", b"000001\n");
     assert_intact(&world);
 }

@@ -15,6 +15,8 @@ mod evidence;
 mod grammar;
 /// Articles in: formats, updates, rejects.
 mod index;
+/// Jobs that nobody watches: cut short, gone on with, told in JSON.
+mod jobs;
 /// Literals in real news, judged by a scan that shares no code with the engine.
 mod literals;
 /// What comes out: JSON, CSV, TREC, streams.

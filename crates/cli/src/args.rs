@@ -1,15 +1,15 @@
 //! What can be typed: declarations, nothing else.
 
 mod evidence;
+mod job;
 mod words;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use xunwen_index::Format as InputFormat;
 
 pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
+pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
 pub(crate) use words::{KeywordsArgs, KwicArgs, LineSort, TableFormat, Tier, WordsNearArgs};
 
 /// Full-text search over Chinese news: complete, then related.
@@ -102,34 +102,6 @@ pub(crate) struct IndexDir {
         default_value = "index-data/built"
     )]
     pub(crate) dir: PathBuf,
-}
-
-#[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "Input formats: JSON Lines, a JSON array, CSV or TSV with a header, a copied news search page;\n\
-    each plain, .gz or .zst. The format is recognised by content."
-)]
-pub(crate) struct IndexArgs {
-    #[command(flatten)]
-    pub(crate) index: IndexDir,
-    /// Files, folders or glob patterns; `-` is standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub(crate) inputs: Vec<String>,
-    /// The format of all inputs, instead of recognising it
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) input_format: Option<InputFormat>,
-    /// Words that the dictionary lacks, in jieba's format: `word [frequency] [tag]` a line
-    #[arg(long, value_name = "FILE")]
-    pub(crate) words: Option<PathBuf>,
-    /// Ends at the first bad record instead of listing it in the reject file
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Threads that analyse and index [default: as many as there are processors]
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<NonZeroUsize>,
-    /// Memory for postings not yet on disk, in MiB
-    #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(u32).range(32..=65_536))]
-    pub(crate) memory: u32,
 }
 
 /// Which articles are wanted, and how many.

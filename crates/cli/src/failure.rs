@@ -91,7 +91,7 @@ impl Failure {
     }
 
     /// Returns the causes in one line, each once.
-    fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         let mut message = self.to_string();
         let mut cause = self.source();
         while let Some(error) = cause {
@@ -104,10 +104,10 @@ impl Failure {
         message.replace('\n', " ")
     }
 
-    fn hint(&self) -> &'static str {
+    pub(crate) fn hint(&self) -> &'static str {
         match self {
             Self::Index(error) if error.is_disk_full() => {
-                "make room on the disk and run the same command again; the index is as it was"
+                "make room on the disk and run the same command again: it goes on behind the last commit"
             }
             Self::Index(xunwen_index::Error::Open(error)) => open_hint(error, Side::Write),
             Self::Index(xunwen_index::Error::Locked { .. }) => {
@@ -117,9 +117,9 @@ impl Failure {
                 corpus_hint(error)
             }
             Self::Index(xunwen_index::Error::Rejected { .. }) => {
-                "mend the record, or leave out `--strict` to list bad records and go on; the index is as it was"
+                "mend the record, or leave out `--strict` to list bad records and go on; the index is as it was committed last"
             }
-            Self::Index(_) => "check that the directory can be written; the index is as it was",
+            Self::Index(error) => index_hint(error),
             Self::Query(xunwen_query::Error::Open(error)) => open_hint(error, Side::Read),
             Self::Query(_) => {
                 "check the directory named with `-i DIR`; `xunwen index` into a new one builds it afresh"
@@ -176,6 +176,24 @@ impl Failure {
     }
 }
 
+fn index_hint(error: &xunwen_index::Error) -> &'static str {
+    match error {
+        xunwen_index::Error::Threads { .. } => {
+            "give more with `--memory`, in MiB, or leave out `--threads` to have as many as fit"
+        }
+        xunwen_index::Error::Changing { .. } => {
+            "run the same command again once nobody writes to it; the index is as it was committed last"
+        }
+        xunwen_index::Error::NoGeneration { .. } | xunwen_index::Error::NothingBefore { .. } => {
+            "`xunwen generations` lists those that there are"
+        }
+        xunwen_index::Error::Stored { .. } | xunwen_index::Error::Miscounted { .. } => {
+            "`xunwen verify` tells what is damaged; what was live before still is"
+        }
+        _ => "check that the directory can be written; the index is as it was committed last",
+    }
+}
+
 /// Which side of the index could not be opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -201,6 +219,9 @@ fn open_hint(error: &OpenError, side: Side) -> &'static str {
             "its terms would not be found; use the words it was made with, or build it afresh: `xunwen index -i NEW_DIR INPUT...`"
         }
         OpenError::Io { .. } => "check the name and that you may read it",
+        OpenError::Damaged { .. } => {
+            "`xunwen generations` lists the generations, `xunwen rollback NUMBER` makes one live; or build afresh: `xunwen index -i NEW_DIR INPUT...`"
+        }
         _ => "build it afresh into a new directory: `xunwen index -i DIR INPUT...`",
     }
 }
@@ -208,21 +229,21 @@ fn open_hint(error: &OpenError, side: Side) -> &'static str {
 fn corpus_hint(error: &CorpusError) -> &'static str {
     match error {
         CorpusError::Binary { .. } | CorpusError::Unrecognised { .. } => {
-            "give JSON Lines, a JSON array, CSV, TSV or a search page, plain, .gz or .zst; `--input-format` names the format; the index is as it was"
+            "give JSON Lines, a JSON array, CSV, TSV or a search page, plain, .gz or .zst; `--input-format` names the format; the index is as it was committed last"
         }
         CorpusError::NoColumns { .. } => {
-            "name columns such as id, title, body, source, published_at in the first line; the index is as it was"
+            "name columns such as id, title, body, source, published_at in the first line; the index is as it was committed last"
         }
         CorpusError::Truncated { .. } | CorpusError::Corrupt { .. } => {
-            "fetch the file again and run the same command; the index is as it was"
+            "fetch the file again and run the same command; the index is as it was committed last"
         }
         CorpusError::NothingMatches { .. } => {
-            "check the name; of a folder, files ending in .jsonl, .ndjson, .json, .csv, .tsv and .txt are read, .gz and .zst too; the index is as it was"
+            "check the name; of a folder, files ending in .jsonl, .ndjson, .json, .csv, .tsv and .txt are read, .gz and .zst too; the index is as it was committed last"
         }
         CorpusError::Pattern { .. } => {
-            "write `*`, `?` and `[…]` as a shell does; the index is as it was"
+            "write `*`, `?` and `[…]` as a shell does; the index is as it was committed last"
         }
-        _ => "check the name and that you may read it; the index is as it was",
+        _ => "check the name and that you may read it; the index is as it was committed last",
     }
 }
 

@@ -6,6 +6,7 @@ mod failure;
 mod panics;
 mod progress;
 mod render;
+mod signals;
 mod streams;
 
 use std::process::ExitCode;

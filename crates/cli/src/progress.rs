@@ -1,28 +1,73 @@
-//! The progress of an indexing job, for a person who watches.
+//! What a job tells while it works: a bar and a few lines for a person, or an event a line for a
+//! program.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use xunwen_index::Progress;
+use xunwen_index::{Event, Progress};
 
+use crate::args::ProgressFormat;
+use crate::render;
 use crate::streams::Streams;
 
+/// How often a program is told that a job goes on.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Tells what a job does.
+///
+/// That standard error cannot be written is nowhere to be told, and no reason to end a job.
+pub(crate) struct Teller<'s> {
+    err: &'s mut dyn Write,
+    format: ProgressFormat,
+    bar: Bar,
+    /// When a program was last told how far the job is.
+    told: Option<Instant>,
+}
+
+impl<'s> Teller<'s> {
+    pub(crate) fn new(streams: &'s mut Streams, format: ProgressFormat) -> Self {
+        let is_shown = streams.err_is_terminal && format == ProgressFormat::Text;
+        Self { bar: Bar::new(is_shown), err: &mut streams.err, format, told: None }
+    }
+
+    pub(crate) fn tell(&mut self, event: &Event) {
+        match (self.format, event) {
+            (ProgressFormat::Json, Event::Read(_)) => {
+                if self.told.is_none_or(|told| told.elapsed() >= EVERY) {
+                    self.told = Some(Instant::now());
+                    drop(render::event_json(event, self.err));
+                }
+            }
+            (ProgressFormat::Json, event) => drop(render::event_json(event, self.err)),
+            (ProgressFormat::Text, Event::Read(progress)) => self.bar.show(progress),
+            (ProgressFormat::Text, event) => {
+                let err = &mut *self.err;
+                self.bar.bar.suspend(|| drop(render::event_text(event, err)));
+            }
+        }
+    }
+
+    pub(crate) fn finish(&self) {
+        self.bar.bar.finish_and_clear();
+    }
+}
+
 /// A bar with rate and remaining time on a terminal, nothing elsewhere.
-pub(crate) struct Bar {
+struct Bar {
     bar: ProgressBar,
     /// Whether the total is known and the style chosen.
     is_set_up: bool,
 }
 
 impl Bar {
-    pub(crate) fn new(streams: &Streams) -> Self {
-        let target = if streams.err_is_terminal {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
+    fn new(is_shown: bool) -> Self {
+        let target =
+            if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         Self { bar: ProgressBar::with_draw_target(None, target), is_set_up: false }
     }
 
-    pub(crate) fn show(&mut self, progress: &Progress) {
+    fn show(&mut self, progress: &Progress) {
         if !self.is_set_up {
             self.set_up(progress.input_bytes_total);
         }
@@ -33,10 +78,6 @@ impl Bar {
             count => format!(", {count} rejected"),
         };
         self.bar.set_message(format!("{} articles, {rate:.0}/s{rejected}", progress.articles));
-    }
-
-    pub(crate) fn finish(&self) {
-        self.bar.finish_and_clear();
     }
 
     fn set_up(&mut self, total: Option<u64>) {

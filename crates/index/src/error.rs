@@ -39,6 +39,48 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// The stored articles of the live generation cannot be read.
+    #[error("cannot read the stored articles")]
+    Stored {
+        /// Why.
+        source: tantivy::TantivyError,
+    },
+    /// An input became another while it was read.
+    #[error("{input} was changed while it was read")]
+    Changing {
+        /// The input.
+        input: String,
+    },
+    /// The index does not hold what was written into it.
+    #[error("{expected} articles were written, the index holds {found}")]
+    Miscounted {
+        /// Articles it should hold.
+        expected: u64,
+        /// Articles it holds.
+        found: u64,
+    },
+    /// There is no whole generation of this number.
+    #[error("there is no generation {number} to go to")]
+    NoGeneration {
+        /// The number.
+        number: u64,
+    },
+    /// No generation was live before the live one.
+    #[error("no generation was live before generation {live}")]
+    NothingBefore {
+        /// The live generation.
+        live: u64,
+    },
+    /// There is too little memory for so many threads.
+    #[error("{threads} threads need {needed} MiB of memory, {given} MiB are allowed")]
+    Threads {
+        /// Threads asked for.
+        threads: usize,
+        /// The least memory for them, in MiB.
+        needed: u64,
+        /// The memory allowed, in MiB.
+        given: u64,
+    },
     /// tantivy could not write.
     #[error("cannot write the index at {}", dir.display())]
     Tantivy {
@@ -50,6 +92,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns the error of the index at `dir` that tantivy could not write.
+    pub(crate) fn tantivy(dir: &std::path::Path, source: tantivy::TantivyError) -> Self {
+        Self::Tantivy { dir: dir.to_owned(), source }
+    }
+
     /// Returns whether the disk is full.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {

@@ -4,19 +4,33 @@
 //! corpus file -Corpus-> Article -Analyzer-> terms -Writer-> generation (segments + manifest)
 //! ```
 //!
-//! [`Job`] is the whole way: it reads its inputs and brings an index directory up to date.
-//! [`Corpus`] reads articles in batches; [`Writer`] adds them to an index one by one.
+//! [`Job`] is the whole way: it reads its inputs and brings an index directory up to date, or builds
+//! a new generation beside the live one. [`Corpus`] reads articles in batches.
 
+mod built;
+mod checkpoint;
 mod corpus;
+mod draft;
 mod error;
+mod event;
+mod generations;
 mod job;
 mod lock;
+mod maintain;
+mod options;
+mod part;
 mod rejects;
+mod run;
+mod stamp;
 mod writer;
 
+pub use built::Built;
 pub use corpus::{
     Batch, Corpus, CorpusError, Format, Input, Reject, UnknownFormat, detect_lang, inputs,
 };
 pub use error::Error;
-pub use job::{Job, Progress, Report};
-pub use writer::{Options, Outcome, Writer};
+pub use event::{Event, Progress};
+pub use generations::{Listed, clear, generations, rollback};
+pub use job::{Job, Rebuild, Report};
+pub use maintain::{Compacted, Deleted, Maintenance};
+pub use options::Options;

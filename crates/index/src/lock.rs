@@ -1,24 +1,29 @@
 //! The lock of an index directory: one writer at a time.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use xunwen_schema::Published;
 
 use crate::error::Error;
 
 /// The right to write into an index directory, until it is dropped.
 ///
-/// The system itself holds it for the process, so a dead process leaves none behind.
+/// The system itself holds it for the process, so a dead process leaves none behind: what a dead
+/// process wrote into the file is only text.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
-    /// Takes the lock of `dir`, an existing folder, and writes into it who holds it.
+    /// Takes the lock of `dir`, which is made if it is missing, and writes into it who holds it.
     pub(crate) fn acquire(dir: &Path) -> Result<Self, Error> {
         let path = dir.join("LOCK");
         let io = |source: io::Error| Error::Io { path: path.clone(), source };
+        fs::create_dir_all(dir).map_err(io)?;
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -33,15 +38,31 @@ impl Lock {
             }
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
-        write_holder(&mut file).map_err(io)?;
-        Ok(Self { _file: file })
+        // On a full disk the lock holds without a name: what makes room needs it, too.
+        drop(write_holder(&mut file));
+        Ok(Self { file })
     }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The file stays: removing it would let two writers lock two files of one name.
+        drop(self.file.set_len(0));
+    }
+}
+
+/// Returns the present as RFC 3339, in China's time, to the second.
+pub(crate) fn now() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = since.map_or(0, |since| since.as_secs().cast_signed());
+    Published::from_seconds(seconds, true).to_string()
 }
 
 fn write_holder(file: &mut File) -> io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;
-    writeln!(file, "process {}", std::process::id())
+    let (process, host) = (std::process::id(), gethostname::gethostname());
+    writeln!(file, "process {process} on {} since {}", host.display(), now())
 }
 
 fn holder(file: &mut File) -> String {
@@ -63,8 +84,11 @@ mod tests {
         let Err(Error::Locked { holder, .. }) = Lock::acquire(dir.path()) else {
             panic!("two writers")
         };
-        assert_eq!(holder, format!("process {}", std::process::id()));
+        let host = gethostname::gethostname();
+        let expected = format!("process {} on {} since 20", std::process::id(), host.display());
+        assert!(holder.starts_with(&expected), "{holder}");
         drop(first);
+        assert_eq!(fs::read(dir.path().join("LOCK")).unwrap(), b"");
         assert!(Lock::acquire(dir.path()).is_ok());
     }
 }

@@ -1,10 +1,7 @@
 //! What an index holds.
 
-use std::fs;
-use std::path::Path;
-
 use tantivy::SegmentReader;
-use xunwen_schema::Published;
+use xunwen_schema::{Published, generation};
 
 use crate::bits::Bits;
 use crate::engine::Engine;
@@ -47,18 +44,18 @@ impl Facts {
     ///
     /// If it cannot be read.
     pub fn of(engine: &Engine) -> Result<Self, Error> {
-        let generation = engine.generation();
+        let live = engine.generation();
         let segments = engine.searcher().segment_readers();
         let all: Vec<Bits> = segments.iter().map(Bits::alive).collect();
         let counts = |kind| by_value(segments, &all, kind).map(|facet| facet.counts);
         let (sources, languages) = (counts(FacetKind::Source)?, counts(FacetKind::Lang)?);
         let mut facts = Self {
-            generation: generation.number,
-            format: generation.manifest.format,
-            fingerprint: generation.manifest.fingerprint.clone(),
-            user_words: generation.manifest.user_words.len(),
+            generation: live.number,
+            format: live.manifest.format,
+            fingerprint: live.manifest.fingerprint.clone(),
+            user_words: live.manifest.user_words.len(),
             articles: engine.searcher().num_docs(),
-            bytes: bytes(&generation.path),
+            bytes: generation::bytes(&live.path),
             segments: segments.len(),
             sources,
             languages,
@@ -92,10 +89,4 @@ impl Facts {
 fn time(seconds: i64) -> Published {
     let day = Published::from_seconds(seconds, false);
     if day.seconds() == seconds { day } else { Published::from_seconds(seconds, true) }
-}
-
-/// Adds up the files of a generation; one that is merged away meanwhile counts as nothing.
-fn bytes(folder: &Path) -> u64 {
-    let Ok(entries) = fs::read_dir(folder) else { return 0 };
-    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|data| data.len()).sum()
 }

@@ -25,6 +25,12 @@ pub struct Manifest {
     pub fingerprint: String,
     /// The words its analyzer has besides the built-in dictionary, a line of a word list each.
     pub user_words: Vec<String>,
+    /// When it was complete, RFC 3339; older programs did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub built_at: Option<String>,
+    /// The generation that was live while it was built; none before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<u64>,
 }
 
 /// A complete generation that this program can read.
@@ -106,6 +112,8 @@ impl Manifest {
             format: Self::FORMAT,
             fingerprint: analyzer.fingerprint(),
             user_words: analyzer.user_words().iter().map(ToString::to_string).collect(),
+            built_at: None,
+            previous: None,
         }
     }
 
@@ -117,6 +125,15 @@ impl Manifest {
     pub fn write(&self, folder: &Path) -> io::Result<()> {
         let json = serde_json::to_vec_pretty(self)?;
         write_whole(&folder.join(Self::FILE), &json)
+    }
+
+    /// Removes it from the folder of its generation, which then is no whole one any more.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses.
+    pub fn remove(folder: &Path) -> io::Result<()> {
+        fs::remove_file(folder.join(Self::FILE))
     }
 
     fn read(folder: &Path) -> Result<Self, OpenError> {
@@ -136,6 +153,18 @@ impl Generation {
     /// If there is none, or none that this program reads.
     pub fn open(dir: &Path) -> Result<Self, OpenError> {
         let number = live_number(dir)?.ok_or_else(|| absence(dir))?;
+        let generation = Self::read(dir, number)?;
+        generation.check(dir, &generation.analyzer)?;
+        Ok(generation)
+    }
+
+    /// Reads what generation `number` of the index directory `dir` says about itself, whatever
+    /// analysis made its terms: its articles can be read, but not searched before [`Self::check`].
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or none of the format that this program reads.
+    pub fn read(dir: &Path, number: u64) -> Result<Self, OpenError> {
         let path = folder(dir, number);
         let manifest = Manifest::read(&path)?;
         if manifest.format != Manifest::FORMAT {
@@ -145,10 +174,7 @@ impl Generation {
         let words = UserWord::parse_list(&manifest.user_words.join("\n")).map_err(|error| {
             OpenError::Damaged { path: path.join(Manifest::FILE), reason: error.to_string() }
         })?;
-        let generation =
-            Self { number, path, manifest, analyzer: Analyzer::with_user_words(words) };
-        generation.check(dir, &generation.analyzer)?;
-        Ok(generation)
+        Ok(Self { number, path, manifest, analyzer: Analyzer::with_user_words(words) })
     }
 
     /// Checks that its terms are those that `analyzer` makes.
@@ -188,6 +214,37 @@ pub fn generations_folder(dir: &Path) -> PathBuf {
     dir.join(GENERATIONS)
 }
 
+/// Returns the numbers of the generations in `dir`, sorted: the whole ones, which have a manifest,
+/// or those that a job was or is at work on.
+///
+/// # Errors
+///
+/// If the folder cannot be read.
+pub fn numbers(dir: &Path, is_whole: bool) -> io::Result<Vec<u64>> {
+    let mut numbers = Vec::new();
+    let entries = match fs::read_dir(generations_folder(dir)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(numbers),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let number = entry.file_name().to_str().and_then(|name| name.parse().ok());
+        let Some(number) = number.filter(|_| entry.path().is_dir()) else { continue };
+        if entry.path().join(Manifest::FILE).exists() == is_whole {
+            numbers.push(number);
+        }
+    }
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// Adds up the files of a generation's folder; one that is merged away meanwhile counts as nothing.
+#[must_use]
+pub fn bytes(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|data| data.len()).sum()
+}
+
 /// Returns the number of the live generation, or `None` if there is none yet.
 ///
 /// # Errors
@@ -205,6 +262,9 @@ pub fn live_number(dir: &Path) -> Result<Option<u64>, OpenError> {
         },
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            Err(OpenError::Damaged { path, reason: "it is no text".to_owned() })
         }
         Err(source) => Err(OpenError::Io { path, source }),
     }

@@ -5,6 +5,7 @@ mod audit;
 mod chart;
 mod columns;
 mod concordance;
+mod event;
 mod explanation;
 mod facets;
 mod facts;
@@ -26,11 +27,12 @@ use xunwen_query::{Answer, Audit, Facet};
 pub(crate) use analysis::{tokens_json, tokens_text};
 pub(crate) use chart::chart;
 pub(crate) use concordance::{lines_csv, lines_json, lines_text};
+pub(crate) use event::{event_json, event_text, failure_json};
 pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use facts::{facts_json, facts_text};
 pub(crate) use json::{articles, json};
 pub(crate) use replay::{replay_json, replay_text};
-pub(crate) use report::report;
+pub(crate) use report::{report, report_json};
 pub(crate) use table::{csv, trec};
 pub(crate) use text::text;
 pub(crate) use trend::{Trends, trend_csv, trend_json, trend_text};
@@ -79,6 +81,17 @@ fn padding(text: &str, columns: usize) -> String {
 fn write_json_line(out: &mut dyn Write, line: &impl Serialize) -> std::io::Result<()> {
     let json = serde_json::to_string(line)?;
     writeln!(out, "{json}")
+}
+
+/// Writes `{"type":…,"data":…}`.
+fn write_typed(out: &mut dyn Write, kind: &str, data: &impl Serialize) -> std::io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a, T> {
+        #[serde(rename = "type")]
+        kind: &'a str,
+        data: &'a T,
+    }
+    write_json_line(out, &Line { kind, data })
 }
 
 /// Returns `count` with the noun for one or many.

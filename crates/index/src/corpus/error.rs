@@ -68,3 +68,11 @@ pub enum CorpusError {
         source: io::Error,
     },
 }
+
+impl CorpusError {
+    /// Returns whether the file can be read, but is no corpus.
+    #[must_use]
+    pub fn is_no_corpus(&self) -> bool {
+        matches!(self, Self::Binary { .. } | Self::Unrecognised { .. } | Self::NoColumns { .. })
+    }
+}

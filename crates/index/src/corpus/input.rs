@@ -15,6 +15,7 @@ const ENDINGS: [&str; 6] = ["jsonl", "ndjson", "json", "csv", "tsv", "txt"];
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Input {
     path: PathBuf,
+    is_listed: bool,
 }
 
 /// Returns the inputs that arguments name, in the order of the arguments.
@@ -32,7 +33,8 @@ pub fn inputs(args: &[String]) -> Result<Vec<Input>, CorpusError> {
         if paths.is_empty() {
             return Err(CorpusError::NothingMatches { pattern: arg.clone() });
         }
-        inputs.extend(paths.into_iter().map(|path| Input { path }));
+        let is_listed = paths != [Path::new(arg)];
+        inputs.extend(paths.into_iter().map(|path| Input { path, is_listed }));
     }
     Ok(inputs)
 }
@@ -42,6 +44,12 @@ impl Input {
     #[must_use]
     pub fn is_stdin(&self) -> bool {
         self.path.as_os_str() == "-"
+    }
+
+    /// Returns whether a folder or a pattern contributed it: nobody said that it is a corpus.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        self.is_listed
     }
 
     /// Returns the file, if it is one.

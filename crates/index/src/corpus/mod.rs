@@ -57,6 +57,7 @@ pub struct Corpus {
     at: Position,
     consumed: Arc<AtomicU64>,
     failure: Option<CorpusError>,
+    batch_records: usize,
 }
 
 /// Consecutive records of an input, in its order.
@@ -72,6 +73,8 @@ pub struct Batch {
     pub bytes: u64,
     /// Bytes of the input read so far, compressed where it is.
     pub input_bytes: u64,
+    /// Bytes of text up to the end of this batch, decompressed: see [`Corpus::pass_over`].
+    pub end: u64,
     /// The last line of this batch; of a JSON array, the number of its last element.
     pub end_line: u64,
 }
@@ -114,14 +117,48 @@ impl Corpus {
         let (consumed, is_compressed) = (Arc::clone(&text.consumed), text.is_compressed);
         let records = records(text, format, path())?;
         let at = Position::default();
-        Ok(Self { name, records, is_compressed, at, consumed, failure: None })
+        Ok(Self {
+            name,
+            records,
+            is_compressed,
+            at,
+            consumed,
+            failure: None,
+            batch_records: BATCH_RECORDS,
+        })
+    }
+
+    /// Limits batches to this many records.
+    #[must_use]
+    pub fn with_batches_of(mut self, records: usize) -> Self {
+        self.batch_records = records.clamp(1, BATCH_RECORDS);
+        self
+    }
+
+    /// Passes over as many records as an earlier reading had got, without parsing them. Returns whether
+    /// they end where they ended then, at `end` ([`Batch::end`]); if not, the text is another.
+    ///
+    /// # Errors
+    ///
+    /// If the input cannot be read.
+    pub fn pass_over(&mut self, records: u64, end: u64) -> Result<bool, CorpusError> {
+        for _ in 0..records {
+            match self.records.next() {
+                Some(Ok(record)) => self.at = record.end,
+                Some(Err(error)) => {
+                    return Err(failure(PathBuf::from(&self.name), self.is_compressed, error));
+                }
+                None => return Ok(false),
+            }
+        }
+        Ok(self.at.offset == end)
     }
 
     /// Cuts the records of the next batch; there are fewer where the text ends or fails.
     fn cut(&mut self) -> Vec<Record> {
         let mut records: Vec<Record> = Vec::new();
         let start = self.at.offset;
-        while records.len() < BATCH_RECORDS && self.at.offset - start < BATCH_BYTES {
+        while records.len() < self.batch_records && self.at.offset - start < BATCH_BYTES {
             match self.records.next() {
                 Some(Ok(record)) => {
                     self.at = record.end;
@@ -176,6 +213,7 @@ impl Iterator for Corpus {
             rejects,
             bytes: self.at.offset - start,
             input_bytes: self.consumed.load(Ordering::Relaxed),
+            end: self.at.offset,
             end_line: self.at.line,
         }))
     }

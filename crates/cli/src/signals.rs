@@ -1,0 +1,37 @@
+//! SIGINT and SIGTERM: the first asks a job to stop after its batch, the second ends it at once.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+/// What signals have asked for since they are listened to.
+pub(crate) struct Signals {
+    /// Whether to stop.
+    pub(crate) stop: Arc<AtomicBool>,
+    /// The last signal; 0 if there was none.
+    which: Arc<AtomicUsize>,
+}
+
+impl Signals {
+    /// Takes signals from now on, until the process ends.
+    pub(crate) fn listen() -> io::Result<Self> {
+        let signals = Self { stop: Arc::default(), which: Arc::default() };
+        for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
+            // What is registered first sees the flag as the signal before has left it.
+            flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&signals.stop))?;
+            flag::register_usize(signal, Arc::clone(&signals.which), number)?;
+            flag::register(signal, Arc::clone(&signals.stop))?;
+        }
+        Ok(signals)
+    }
+
+    /// Returns the exit status of a job that a signal ended: 130 for SIGINT, 143 for SIGTERM.
+    pub(crate) fn status(&self) -> ExitCode {
+        let number = u8::try_from(self.which.load(Ordering::Relaxed)).unwrap_or_default();
+        ExitCode::from(128 + number)
+    }
+}

@@ -1,0 +1,73 @@
+//! How to write: threads, memory, commits, words.
+
+use std::num::NonZeroUsize;
+
+use xunwen_schema::UserWord;
+
+use crate::error::Error;
+
+/// The least memory that tantivy takes for a thread, in bytes.
+pub(crate) const SMALLEST_MEMORY: usize = 15_000_000;
+
+/// How to write.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Threads that analyse and index; by default as many as there are processors, 8 at most.
+    pub threads: Option<NonZeroUsize>,
+    /// Memory for postings that are not on disk yet, in bytes, all threads together.
+    pub memory: usize,
+    /// Articles between two commits; a killed job loses at most what came after the last.
+    pub commit_every: u64,
+    /// Words that a first generation's analyzer has besides the built-in dictionary. An existing
+    /// index must have been made with the same; `None` takes its own.
+    pub user_words: Option<Vec<UserWord>>,
+}
+
+impl Options {
+    /// Returns the threads to use: where none are asked for, no more than the memory is enough for.
+    pub(crate) fn threads(&self) -> usize {
+        let most = (self.memory / SMALLEST_MEMORY).clamp(1, 8);
+        let available =
+            || std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(most);
+        self.threads.map_or_else(available, NonZeroUsize::get)
+    }
+
+    /// Checks that every thread gets the least memory it works with.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let threads = self.threads();
+        let needed = SMALLEST_MEMORY.saturating_mul(threads);
+        if needed <= self.memory {
+            return Ok(());
+        }
+        let (needed, given) = (needed.div_ceil(1 << 20) as u64, (self.memory >> 20) as u64);
+        Err(Error::Threads { threads, needed, given })
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { threads: None, memory: 1 << 30, commit_every: 250_000, user_words: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_fit_into_the_memory() {
+        let options = |threads, memory: usize| Options {
+            threads: NonZeroUsize::new(threads),
+            memory: memory << 20,
+            ..Options::default()
+        };
+        assert_eq!(options(0, 16).threads(), 1);
+        assert!(options(0, 16).check().is_ok());
+        assert!(options(2, 32).check().is_ok());
+        let Err(Error::Threads { threads, needed, given }) = options(99_999, 512).check() else {
+            panic!("too many threads")
+        };
+        // 15,000,000 bytes a thread.
+        assert_eq!((threads, needed, given), (99_999, 1_430_498, 512));
+    }
+}
