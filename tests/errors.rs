@@ -1,7 +1,7 @@
 //! Every error a user can cause: message, hint, exit status, and nothing lost.
 
 use std::io::Write;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use serde_json::json;
 
@@ -238,65 +238,6 @@ fn arguments_that_make_no_sense() {
         assert!(shown.stderr.starts_with("error: "), "{shown}");
         assert_eq!(shown.stderr.lines().count(), 2, "{shown}");
     }
-}
-
-/// Mounts a small file system in memory on `disk`; `None`, with a word, where that is not allowed.
-fn small_disk(world: &World, kilobytes: u32) -> Option<Mount> {
-    let folder = world.path("disk");
-    std::fs::create_dir(&folder).unwrap();
-    let size = format!("size={kilobytes}k");
-    let mounted =
-        Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&folder).output();
-    if mounted.is_ok_and(|output| output.status.success()) {
-        return Some(Mount(folder));
-    }
-    println!("skipped: mounting a small disk is not allowed here");
-    None
-}
-
-struct Mount(std::path::PathBuf);
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        drop(Command::new("umount").arg(&self.0).status());
-    }
-}
-
-#[test]
-fn a_full_disk() {
-    let world = World::new();
-    let Some(_mount) = small_disk(&world, 3_000) else { return };
-    world.write("one.jsonl", "{\"id\":\"a\",\"title\":\"微短剧\"}\n".as_bytes());
-    assert_eq!(world.run(&["index", "-i", "disk/idx", "one.jsonl"]).status, 0);
-    // Digits in no order, so that no compression makes them fit.
-    let mut state = 1_u64;
-    let mut noise = || {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        format!("{:x}", state >> 20)
-    };
-    let lines: String = (0..2_000)
-        .map(|n| {
-            let body: Vec<String> = (0..200).map(|_| noise()).collect();
-            format!("{{\"id\":\"n{n}\",\"body\":\"{}\"}}\n", body.join(" "))
-        })
-        .collect();
-    world.write("many.jsonl", lines.as_bytes());
-    let shown = world.run(&["index", "-i", "disk/idx", "many.jsonl"]);
-    assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
-    assert!(shown.stderr.contains("\nhint: make room on the disk"), "{shown}");
-    let (hits, summary) = {
-        let shown = world.run(&["search", "-i", "disk/idx", "微短剧", "--format", "csv"]);
-        assert_eq!(shown.status, 0, "{shown}");
-        (
-            shown.stdout.lines().count() - 1,
-            world.run(&["inspect", "-i", "disk/idx", "--format", "json"]),
-        )
-    };
-    assert_eq!(hits, 1);
-    assert!(summary.stdout.contains("\"articles\":1,"), "{summary}");
-    let again = world.run(&["index", "-i", "disk/idx", "one.jsonl"]);
-    assert_eq!(again.status, 0, "{again}");
 }
 
 #[test]

@@ -7,16 +7,22 @@ mod support;
 
 /// Facets and trends, counted once more by reading the articles.
 mod counts;
+/// A disk without room: the old answers, and the same command once there is room.
+mod disk;
 /// Every error a user can cause: message, hint, exit status, and nothing lost.
 mod errors;
 /// Answers one can cite: audits, receipts, explanations, exports.
 mod evidence;
+/// Generations: rebuilt, compared, gone back to; and care for the live one.
+mod generations;
 /// Queries of the whole language, judged by an evaluator that shares no code with the engine.
 mod grammar;
 /// Articles in: formats, updates, rejects.
 mod index;
 /// Jobs that nobody watches: cut short, gone on with, told in JSON.
 mod jobs;
+/// Jobs that are killed at random moments and started again.
+mod kills;
 /// Literals in real news, judged by a scan that shares no code with the engine.
 mod literals;
 /// What comes out: JSON, CSV, TREC, streams.

@@ -2,6 +2,7 @@
 
 mod dice;
 pub(crate) mod judge;
+pub(crate) mod whole;
 
 use std::fmt;
 use std::io::Write;

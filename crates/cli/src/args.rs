@@ -1,5 +1,6 @@
 //! What can be typed: declarations, nothing else.
 
+mod care;
 mod evidence;
 mod job;
 mod words;
@@ -8,6 +9,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub(crate) use care::{
+    CompactArgs, DeleteArgs, GenerationsArgs, RebuildArgs, RollbackArgs, VerifyArgs,
+};
 pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
 pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
 pub(crate) use words::{KeywordsArgs, KwicArgs, LineSort, TableFormat, Tier, WordsNearArgs};
@@ -58,6 +62,18 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Adds or updates articles; creates the index if there is none
     Index(IndexArgs),
+    /// Builds a new generation beside the live one, checks it, and makes it live
+    Rebuild(RebuildArgs),
+    /// Lists the generations of an index
+    Generations(GenerationsArgs),
+    /// Makes the generation live that was live before
+    Rollback(RollbackArgs),
+    /// Deletes articles by id, by query, or by date
+    Delete(DeleteArgs),
+    /// Merges all segments into one: a smaller index that is searched faster
+    Compact(CompactArgs),
+    /// Checks an index: its files, its counts, and that it finds what it holds
+    Verify(VerifyArgs),
     /// Answers one query
     Search(SearchArgs),
     /// Says where an article's score comes from, or which condition keeps it out

@@ -58,6 +58,12 @@ pub(crate) enum Failure {
     Write(#[from] io::Error),
     #[error("cannot write the result")]
     Csv(#[from] csv::Error),
+    #[error("generation {0} is not sound")]
+    Unsound(u64),
+    #[error("{found:.1}% of the answers change, {allowed:.1}% may")]
+    Gate { found: f64, allowed: f64 },
+    #[error("nothing is named that is to be deleted")]
+    NothingToDelete,
     #[error("cannot go on: {0}")]
     Panic(String),
 }
@@ -156,6 +162,15 @@ impl Failure {
             Self::AuditFormat => "leave out `--format` or say `--format json`",
             Self::WriteFile { .. } => "check the folder and that you may write there",
             Self::Read { .. } => "check the name and that you may read it",
+            Self::Unsound(_) => {
+                "`xunwen rollback` makes the generation before it live, `xunwen rebuild INPUT...` makes a new one"
+            }
+            Self::Gate { .. } => {
+                "what was live still is; with a higher `--max-change` the same command makes the new generation live"
+            }
+            Self::NothingToDelete => {
+                "give ids, `--query QUERY`, `--since`, `--until` or `--source`"
+            }
             Self::Panic(_) => {
                 "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
             }

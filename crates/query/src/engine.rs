@@ -17,6 +17,7 @@ use crate::plan::{Filter, Plan};
 use crate::rank::Order;
 use crate::related::{RelatedTerm, related_terms, strongest};
 use crate::score::Bm25;
+use crate::statistics::Lengths;
 use crate::tiers::Tiers;
 
 /// A question.
@@ -59,6 +60,7 @@ pub struct Engine {
     searcher: Searcher,
     generation: Generation,
     fields: Fields,
+    lengths: Lengths,
 }
 
 impl Engine {
@@ -68,10 +70,19 @@ impl Engine {
     ///
     /// If there is none that this program reads.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let generation = Generation::open(dir)?;
+        Self::of(Generation::open(dir)?)
+    }
+
+    /// Opens a generation, be it live or not.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn of(generation: Generation) -> Result<Self, Error> {
         let reader =
             generation.index()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { searcher: reader.searcher(), generation, fields: Fields::schema().1 })
+        let (fields, lengths) = (Fields::schema().1, Lengths::default());
+        Ok(Self { searcher: reader.searcher(), generation, fields, lengths })
     }
 
     /// Returns the generation that answers.
@@ -168,7 +179,7 @@ impl Engine {
     /// If the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
         let plan = Plan::of(&request.query);
-        let bm25 = Bm25::new(&self.searcher, &self.fields)?;
+        let bm25 = self.bm25()?;
         let tiers = Tiers {
             searcher: &self.searcher,
             fields: &self.fields,
@@ -192,6 +203,11 @@ impl Engine {
         let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
         let ranking = Ranking { totals, hits, found: exact.found };
         Ok(Answer::new(self, ranking, &plan, &terms, request.passage_width))
+    }
+
+    /// Returns what scores the articles of this index.
+    pub(crate) fn bm25(&self) -> Result<Bm25<'_>, Error> {
+        Ok(Bm25::new(&self.searcher, &self.fields, &self.lengths)?)
     }
 
     pub(crate) fn related_terms(

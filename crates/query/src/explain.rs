@@ -11,7 +11,7 @@ use crate::evaluate::{Evaluator, Scope};
 use crate::instead::Reader;
 use crate::page::Tier;
 use crate::plan::Plan;
-use crate::score::{Bm25, ScorePart};
+use crate::score::ScorePart;
 
 /// What a query makes of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -175,7 +175,7 @@ impl<'e> Case<'e> {
     }
 
     fn literals(&self, plan: &Plan<'_>) -> Result<Vec<ScorePart>, Error> {
-        let bm25 = Bm25::new(self.engine.searcher(), self.engine.fields())?;
+        let bm25 = self.engine.bm25()?;
         let doc = self.address.doc_id;
         Ok(bm25.literal_parts(&plan.literals, &mut self.evaluator(), self.segment, doc)?)
     }
@@ -188,7 +188,7 @@ impl<'e> Case<'e> {
             }
         }
         let terms = self.engine.related_terms(plan, true)?;
-        let bm25 = Bm25::new(self.engine.searcher(), self.engine.fields())?;
+        let bm25 = self.engine.bm25()?;
         let parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
         Ok(parts.iter().any(|part| part.is_shown).then_some(parts))
     }

@@ -11,7 +11,6 @@
 mod parts;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Score, Searcher, SegmentReader, Term};
 use xunwen_schema::{Fields, Literal};
@@ -21,6 +20,7 @@ use crate::evaluate::Evaluator;
 use crate::literals::Shape;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
+use crate::statistics::{Lengths, document_frequency};
 use crate::terms::Postings;
 use crate::weights::{B, FIELD_WEIGHTS, K1};
 
@@ -58,12 +58,15 @@ pub(crate) struct Scores {
 }
 
 impl<'s> Bm25<'s> {
-    pub(crate) fn new(searcher: &'s Searcher, fields: &Fields) -> tantivy::Result<Self> {
-        let articles = searcher.total_num_docs()?;
-        let weighted = fields.texts().into_iter().zip(FIELD_WEIGHTS);
-        let norms =
-            weighted.map(|(field, weight)| FieldNorms::new(searcher, field, weight, articles));
-        Ok(Self { searcher, articles, fields: norms.collect::<tantivy::Result<_>>()? })
+    pub(crate) fn new(
+        searcher: &'s Searcher,
+        fields: &Fields,
+        lengths: &Lengths,
+    ) -> tantivy::Result<Self> {
+        let means = lengths.means(searcher, fields)?;
+        let weighted = fields.texts().into_iter().zip(FIELD_WEIGHTS).zip(means);
+        let norms = weighted.map(|((field, weight), mean)| FieldNorms::new(field, weight, mean));
+        Ok(Self { searcher, articles: searcher.num_docs(), fields: norms.collect() })
     }
 
     /// Looks up how rare `terms` are; leaves out those that no article has.
@@ -140,24 +143,24 @@ impl<'s> Bm25<'s> {
         let Some(parsed) = Literal::new(literal.text) else { return Ok(0.0) };
         let mut rarest = self.articles;
         for (_, term) in Shape::of(&parsed, literal.open_end).terms {
-            rarest = rarest.min(self.searcher.doc_freq(&Term::from_field_text(field, &term))?);
+            let term = Term::from_field_text(field, &term);
+            rarest = rarest.min(document_frequency(self.searcher, &term)?);
         }
         Ok(idf(rarest, self.articles))
     }
 }
 
 impl FieldNorms {
-    fn new(searcher: &Searcher, field: Field, weight: f32, articles: u64) -> tantivy::Result<Self> {
-        let average = searcher.total_num_tokens(field)? as f32 / articles.max(1) as f32;
+    fn new(field: Field, weight: f32, mean: f32) -> Self {
         let norm = |code: u8| {
             let length = FieldNormReader::id_to_fieldnorm(code) as f32;
-            K1 * (1.0 - B + B * length / average.max(1.0))
+            K1 * (1.0 - B + B * length / mean.max(1.0))
         };
         let mut norms = [0.0; 256];
         for (slot, code) in norms.iter_mut().zip(0..=u8::MAX) {
             *slot = norm(code);
         }
-        Ok(Self { field, weight, norms })
+        Self { field, weight, norms }
     }
 
     /// Returns how much `frequency` occurrences count in a text of this length.

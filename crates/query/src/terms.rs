@@ -12,6 +12,7 @@ use xunwen_schema::{Literal, is_indexed};
 use crate::bits::Bits;
 use crate::evaluate::Frequencies;
 use crate::places::Place;
+use crate::statistics::document_frequency;
 
 /// Where one field has a term.
 pub(crate) enum Postings {
@@ -35,15 +36,15 @@ impl Postings {
         }
     }
 
-    /// Returns how many documents have it.
+    /// Returns how many live documents have it.
     pub(crate) fn document_frequency(&self, searcher: &Searcher) -> tantivy::Result<u64> {
         match self {
-            Self::Indexed(term) => searcher.doc_freq(term),
+            Self::Indexed(term) => document_frequency(searcher, term),
             Self::Word(found) => Ok(found.iter().map(|found| found.len() as u64).sum()),
         }
     }
 
-    /// Calls `take` with the documents of one segment and how often each has it.
+    /// Calls `take` with the live documents of one segment and how often each has it.
     pub(crate) fn each(
         &self,
         ordinal: usize,
@@ -58,9 +59,13 @@ impl Postings {
                 let index = segment.inverted_index(term.field())?;
                 let postings = index.read_block_postings(term, IndexRecordOption::WithFreqs)?;
                 let Some(mut postings) = postings else { return Ok(()) };
+                let alive = (segment.num_deleted_docs() > 0).then(|| Bits::alive(segment));
+                let is_alive = |doc| alive.as_ref().is_none_or(|alive| alive.contains(doc));
                 while postings.block_len() > 0 {
                     for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-                        take(doc, frequency);
+                        if is_alive(doc) {
+                            take(doc, frequency);
+                        }
                     }
                     postings.advance();
                 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use xunwen_query::{Engine, Filter, Query, Request, parse};
 
-use super::finish;
+use super::{finish, now};
 use crate::args::{BatchArgs, BatchFormat};
 use crate::failure::Failure;
 use crate::render;
@@ -23,16 +23,7 @@ pub(super) fn run(args: &BatchArgs, streams: &mut Streams) -> Result<ExitCode, F
     let questions = questions(&text, &args.queries)?;
     let filter = args.selection.bounds.filter()?;
     let engine = Engine::open(&args.index.dir)?;
-    for question in &questions {
-        if let Err(error) = parse(question.text) {
-            let path = args.queries.display();
-            writeln!(
-                streams.err,
-                "warning: {path}:{}: {error}; taken as plain words",
-                question.line
-            )?;
-        }
-    }
+    warn(&questions, &args.queries, streams)?;
     for group in questions.chunks(GROUP) {
         let answers: Vec<Vec<u8>> = group
             .par_iter()
@@ -45,11 +36,44 @@ pub(super) fn run(args: &BatchArgs, streams: &mut Streams) -> Result<ExitCode, F
     finish(streams)
 }
 
+/// Returns the questions of a file with their ids, each for a first page.
+pub(super) fn saved_queries(
+    path: &Path,
+    streams: &mut Streams,
+) -> Result<Vec<(String, Request)>, Failure> {
+    let text = read(path)?;
+    let questions = questions(&text, path)?;
+    warn(&questions, path, streams)?;
+    let request = |question: &Question<'_>| {
+        (question.id.to_owned(), Request { now: now(), ..Request::new(question.query()) })
+    };
+    Ok(questions.iter().map(request).collect())
+}
+
+/// Says which questions cannot be read as queries.
+fn warn(questions: &[Question<'_>], path: &Path, streams: &mut Streams) -> io::Result<()> {
+    for question in questions {
+        if let Err(error) = parse(question.text) {
+            let (path, line) = (path.display(), question.line);
+            writeln!(streams.err, "warning: {path}:{line}: {error}; taken as plain words")?;
+        }
+    }
+    Ok(())
+}
+
 /// One line of the file.
 struct Question<'t> {
     line: usize,
     id: &'t str,
     text: &'t str,
+}
+
+impl Question<'_> {
+    /// Returns the query; questions of test sets are none, and what cannot be one is searched as it
+    /// stands.
+    fn query(&self) -> Query {
+        parse(self.text).unwrap_or_else(|_| Query::plain(self.text))
+    }
 }
 
 fn questions<'t>(text: &'t str, path: &Path) -> Result<Vec<Question<'t>>, Failure> {
@@ -85,8 +109,7 @@ fn answer(
         order: args.selection.order(),
         exact_only: args.selection.exact,
         limit: args.limit.0,
-        // Questions of test sets are no queries; what cannot be one is searched as it stands.
-        ..Request::new(parse(question.text).unwrap_or_else(|_| Query::plain(question.text)))
+        ..Request::new(question.query())
     };
     let answer = engine.answer(&request)?;
     let result =

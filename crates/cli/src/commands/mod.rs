@@ -2,16 +2,21 @@
 
 mod analyze;
 mod batch;
+mod compact;
+mod delete;
 mod demo;
 mod explain;
+mod generations;
 mod help;
 mod index;
 mod inspect;
 mod keywords;
 mod kwic;
+mod rebuild;
 mod replay;
 mod search;
 mod trend;
+mod verify;
 mod words_near;
 
 use std::fs;
@@ -32,6 +37,12 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
     match command {
         Command::Demo(args) => demo::run(&args, streams),
         Command::Index(args) => index::run(&args, streams),
+        Command::Rebuild(args) => rebuild::run(&args, streams),
+        Command::Generations(args) => generations::run(&args, streams),
+        Command::Rollback(args) => generations::roll_back(&args, streams),
+        Command::Delete(args) => delete::run(&args, streams),
+        Command::Compact(args) => compact::run(&args, streams),
+        Command::Verify(args) => verify::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Replay(args) => replay::run(&args, streams),

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod audit;
+mod care;
 mod chart;
 mod columns;
 mod concordance;
@@ -25,6 +26,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use xunwen_query::{Answer, Audit, Facet};
 
 pub(crate) use analysis::{tokens_json, tokens_text};
+pub(crate) use care::{
+    compacted, comparison, deleted, generations_json, generations_text, removed, verification_json,
+    verification_text, would_delete,
+};
 pub(crate) use chart::chart;
 pub(crate) use concordance::{lines_csv, lines_json, lines_text};
 pub(crate) use event::{event_json, event_text, failure_json};

@@ -1,0 +1,18 @@
+//! `xunwen compact`: one segment.
+
+use std::process::ExitCode;
+
+use xunwen_index::{Maintenance, Options};
+
+use super::finish;
+use crate::args::CompactArgs;
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &CompactArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let dir = &args.index.dir;
+    let compacted = Maintenance::begin(dir, &Options::default())?.compact()?;
+    render::compacted(&compacted, dir, &mut streams.err)?;
+    finish(streams)
+}

@@ -1,0 +1,45 @@
+//! `xunwen delete`: articles out of the live generation.
+
+use std::process::ExitCode;
+
+use xunwen_index::{Maintenance, Options};
+use xunwen_query::{Engine, Request};
+
+use super::{finish, now, query};
+use crate::args::DeleteArgs;
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &DeleteArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let dir = &args.index.dir;
+    let request = request(args)?;
+    if args.ids.is_empty() && request.is_none() {
+        return Err(Failure::NothingToDelete);
+    }
+    // Taken first, so that nothing changes between the question and the deletion.
+    let maintenance = Maintenance::begin(dir, &Options::default())?;
+    let mut ids = args.ids.clone();
+    if let Some(request) = request {
+        let found = Engine::open(dir)?.answer(&request)?.ids()?;
+        ids.extend(found.into_iter().map(|(id, _, _)| id));
+    }
+    if args.dry_run {
+        render::would_delete(ids.len(), &mut streams.err)?;
+        return finish(streams);
+    }
+    let deleted = maintenance.delete(ids.iter().map(String::as_str))?;
+    render::deleted(&deleted, dir, &mut streams.err)?;
+    Ok(ExitCode::from(u8::from(deleted.deleted == 0)))
+}
+
+/// Returns the question for the articles to delete, if one is asked.
+fn request(args: &DeleteArgs) -> Result<Option<Request>, Failure> {
+    let filter = args.bounds.filter()?;
+    if args.query.is_none() && filter.is_empty() {
+        return Ok(None);
+    }
+    let query = query(args.query.as_deref().unwrap_or_default())?;
+    let (exact_only, limit) = (true, usize::MAX);
+    Ok(Some(Request { filter, exact_only, limit, now: now(), ..Request::new(query) }))
+}

@@ -1,0 +1,60 @@
+//! `xunwen rebuild`: a new generation beside the live one, checked, then live.
+
+use std::process::ExitCode;
+
+use xunwen_index::{Built, Rebuild};
+use xunwen_query::{Comparison, Engine, Verification};
+use xunwen_schema::Generation;
+
+use super::batch::saved_queries;
+use super::index::{reported, told};
+use crate::args::RebuildArgs;
+use crate::failure::Failure;
+use crate::progress::Teller;
+use crate::render;
+use crate::signals::Signals;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let result = rebuild(args, streams);
+    told(result, args.job.progress, streams)
+}
+
+fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let signals = Signals::listen()?;
+    let job = args.job.job(&args.inputs, &signals)?;
+    let dir = &args.index.dir;
+    let mut teller = Teller::new(streams, args.job.progress);
+    let rebuilt = job.rebuild(dir, &mut |event| teller.tell(&event));
+    teller.finish();
+    let report = match rebuilt? {
+        Rebuild::Interrupted(report) => report,
+        Rebuild::Built(built) => {
+            check(args, &built, streams)?;
+            let keep = args.keep.map_or(usize::MAX, std::num::NonZeroUsize::get);
+            let mut teller = Teller::new(streams, args.job.progress);
+            built.switch(keep, &mut |event| teller.tell(&event))?
+        }
+    };
+    reported(&report, dir, args.job.progress, &signals, streams)
+}
+
+/// Refuses a generation that is not sound, or whose answers differ too much.
+fn check(args: &RebuildArgs, built: &Built, streams: &mut Streams) -> Result<(), Failure> {
+    let new = Engine::of(built.generation().clone())?;
+    let verification = Verification::of(&new)?;
+    if !verification.is_sound() {
+        render::verification_text(&verification, &mut streams.err)?;
+        return Err(Failure::Unsound(verification.generation));
+    }
+    let (Some(path), Some(live)) = (&args.gate, built.previous()) else { return Ok(()) };
+    let old =
+        Engine::of(Generation::read(&args.index.dir, live).map_err(xunwen_query::Error::from)?)?;
+    let comparison = Comparison::of(&old, &new, &saved_queries(path, streams)?)?;
+    render::comparison(&comparison, &mut streams.err)?;
+    if comparison.mean() > args.max_change.0 {
+        let (found, allowed) = (comparison.mean() * 100.0, args.max_change.0 * 100.0);
+        return Err(Failure::Gate { found, allowed });
+    }
+    Ok(())
+}

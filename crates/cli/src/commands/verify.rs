@@ -1,0 +1,24 @@
+//! `xunwen verify`: is the index what it says it is?
+
+use std::process::ExitCode;
+
+use xunwen_query::{Engine, Verification};
+
+use super::finish;
+use crate::args::{Format, VerifyArgs};
+use crate::failure::Failure;
+use crate::render;
+use crate::streams::Streams;
+
+pub(super) fn run(args: &VerifyArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    let found = Verification::of(&Engine::open(&args.index.dir)?)?;
+    match args.format {
+        Format::Text => render::verification_text(&found, &mut streams.out)?,
+        Format::Json => render::verification_json(&found, &mut streams.out)?,
+    }
+    if found.is_sound() {
+        return finish(streams);
+    }
+    streams.out.flush()?;
+    Err(Failure::Unsound(found.generation))
+}
