@@ -158,6 +158,21 @@ fn a_rebuild_survives_kills_and_readers_see_the_old_generation_meanwhile() {
 }
 
 #[test]
+fn words_put_in_survive_kills() {
+    let mut dice = Dice::new(6);
+    let world = world(&mut dice);
+    run_well(&world, &["index", "-i", "before", "news.jsonl"]);
+    put_back(&world, Some("before"));
+    let job = ["words", "add", "-i", "idx", "微短剧", "低空经济", "谷子经济"];
+    let undisturbed = timed(&world, &job);
+    let expected = Whole::of(&world, "idx");
+    let check = |what: &str| expected.assert_same(&Whole::of(&world, "idx"), what);
+    let prepare = || put_back(&world, Some("before"));
+    let killed = kill_and_go_on(&world, &job, undisturbed, &mut dice, prepare, check);
+    println!("words: killed {killed} times in {undisturbed:?}");
+}
+
+#[test]
 fn readers_see_whole_generations_while_they_are_switched() {
     let world = World::new();
     let news = articles(2);

@@ -33,5 +33,7 @@ mod passages;
 mod sample;
 /// What a query means: tiers, orders, filters, pages, odd input.
 mod search;
+/// The words of an index, put in later.
+mod vocabulary;
 /// Keywords in context, collocates and keywords: lines, numbers, alignment.
 mod words;

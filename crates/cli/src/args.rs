@@ -3,6 +3,7 @@
 mod care;
 mod evidence;
 mod job;
+mod vocabulary;
 mod words;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ pub(crate) use care::{
 };
 pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
 pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
+pub(crate) use vocabulary::{NamedWords, WordsArgs, WordsCommand};
 pub(crate) use words::{KeywordsArgs, KwicArgs, LineSort, TableFormat, Tier, WordsNearArgs};
 
 /// Full-text search over Chinese news: complete, then related.
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     Delete(DeleteArgs),
     /// Merges all segments into one: a smaller index that is searched faster
     Compact(CompactArgs),
+    /// Puts words into an index that its dictionary lacks, or takes them out
+    Words(WordsArgs),
     /// Checks an index: its files, its counts, and that it finds what it holds
     Verify(VerifyArgs),
     /// Answers one query

@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     Topic(String),
     #[error("{}: {source}", path.display())]
     Words { path: PathBuf, source: WordListError },
+    #[error("{word:?} is no word")]
+    Word { word: String, source: WordListError },
     #[error("{}:{line}: not `id<TAB>query`", path.display())]
     Queries { path: PathBuf, line: usize },
     #[error("{} is no receipt", path.display())]
@@ -146,6 +148,9 @@ impl Failure {
             Self::Topic(_) => {
                 "`xunwen help` lists the commands, `xunwen help query` shows the query language"
             }
+            Self::Word { .. } => {
+                "a word has two or more characters and neither spaces nor punctuation"
+            }
             Self::Words { .. } => {
                 "write one word of two or more characters a line, or `word frequency`, or `word frequency tag`"
             }
@@ -229,6 +234,9 @@ fn open_hint(error: &OpenError, side: Side) -> &'static str {
         }
         OpenError::Format { .. } => {
             "build it afresh with this program into a new directory: `xunwen index -i DIR INPUT...`"
+        }
+        OpenError::Fingerprint { .. } if side == Side::Write => {
+            "its terms would not be found; without `--words` its own are used, `xunwen words add --file FILE` puts words in, `xunwen rebuild` makes a new generation"
         }
         OpenError::Fingerprint { .. } => {
             "its terms would not be found; use the words it was made with, or build it afresh: `xunwen index -i NEW_DIR INPUT...`"

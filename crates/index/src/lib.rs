@@ -22,6 +22,7 @@ mod part;
 mod rejects;
 mod run;
 mod stamp;
+mod vocabulary;
 mod writer;
 
 pub use built::Built;
@@ -34,3 +35,4 @@ pub use generations::{Listed, clear, generations, rollback};
 pub use job::{Job, Rebuild, Report};
 pub use maintain::{Compacted, Deleted, Maintenance};
 pub use options::Options;
+pub use vocabulary::{Changed, add_words, remove_words};

@@ -17,6 +17,7 @@ mod replay;
 mod search;
 mod trend;
 mod verify;
+mod vocabulary;
 mod words_near;
 
 use std::fs;
@@ -42,6 +43,7 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Rollback(args) => generations::roll_back(&args, streams),
         Command::Delete(args) => delete::run(&args, streams),
         Command::Compact(args) => compact::run(&args, streams),
+        Command::Words(args) => vocabulary::run(&args, streams),
         Command::Verify(args) => verify::run(&args, streams),
         Command::Search(args) => search::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),

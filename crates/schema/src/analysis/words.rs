@@ -28,6 +28,12 @@ pub struct WordListError {
 }
 
 impl UserWord {
+    /// Returns the word itself, folded.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
     /// Reads a word list in jieba's format: `word [frequency] [tag]` a line; blank lines and
     /// lines that begin with `#` say nothing.
     ///
