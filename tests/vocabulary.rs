@@ -74,3 +74,41 @@ fn what_is_no_word_is_refused_and_the_list_stays() {
     run_well(&world, &["rebuild", "-i", "idx"]);
     assert_eq!(ran_well(&world, &["words", "list", "-i", "idx"]).stdout, "微短剧\n");
 }
+
+#[test]
+fn words_that_the_dictionary_lacks_are_proposed() {
+    let world = World::new();
+    // 琉黥 stands among ever other characters; 甲骨 is in the dictionary; 嘟嘭 always behind 哗啷.
+    let around: Vec<char> =
+        "山水风云花鸟虫鱼松竹梅兰琴棋书画春夏秋冬东西南北金木火土日月星辰".chars().collect();
+    // Characters alone, so that there is something to be rarer than.
+    let filler: String = around.repeat(8).iter().map(|c| format!("{c}，")).collect();
+    let articles: Vec<_> = (0..around.len() - 1)
+        .map(|number| {
+            let (left, right) = (around[number], around[number + 1]);
+            let body = format!("{left}琉黥{right}。{right}甲骨{left}。{left}哗啷嘟嘭{right}。{filler}");
+            let year = if number < 16 { 2023 } else { 2025 };
+            serde_json::json!({"id": format!("a{number}"), "body": body, "published_at": format!("{year}-03-01")})
+        })
+        .collect();
+    write(&world, "news.jsonl", &articles);
+    run_well(&world, &["index", "-i", "idx", "news.jsonl"]);
+    let discover = ["words", "discover", "-i", "idx", "--format", "csv"];
+    let shown = ran_well(&world, &discover);
+    let rows: Vec<Vec<&str>> = shown.stdout.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0][..3], ["word", "occurrences", "articles"], "{shown}");
+    let mut found: Vec<&str> = rows[1..].iter().map(|row| row[0]).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["哗啷嘟嘭", "琉黥"], "{shown}");
+    for row in &rows[1..] {
+        assert_eq!(row[1..3], ["31", "31"], "{shown}");
+        // 15 of the 15 recent articles and 16 of the 16 earlier ones have it.
+        assert_eq!(row[5], "1.0", "{shown}");
+        assert!(row[6].contains(row[0]), "{shown}");
+    }
+    run_well(&world, &["words", "add", "-i", "idx", "琉黥"]);
+    let shown = ran_well(&world, &discover);
+    assert!(!shown.stdout.contains("琉黥,"), "what the index has as a word is proposed: {shown}");
+    let shown = ran_well(&world, &[&discover[..], &["--least", "40"]].concat());
+    assert_eq!(shown.stdout.lines().count(), 1, "more than the header: {shown}");
+}

@@ -15,7 +15,7 @@ pub(crate) use care::{
 };
 pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
 pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
-pub(crate) use vocabulary::{NamedWords, WordsArgs, WordsCommand};
+pub(crate) use vocabulary::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
 pub(crate) use words::{KeywordsArgs, KwicArgs, LineSort, TableFormat, Tier, WordsNearArgs};
 
 /// Full-text search over Chinese news: complete, then related.

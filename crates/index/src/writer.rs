@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 use xunwen_schema::{Article, Fields, Generation, digest};
@@ -11,6 +12,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::checkpoint::{Checkpoint, State};
 use crate::error::Error;
 use crate::options::{Options, SMALLEST_MEMORY};
+
+/// A segment of more articles is not merged while a job is at work.
+const LARGEST_MERGED: usize = 50_000;
 
 /// What adding an article did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +58,7 @@ impl Writer {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
         let inner =
             index.writer_with_num_threads(options.threads(), options.memory).map_err(fail)?;
+        inner.set_merge_policy(Box::new(merge_policy()));
         let committed = reader.searcher();
         Ok(Self {
             dir: dir.to_owned(),
@@ -230,6 +235,14 @@ impl Drop for Writer {
             self.sweep();
         }
     }
+}
+
+/// Returns which segments are merged while a job is at work: small ones only. A merge has all of its
+/// segments in memory, which must not grow with the index; [`Writer::merge_all`] merges the others.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_max_docs_before_merge(LARGEST_MERGED);
+    policy
 }
 
 fn key(id: &str) -> u64 {

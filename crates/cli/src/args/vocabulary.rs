@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::IndexDir;
+use super::{Bounds, IndexDir, Limit, TableFormat};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -27,6 +27,8 @@ pub(crate) enum WordsCommand {
     Remove(NamedWords),
     /// Lists the words that were put in
     List(ListArgs),
+    /// Proposes words that the articles use and the dictionary lacks
+    Discover(DiscoverArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -45,4 +47,28 @@ pub(crate) struct NamedWords {
 pub(crate) struct ListArgs {
     #[command(flatten)]
     pub(crate) index: IndexDir,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "A row of characters is proposed that keeps together (cohesion: pointwise mutual information at its\n\
+    weakest joint), stands among many neighbours (variety: their entropy), and is no mere part of a longer\n\
+    one. Rise is how many times as many of the newest year's articles have it as of the earlier ones.\n\n\
+    Example:\n  \
+    xunwen words discover --since 2025 -n 100 --format csv > new.csv"
+)]
+pub(crate) struct DiscoverArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
+    /// Fewest articles a word must stand in
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) least: u64,
+    /// Most words to show, or `all`
+    #[arg(short = 'n', long, value_name = "N", default_value = "50")]
+    pub(crate) limit: Limit,
+    /// How the words are written
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub(crate) format: TableFormat,
 }

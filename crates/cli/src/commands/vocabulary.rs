@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xunwen_query::{Engine, Query, Request};
+use xunwen_query::{DiscoverRequest, Discovery, Engine, Facts, Query, Request};
 use xunwen_schema::{Generation, UserWord};
 
 use super::{finish, user_words};
-use crate::args::{NamedWords, WordsArgs, WordsCommand};
+use crate::args::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
 use crate::failure::Failure;
 use crate::render;
 use crate::streams::Streams;
@@ -24,6 +24,10 @@ pub(super) fn run(args: &WordsArgs, streams: &mut Streams) -> Result<ExitCode, F
             let removed = xunwen_index::remove_words(&named.index.dir, &words(named)?)?;
             render::words_removed(&removed, &mut streams.out)?;
         }
+        WordsCommand::Discover(args) => {
+            let found = discover(args)?;
+            render::new_words(&found, args.format, &mut streams.out)?;
+        }
         WordsCommand::List(args) => {
             let live = Generation::open(&args.index.dir).map_err(xunwen_query::Error::from)?;
             for word in live.analyzer.user_words() {
@@ -32,6 +36,20 @@ pub(super) fn run(args: &WordsArgs, streams: &mut Streams) -> Result<ExitCode, F
         }
     }
     finish(streams)
+}
+
+/// Seconds of the newest part of the articles, of which a rise is told.
+const YEAR: i64 = 365 * 86_400;
+
+fn discover(args: &DiscoverArgs) -> Result<Discovery, Failure> {
+    let engine = Engine::open(&args.index.dir)?;
+    let newest = Facts::of(&engine)?.newest.map(|newest| newest.seconds());
+    Ok(engine.discover(&DiscoverRequest {
+        filter: args.bounds.filter()?,
+        least: args.least,
+        recent_since: newest.map(|newest| newest - YEAR),
+        limit: args.limit.0,
+    })?)
 }
 
 fn words(named: &NamedWords) -> Result<Vec<UserWord>, Failure> {

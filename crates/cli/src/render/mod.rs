@@ -42,7 +42,7 @@ pub(crate) use report::{report, report_json};
 pub(crate) use table::{csv, trec};
 pub(crate) use text::text;
 pub(crate) use trend::{Trends, trend_csv, trend_json, trend_text};
-pub(crate) use vocabulary::{words_added, words_removed};
+pub(crate) use vocabulary::{new_words, words_added, words_removed};
 pub(crate) use words::words;
 
 /// An answer on its way out.

@@ -2,9 +2,14 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+use serde_json::json;
 use xunwen_index::Changed;
+use xunwen_query::{Discovery, NewWord};
 
-use super::{counted, padding};
+use super::{counted, padding, write_typed};
+use crate::args::TableFormat;
+use crate::failure::Failure;
 
 /// Writes each word that was put in, and in how many articles it stands.
 pub(crate) fn words_added(
@@ -26,6 +31,75 @@ pub(crate) fn words_removed(removed: &Changed, out: &mut dyn Write) -> io::Resul
         writeln!(out, "{}", word.word())?;
     }
     summary("removed", removed, out)
+}
+
+/// Writes the words that are proposed.
+pub(crate) fn new_words(
+    found: &Discovery,
+    format: TableFormat,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    match format {
+        TableFormat::Text => new_words_text(found, out)?,
+        TableFormat::Csv => {
+            let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+            // Told even where no word follows.
+            table.write_record(COLUMNS)?;
+            for word in &found.words {
+                table.serialize(Row::of(word))?;
+            }
+            table.flush()?;
+        }
+        TableFormat::Json => {
+            for word in &found.words {
+                write_typed(out, "word", &Row::of(word))?;
+            }
+            let summary = json!({ "words": found.words.len(), "articles": found.articles });
+            write_typed(out, "summary", &summary)?;
+        }
+    }
+    Ok(())
+}
+
+fn new_words_text(found: &Discovery, out: &mut dyn Write) -> io::Result<()> {
+    for word in &found.words {
+        let rise = word.rise.map_or_else(|| "-".to_owned(), |rise| format!("{rise:.1}"));
+        writeln!(
+            out,
+            "{}{}  {:>6} articles  cohesion {:>4.1}  variety {:>3.1}  rise {rise:>5}  {}",
+            word.word,
+            padding(&word.word, 14),
+            word.articles,
+            word.cohesion,
+            word.variety,
+            word.example
+        )?;
+    }
+    let words = counted(found.words.len() as u64, "word", "words");
+    writeln!(out, "{words} from {}", counted(found.articles, "article", "articles"))
+}
+
+/// The names of the fields of a [`Row`].
+const COLUMNS: [&str; 7] =
+    ["word", "occurrences", "articles", "cohesion", "variety", "rise", "example"];
+
+#[derive(Serialize)]
+struct Row<'w> {
+    word: &'w str,
+    occurrences: u64,
+    articles: u64,
+    cohesion: f64,
+    variety: f64,
+    rise: Option<f64>,
+    example: &'w str,
+}
+
+impl<'w> Row<'w> {
+    fn of(word: &'w NewWord) -> Self {
+        let NewWord { occurrences, articles, cohesion, variety, rise, .. } = *word;
+        let (word, example) = (&word.word, &word.example);
+        Self { word, occurrences, articles, cohesion, variety, rise, example }
+    }
 }
 
 fn summary(done: &str, changed: &Changed, out: &mut dyn Write) -> io::Result<()> {
