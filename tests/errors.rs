@@ -307,7 +307,7 @@ fn more_threads_than_memory() {
     let shown = world.run(&["index", "-i", "idx", "--threads", "99999", "articles.jsonl"]);
     assert_fails(
         &shown,
-        "99999 threads need 1430498 MiB of memory, 1024 MiB are allowed",
+        "99999 threads need 2145746 MiB of memory, 1536 MiB are allowed",
         "give more with `--memory`, in MiB, or leave out `--threads` to have as many as fit",
     );
 }

@@ -13,8 +13,10 @@ use crate::checkpoint::{Checkpoint, State};
 use crate::error::Error;
 use crate::options::{Options, SMALLEST_MEMORY};
 
+/// So many small segments are merged into one.
+const FEWEST_MERGED: usize = 4;
 /// A segment of more articles is not merged while a job is at work.
-const LARGEST_MERGED: usize = 50_000;
+const LARGEST_MERGED: usize = 10_000;
 
 /// What adding an article did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +58,9 @@ impl Writer {
         let index = generation.index().map_err(fail)?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
-        let inner =
-            index.writer_with_num_threads(options.threads(), options.memory).map_err(fail)?;
+        let inner = index
+            .writer_with_num_threads(options.threads(), options.postings_memory())
+            .map_err(fail)?;
         inner.set_merge_policy(Box::new(merge_policy()));
         let committed = reader.searcher();
         Ok(Self {
@@ -242,6 +245,7 @@ impl Drop for Writer {
 fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
     policy.set_max_docs_before_merge(LARGEST_MERGED);
+    policy.set_min_num_segments(FEWEST_MERGED);
     policy
 }
 

@@ -40,8 +40,8 @@ pub(crate) struct JobArgs {
     /// Threads that analyse and index [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
-    /// Memory for postings not yet on disk, in MiB
-    #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(u32).range(32..=65_536))]
+    /// Memory for the whole job, in MiB; two thirds of it for postings not yet on disk
+    #[arg(long, value_name = "MIB", default_value = "1536", value_parser = clap::value_parser!(u32).range(32..=65_536))]
     pub(crate) memory: u32,
     /// Articles between two commits: a job that is killed loses no more work than these
     #[arg(long, value_name = "N", default_value = "250000")]
