@@ -11,6 +11,8 @@ mod counts;
 mod disk;
 /// Every error a user can cause: message, hint, exit status, and nothing lost.
 mod errors;
+/// Rankings measured on judged queries, by hand.
+mod evaluation;
 /// Answers one can cite: audits, receipts, explanations, exports.
 mod evidence;
 /// Generations: rebuilt, compared, gone back to; and care for the live one.

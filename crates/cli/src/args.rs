@@ -1,6 +1,7 @@
 //! What can be typed: declarations, nothing else.
 
 mod care;
+mod eval;
 mod evidence;
 mod job;
 mod vocabulary;
@@ -13,6 +14,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub(crate) use care::{
     CompactArgs, DeleteArgs, GenerationsArgs, RebuildArgs, RollbackArgs, VerifyArgs,
 };
+pub(crate) use eval::{EvalArgs, EvalCommand, EvalRunsArgs, EvalSetsArgs};
 pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
 pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
 pub(crate) use vocabulary::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
@@ -98,6 +100,8 @@ pub(crate) enum Command {
     Analyze(AnalyzeArgs),
     /// Shows what an index holds
     Inspect(InspectArgs),
+    /// Measures rankings on judged queries
+    Eval(EvalArgs),
     /// Writes a completion script for a shell to standard output
     Completions {
         /// The shell

@@ -60,6 +60,10 @@ pub(crate) enum Failure {
     Write(#[from] io::Error),
     #[error("cannot write the result")]
     Csv(#[from] csv::Error),
+    #[error(transparent)]
+    Eval(#[from] xunwen_eval::Error),
+    #[error("{} has no articles", .0.display())]
+    NoDocs(PathBuf),
     #[error("generation {0} is not sound")]
     Unsound(u64),
     #[error("{found:.1}% of the answers change, {allowed:.1}% may")]
@@ -167,6 +171,8 @@ impl Failure {
             Self::AuditFormat => "leave out `--format` or say `--format json`",
             Self::WriteFile { .. } => "check the folder and that you may write there",
             Self::Read { .. } => "check the name and that you may read it",
+            Self::Eval(_) => "check the name and the line; `xunwen eval --help` says what is read",
+            Self::NoDocs(_) => "put them there as `docs.jsonl`, or name them with `--docs FILE`",
             Self::Unsound(_) => {
                 "`xunwen rollback` makes the generation before it live, `xunwen rebuild INPUT...` makes a new one"
             }

@@ -42,6 +42,19 @@ impl Run {
         self.scores.entry(query.into()).or_default().insert(document.into(), score)
     }
 
+    /// Writes a TREC file: of each query, in alphabetical order, the results best first.
+    #[must_use]
+    pub fn to_trec(&self, tag: &str) -> String {
+        let mut lines = String::new();
+        for (query, scores) in &self.scores {
+            for (place, document) in self.ranking(query, Ties::Trec).into_iter().enumerate() {
+                let (rank, score) = (place + 1, scores.get(document).copied().unwrap_or_default());
+                lines.push_str(&format!("{query} Q0 {document} {rank} {score} {tag}\n"));
+            }
+        }
+        lines
+    }
+
     /// Returns the queries with results in alphabetical order.
     pub fn queries(&self) -> impl ExactSizeIterator<Item = &str> {
         self.scores.keys().map(String::as_str)

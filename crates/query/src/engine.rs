@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::page::{Page, Tier, Totals};
 use crate::plan::{Filter, Plan};
 use crate::rank::Order;
-use crate::related::{RelatedTerm, related_terms, strongest};
+use crate::related::{RelatedTerm, Terms, related_terms, strongest};
 use crate::score::Bm25;
 use crate::statistics::Lengths;
 use crate::tiers::Tiers;
@@ -41,6 +41,8 @@ pub struct Request {
     pub now: i64,
     /// The most characters of a passage.
     pub passage_width: usize,
+    /// Which terms rank; all, but for comparisons.
+    pub terms: Terms,
 }
 
 impl Request {
@@ -178,7 +180,11 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
-        let plan = Plan::of(&request.query);
+        let mut plan = Plan::of(&request.query);
+        if request.terms != Terms::All {
+            // Nothing must stand; whatever stands ranks.
+            (plan.root, plan.restrictions) = (None, Vec::new());
+        }
         let bm25 = self.bm25()?;
         let tiers = Tiers {
             searcher: &self.searcher,
@@ -190,7 +196,8 @@ impl Engine {
         let end = request.offset.saturating_add(request.limit);
         let exact = tiers.exact(end)?;
         let room = if request.exact_only { 0 } else { end - exact.best.len() };
-        let terms = self.related_terms(&plan, room > 0 || request.count_related)?;
+        let are_needed = room > 0 || request.count_related;
+        let terms = self.related_terms(&plan, request.terms, are_needed)?;
         let (related, related_total) = tiers.related(&terms, &exact.others, room)?;
         let totals = Totals {
             exact: exact.found.iter().map(Bits::len).sum(),
@@ -213,12 +220,13 @@ impl Engine {
     pub(crate) fn related_terms(
         &self,
         plan: &Plan<'_>,
+        kinds: Terms,
         are_needed: bool,
     ) -> Result<Vec<RelatedTerm>, Error> {
         if !are_needed {
             return Ok(Vec::new());
         }
-        let terms = related_terms(&self.generation.analyzer, plan.texts());
+        let terms = related_terms(&self.generation.analyzer, plan.texts(), kinds);
         Ok(strongest(&self.searcher, &self.fields, terms)?)
     }
 }

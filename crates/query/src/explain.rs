@@ -11,6 +11,7 @@ use crate::evaluate::{Evaluator, Scope};
 use crate::instead::Reader;
 use crate::page::Tier;
 use crate::plan::Plan;
+use crate::related::Terms;
 use crate::score::ScorePart;
 
 /// What a query makes of one article.
@@ -187,7 +188,7 @@ impl<'e> Case<'e> {
                 return Ok(None);
             }
         }
-        let terms = self.engine.related_terms(plan, true)?;
+        let terms = self.engine.related_terms(plan, Terms::All, true)?;
         let bm25 = self.engine.bm25()?;
         let parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
         Ok(parts.iter().any(|part| part.is_shown).then_some(parts))

@@ -70,5 +70,6 @@ pub use passage::Passage;
 pub use plan::Filter;
 pub use rank::Order;
 pub use receipt::{Listed, Receipt, ReceiptError, Replay};
+pub use related::Terms;
 pub use trend::{Point, Series, Trend, TrendRequest};
 pub use verify::Verification;

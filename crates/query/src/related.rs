@@ -12,6 +12,34 @@ use crate::weights::{QUESTION_WORDS, STEM, term_weight};
 /// The most terms a related query has; of a longer text the weightiest are taken.
 const MOST_TERMS: usize = 96;
 
+/// Which terms of a query rank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Terms {
+    /// Words, pairs and stems, each by its weight, below the exact tier.
+    #[default]
+    All,
+    /// Dictionary words and runs alone, all of one weight, and no exact tier: what a plain index of
+    /// words does. To be compared with.
+    Words,
+    /// Pairs and runs alone, all of one weight, and no exact tier: what a plain index of pairs does.
+    /// To be compared with.
+    Pairs,
+}
+
+impl Terms {
+    /// Returns how much a term counts.
+    fn weight(self, token: &Token<'_>) -> f32 {
+        let counts = match (self, token.kind) {
+            (Self::All, _) => return term_weight(token),
+            (_, TokenKind::Run) | (Self::Words, TokenKind::Word) => true,
+            (Self::Pairs, TokenKind::Word) => token.positions.len() == 2,
+            (Self::Pairs, TokenKind::Pair | TokenKind::Single) => true,
+            _ => false,
+        };
+        if counts { 1.0 } else { 0.0 }
+    }
+}
+
 /// A term that makes an article related, and how much it counts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RelatedTerm {
@@ -25,11 +53,12 @@ pub(crate) struct RelatedTerm {
 pub(crate) fn related_terms<'q>(
     analyzer: &Analyzer,
     texts: impl Iterator<Item = &'q str>,
+    kinds: Terms,
 ) -> Vec<RelatedTerm> {
     let mut terms: Vec<RelatedTerm> = Vec::new();
     let mut places = HashMap::new();
     for text in texts {
-        for found in terms_of(analyzer, text) {
+        for found in terms_of(analyzer, text, kinds) {
             let place = *places.entry(found.term.clone()).or_insert(terms.len());
             match terms.get_mut(place) {
                 Some(known) => {
@@ -44,9 +73,12 @@ pub(crate) fn related_terms<'q>(
 }
 
 /// Returns the terms of one text; of a text that only asks, the words that ask.
-fn terms_of(analyzer: &Analyzer, text: &str) -> Vec<RelatedTerm> {
+fn terms_of(analyzer: &Analyzer, text: &str, kinds: Terms) -> Vec<RelatedTerm> {
     let atoms = Atoms::scan(text);
     let tokens = analyzer.tokens(&atoms);
+    if kinds != Terms::All {
+        return plain_terms(&tokens, kinds);
+    }
     let in_word = in_word(&atoms, &tokens);
     let asks = |token: &&Token<'_>| QUESTION_WORDS.contains(&token.term.as_ref());
     let mut terms = Vec::with_capacity(tokens.len());
@@ -55,6 +87,18 @@ fn terms_of(analyzer: &Analyzer, text: &str) -> Vec<RelatedTerm> {
         add_term(token, &in_word, &mut terms);
     }
     terms
+}
+
+/// Returns the terms of one kind, with no weights to tell them apart.
+fn plain_terms(tokens: &[Token<'_>], kinds: Terms) -> Vec<RelatedTerm> {
+    let weighted = tokens.iter().map(|token| (token, kinds.weight(token)));
+    let counting = weighted.filter(|&(_, weight)| weight > 0.0);
+    let term = |(token, weight): (&Token<'_>, f32)| RelatedTerm {
+        term: token.term.clone().into_owned(),
+        weight,
+        is_shown: true,
+    };
+    counting.map(term).collect()
 }
 
 /// Returns, for each position, whether a dictionary word covers it.
@@ -129,7 +173,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let terms = related_terms(&Analyzer::new(), [text].into_iter());
+        let terms = related_terms(&Analyzer::new(), [text].into_iter(), Terms::All);
         terms.into_iter().filter(|term| term.is_shown).map(|term| term.term).collect()
     }
 
@@ -146,8 +190,22 @@ mod tests {
     }
 
     #[test]
+    fn plain_terms_are_of_one_kind_and_weight() {
+        let terms = |kinds| -> Vec<(String, f32)> {
+            let terms = related_terms(&Analyzer::new(), ["人工智能 GPT 什么"].into_iter(), kinds);
+            terms.into_iter().map(|term| (term.term, term.weight)).collect()
+        };
+        let all_one = |terms: &[&str]| -> Vec<(String, f32)> {
+            terms.iter().map(|&term| (term.to_owned(), 1.0)).collect()
+        };
+        assert_eq!(terms(Terms::Words), all_one(&["人工", "人工智能", "智能", "gpt", "什么"]));
+        let pairs = ["人工", "工智", "智能", "能gpt", "gpt", "gpt什", "什么", "么"];
+        assert_eq!(terms(Terms::Pairs), all_one(&pairs));
+    }
+
+    #[test]
     fn stems_are_looked_for_beside_the_words_themselves() {
-        let terms = related_terms(&Analyzer::new(), ["drones fly"].into_iter());
+        let terms = related_terms(&Analyzer::new(), ["drones fly"].into_iter(), Terms::All);
         let terms: Vec<&str> = terms.iter().map(|term| term.term.as_str()).collect();
         assert_eq!(terms, ["drones", "~drone", "drone", "fly", "~fli", "fli"]);
     }

@@ -5,6 +5,7 @@ mod batch;
 mod compact;
 mod delete;
 mod demo;
+mod eval;
 mod explain;
 mod generations;
 mod help;
@@ -55,6 +56,7 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Keywords(args) => keywords::run(&args, streams),
         Command::Analyze(args) => analyze::run(&args, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
+        Command::Eval(args) => eval::run(&args, streams),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "xunwen", &mut streams.out);
             finish(streams)

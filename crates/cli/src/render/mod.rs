@@ -6,6 +6,7 @@ mod care;
 mod chart;
 mod columns;
 mod concordance;
+mod eval;
 mod event;
 mod explanation;
 mod facets;
@@ -33,6 +34,7 @@ pub(crate) use care::{
 };
 pub(crate) use chart::chart;
 pub(crate) use concordance::{lines_csv, lines_json, lines_text};
+pub(crate) use eval::{Evaluated, SetFigures, compared, evaluation, sets_json, sets_text};
 pub(crate) use event::{event_json, event_text, failure_json};
 pub(crate) use explanation::{explanation_json, explanation_text};
 pub(crate) use facts::{facts_json, facts_text};
