@@ -241,6 +241,30 @@ fn arguments_that_make_no_sense() {
 }
 
 #[test]
+fn a_period_that_ends_before_it_begins() {
+    let world = world();
+    let shown = world.run(&["search", "-i", "idx", "微短剧", "--since", "2026", "--until", "2025"]);
+    assert_fails(
+        &shown,
+        "`--since` is after `--until`: nothing lies between",
+        "give the earlier date to `--since`; both days are included",
+    );
+    assert_eq!(world.run(&["search", "-i", "idx", "微短剧", "--width", "0"]).status, 2);
+}
+
+#[test]
+fn a_file_of_queries_in_another_encoding() {
+    let world = world();
+    // GB18030 of 微.
+    world.write("queries.tsv", b"q1\tGPT\nq2\t\xce\xa2\n");
+    assert_fails(
+        &world.run(&["batch", "-i", "idx", "queries.tsv"]),
+        "queries.tsv:2: not UTF-8",
+        "write the file as UTF-8, for example with `iconv -f GB18030 -t UTF-8`",
+    );
+}
+
+#[test]
 fn facets_that_cannot_be_counted_or_written() {
     let world = world();
     let shown = world.run(&["search", "-i", "idx", "微短剧", "--facet", "author"]);

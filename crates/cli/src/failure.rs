@@ -34,6 +34,10 @@ pub(crate) enum Failure {
     Usage(String),
     #[error("unknown date {0:?}")]
     Date(String),
+    #[error("`--since` is after `--until`: nothing lies between")]
+    NoTime,
+    #[error("{}:{line}: not UTF-8", path.display())]
+    Encoding { path: PathBuf, line: usize },
     #[error("nothing is known of {0:?}")]
     Topic(String),
     #[error("{}: {source}", path.display())]
@@ -148,6 +152,10 @@ impl Failure {
             }
             Self::Date(_) => {
                 "write a day, month or year: 2025-12-30, 2025-12, 2025, 2025年12月30日"
+            }
+            Self::NoTime => "give the earlier date to `--since`; both days are included",
+            Self::Encoding { .. } => {
+                "write the file as UTF-8, for example with `iconv -f GB18030 -t UTF-8`"
             }
             Self::Topic(_) => {
                 "`xunwen help` lists the commands, `xunwen help query` shows the query language"

@@ -88,13 +88,18 @@ fn questions<'t>(text: &'t str, path: &Path) -> Result<Vec<Question<'t>>, Failur
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
-    let text = if path.as_os_str() == "-" {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
+    let bytes = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        fs::read_to_string(path)
+        fs::read(path)
     };
-    text.map_err(|source| Failure::Read { path: path.to_owned(), source })
+    let bytes = bytes.map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + valid.iter().filter(|&&byte| byte == b'\n').count();
+        Failure::Encoding { path: path.to_owned(), line }
+    })
 }
 
 fn answer(

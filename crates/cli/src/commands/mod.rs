@@ -99,11 +99,12 @@ impl Tier {
 impl Bounds {
     fn filter(&self) -> Result<Filter, Failure> {
         let period = |text: &String| Period::parse(text).ok_or_else(|| Failure::Date(text.clone()));
-        Ok(Filter {
-            since: self.since.as_ref().map(period).transpose()?.map(|period| period.start),
-            until: self.until.as_ref().map(period).transpose()?.map(|period| period.end),
-            source: self.source.clone(),
-        })
+        let since = self.since.as_ref().map(period).transpose()?.map(|period| period.start);
+        let until = self.until.as_ref().map(period).transpose()?.map(|period| period.end);
+        if since.zip(until).is_some_and(|(since, until)| since >= until) {
+            return Err(Failure::NoTime);
+        }
+        Ok(Filter { since, until, source: self.source.clone() })
     }
 }
 

@@ -76,7 +76,7 @@ fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
         offset: options.offset,
         limit: options.limit.0,
         now: now(),
-        passage_width: options.width,
+        passage_width: options.width.get(),
         ..Request::new(super::query(text)?)
     })
 }

@@ -1,0 +1,53 @@
+//! What can be typed to count over time.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::{Bounds, IndexDir};
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Counted are the articles of the exact tier, and the same for every 10,000 articles of the\n\
+    period that the index holds under --since, --until and --source. A period of which it holds no\n\
+    article is a gap, not a zero: `-`, an empty cell of CSV, `null` in JSON, a break of the line.\n\n\
+    Examples:\n  \
+    xunwen trend 微短剧\n  \
+    xunwen trend 微短剧 短视频 --by year --chart trend.svg\n  \
+    xunwen trend '人工智能 OR AI' '碳中和 -广告' --since 2020 --format csv > trend.csv"
+)]
+pub(crate) struct TrendArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// How long a period is
+    #[arg(long, value_enum, default_value_t = By::Month, value_name = "UNIT")]
+    pub(crate) by: By,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
+    /// How the counts are written
+    #[arg(long, value_enum, default_value_t = TrendFormat::Text)]
+    pub(crate) format: TrendFormat,
+    /// Draws a chart, too; the file's name ends in `.svg`
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) chart: Option<PathBuf>,
+    /// Queries, each one argument; see `xunwen help query`
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) queries: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Day,
+    Month,
+    Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrendFormat {
+    /// For reading, with bars
+    Text,
+    /// A table with a header: a period a line, two columns a query
+    Csv,
+    /// JSON Lines: a `period` a line, then a `summary`
+    Json,
+}
