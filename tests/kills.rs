@@ -7,6 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use xunwen_query::{Engine, Follower, Request, parse};
 
 use crate::support::whole::{Whole, articles, run_well, write, write_queries};
 use crate::support::{Dice, World};
@@ -205,11 +206,14 @@ fn readers_see_whole_generations_while_they_are_switched() {
             }
             seen
         });
+        let follower = scope.spawn(move || follow(world, is_done));
         for switch in 0..20 {
             let input = ["all.jsonl", "half.jsonl"][switch % 2];
-            run_well(world, &["rebuild", "-i", "idx", "--keep", "2", input]);
+            run_well(world, &["rebuild", "-i", "idx", "--keep", "1", input]);
         }
         is_done.store(true, std::sync::atomic::Ordering::Relaxed);
+        let followed = follower.join().unwrap();
+        assert!(followed.is_sorted() && followed.first() < followed.last(), "{followed:?}");
         let seen = reader.join().unwrap();
         assert!(seen.is_sorted(), "a reader went back");
         let mut different = seen.clone();
@@ -217,4 +221,38 @@ fn readers_see_whole_generations_while_they_are_switched() {
         println!("{} searches saw {} generations", seen.len(), different.len());
         assert!(different.len() > 5, "the reader saw hardly any switch");
     });
+}
+
+/// Searches with one reader that lives all the time; returns the generations that answered.
+fn follow(world: &World, is_done: &std::sync::atomic::AtomicBool) -> Vec<u64> {
+    let follower = Follower::open(&world.path("idx")).unwrap();
+    let mut seen = Vec::new();
+    while !is_done.load(std::sync::atomic::Ordering::Relaxed) {
+        let request = Request { exact_only: true, ..Request::new(parse("微短剧").unwrap()) };
+        let totals = follower.engine().unwrap().search(&request).unwrap().totals;
+        assert_eq!(totals.exact, 22 * totals.articles / 150);
+        seen.push(totals.generation);
+    }
+    seen
+}
+
+#[test]
+fn a_reader_that_lives_long_sees_commits_and_new_words() {
+    let world = World::new();
+    let news = articles(1);
+    write(&world, "some.jsonl", &news[..50]);
+    write(&world, "all.jsonl", &news);
+    run_well(&world, &["index", "-i", "idx", "some.jsonl"]);
+    let follower = Follower::open(&world.path("idx")).unwrap();
+    let before = follower.engine().unwrap();
+    run_well(&world, &["index", "-i", "idx", "all.jsonl"]);
+    let after = follower.engine().unwrap();
+    assert_eq!((before.searcher().num_docs(), after.searcher().num_docs()), (50, 150));
+    run_well(&world, &["words", "add", "-i", "idx", "微短剧"]);
+    let words = |engine: &Engine| engine.generation().manifest.user_words.len();
+    assert_eq!((words(&after), words(&follower.engine().unwrap())), (0, 1));
+    std::fs::remove_dir_all(world.path("idx")).unwrap();
+    assert!(follower.engine().is_err());
+    let request = Request::new(parse("微短剧").unwrap());
+    assert_eq!(after.search(&request).unwrap().totals.exact, 22);
 }

@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{
     DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term,
 };
-use xunwen_schema::{Article, Fields, Generation};
+use xunwen_schema::{Article, Fields, Generation, generation};
 
 use crate::answer::{Answer, Ranking};
 use crate::bits::Bits;
@@ -72,7 +72,14 @@ impl Engine {
     ///
     /// If there is none that this program reads.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        Self::of(Generation::open(dir)?)
+        loop {
+            let number = generation::live_number(dir)?;
+            let opened = Generation::open(dir).map_err(Error::from).and_then(Self::of);
+            // What was live a moment ago may have been switched from and removed meanwhile.
+            if opened.is_ok() || generation::live_number(dir)? == number {
+                return opened;
+            }
+        }
     }
 
     /// Opens a generation, be it live or not.
