@@ -255,8 +255,8 @@ fn a_period_that_ends_before_it_begins() {
 #[test]
 fn a_file_of_queries_in_another_encoding() {
     let world = world();
-    // GB18030 of 微.
-    world.write("queries.tsv", b"q1\tGPT\nq2\t\xce\xa2\n");
+    // GB18030 of 中国.
+    world.write("queries.tsv", b"q1\tGPT\nq2\t\xd6\xd0\xb9\xfa\n");
     assert_fails(
         &world.run(&["batch", "-i", "idx", "queries.tsv"]),
         "queries.tsv:2: not UTF-8",
