@@ -5,6 +5,7 @@ mod eval;
 mod evidence;
 mod job;
 mod search;
+mod serve;
 mod trend;
 mod vocabulary;
 mod words;
@@ -22,6 +23,7 @@ pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
 pub(crate) use search::{
     Bounds, DemoArgs, FacetBy, Limit, SearchArgs, SearchFormat, SearchOptions, Selection, Sort,
 };
+pub(crate) use serve::ServeArgs;
 pub(crate) use trend::{By, TrendArgs, TrendFormat};
 pub(crate) use vocabulary::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
 pub(crate) use words::{KeywordsArgs, KwicArgs, LineSort, TableFormat, Tier, WordsNearArgs};
@@ -108,6 +110,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Measures rankings on judged queries
     Eval(EvalArgs),
+    /// Serves an index over HTTP: an API, and a page to search on
+    Serve(ServeArgs),
     /// Writes a completion script for a shell to standard output
     Completions {
         /// The shell

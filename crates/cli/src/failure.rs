@@ -60,6 +60,8 @@ pub(crate) enum Failure {
     WriteFile { path: PathBuf, source: io::Error },
     #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
+    #[error("cannot listen on {address}")]
+    Listen { address: std::net::SocketAddr, source: io::Error },
     #[error("cannot write the result")]
     Write(#[from] io::Error),
     #[error("cannot write the result")]
@@ -190,6 +192,7 @@ impl Failure {
             Self::NothingToDelete => {
                 "give ids, `--query QUERY`, `--since`, `--until` or `--source`"
             }
+            Self::Listen { .. } => "name a free port of this machine with `--listen`",
             Self::Panic(_) => {
                 "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
             }

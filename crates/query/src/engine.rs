@@ -12,10 +12,11 @@ use xunwen_schema::{Article, Fields, Generation, generation};
 use crate::answer::{Answer, Ranking};
 use crate::bits::Bits;
 use crate::error::Error;
+use crate::marked::MarkedArticle;
 use crate::page::{Page, Tier, Totals};
 use crate::plan::{Filter, Plan};
 use crate::rank::Order;
-use crate::related::{RelatedTerm, Terms, related_terms, strongest};
+use crate::related::{RelatedTerm, Terms, patterns, related_terms, strongest};
 use crate::score::Bm25;
 use crate::statistics::Lengths;
 use crate::tiers::Tiers;
@@ -150,6 +151,24 @@ impl Engine {
             }
         }
         Ok(None)
+    }
+
+    /// Returns the article named `id`, with what `query` finds marked in its whole texts: title,
+    /// summary and body; `None` if the index has no such article.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn marked_article(
+        &self,
+        id: &str,
+        query: &crate::Query,
+    ) -> Result<Option<MarkedArticle>, Error> {
+        let Some(address) = self.find(id)? else { return Ok(None) };
+        let article = self.article(address)?;
+        let plan = Plan::of(query);
+        let terms = self.related_terms(&plan, Terms::default(), !query.is_empty())?;
+        Ok(Some(MarkedArticle::new(article, plan.patterns(), patterns(&terms))))
     }
 
     /// Answers with the whole exact tier of `request` and nothing else.

@@ -16,6 +16,7 @@ mod kwic;
 mod rebuild;
 mod replay;
 mod search;
+mod serve;
 mod trend;
 mod verify;
 mod vocabulary;
@@ -57,6 +58,7 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Analyze(args) => analyze::run(&args, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
         Command::Eval(args) => eval::run(&args, streams),
+        Command::Serve(args) => serve::run(&args, streams),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "xunwen", &mut streams.out);
             finish(streams)

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use xunwen_query::wire::{ContextLine, ContextSummary};
 use xunwen_query::{Concordance, Line};
 
 use super::text::{MARK, QUIET};
@@ -141,34 +142,8 @@ pub(crate) fn lines_csv(found: &Concordance, out: &mut dyn Write) -> Result<(), 
 #[derive(Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 enum JsonLine<'a> {
-    Line(LineData<'a>),
-    Summary(Summary<'a>),
-}
-
-#[derive(Serialize)]
-struct LineData<'a> {
-    id: &'a str,
-    published_at: Option<String>,
-    source: Option<&'a str>,
-    field: &'static str,
-    span: [usize; 2],
-    left: &'a str,
-    keyword: &'a str,
-    right: &'a str,
-}
-
-#[derive(Serialize)]
-struct Summary<'a> {
-    query: &'a str,
-    /// All lines there are.
-    lines: u64,
-    /// Lines written.
-    returned: usize,
-    /// Articles in the exact tier.
-    exact: u64,
-    elapsed_ms: f64,
-    articles: u64,
-    generation: u64,
+    Line(ContextLine<'a>),
+    Summary(ContextSummary<'a>),
 }
 
 /// Writes a line of JSON for each line, and a summary.
@@ -178,32 +153,11 @@ pub(crate) fn lines_json(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     for line in &found.lines {
-        write_json_line(out, &JsonLine::Line(line_data(line)))?;
+        write_json_line(out, &JsonLine::Line(ContextLine::of(line)))?;
     }
-    let summary = Summary {
-        query: asked.query,
-        lines: found.total,
-        returned: found.lines.len(),
-        exact: found.totals.exact,
-        elapsed_ms: elapsed_ms(asked.start),
-        articles: found.totals.articles,
-        generation: found.totals.generation,
-    };
+    let summary = ContextSummary::of(asked.query, found, elapsed_ms(asked.start));
     write_json_line(out, &JsonLine::Summary(summary))?;
     Ok(())
-}
-
-fn line_data(line: &Line) -> LineData<'_> {
-    LineData {
-        id: &line.id,
-        published_at: line.published_at.map(|published| published.to_string()),
-        source: line.source.as_deref(),
-        field: line.field.name(),
-        span: [line.span.start, line.span.end],
-        left: &line.left,
-        keyword: &line.keyword,
-        right: &line.right,
-    }
 }
 
 #[cfg(test)]

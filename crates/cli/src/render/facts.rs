@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use serde_json::json;
+use xunwen_query::wire::IndexFacts;
 use xunwen_query::{Count, Facts};
 
+use super::write_json_line;
 use crate::failure::Failure;
 
 /// How many outlets are listed for reading.
@@ -40,27 +41,7 @@ pub(crate) fn facts_text(facts: &Facts, out: &mut dyn Write) -> Result<(), Failu
 
 /// Writes the facts as one JSON object.
 pub(crate) fn facts_json(facts: &Facts, out: &mut dyn Write) -> Result<(), Failure> {
-    let counts = |counts: &[Count]| -> Vec<_> {
-        counts
-            .iter()
-            .map(|count| json!({ "name": count.name, "articles": count.articles }))
-            .collect()
-    };
-    let facts = json!({
-        "generation": facts.generation,
-        "articles": facts.articles,
-        "bytes": facts.bytes,
-        "segments": facts.segments,
-        "format": facts.format,
-        "fingerprint": facts.fingerprint,
-        "user_words": facts.user_words,
-        "oldest": facts.oldest.map(|time| time.to_string()),
-        "newest": facts.newest.map(|time| time.to_string()),
-        "undated": facts.undated,
-        "languages": counts(&facts.languages),
-        "sources": counts(&facts.sources),
-    });
-    Ok(writeln!(out, "{facts}")?)
+    Ok(write_json_line(out, &IndexFacts::of(facts))?)
 }
 
 fn joined(counts: &[Count], most: usize) -> String {

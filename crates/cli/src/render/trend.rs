@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
+use xunwen_query::wire::{Period, TrendSummary};
 use xunwen_query::{Point, Series, Trend};
 
 use super::text::{Pen, QUIET};
@@ -155,68 +156,16 @@ pub(crate) fn trend_csv(trends: &Trends<'_>, out: &mut dyn Write) -> Result<(), 
 #[derive(Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 enum Line<'a> {
-    Period(PeriodLine<'a>),
-    Summary(SummaryLine<'a>),
-}
-
-/// A period, and each query in it.
-#[derive(Serialize)]
-struct PeriodLine<'a> {
-    /// `2025`, `2025-12` or `2025-12-30`.
-    period: &'a str,
-    /// All articles of the period that pass the filter.
-    articles: u64,
-    series: Vec<Option<PointLine>>,
-}
-
-#[derive(Serialize)]
-struct PointLine {
-    found: u64,
-    per_10000: f64,
-}
-
-/// What the periods are a part of.
-#[derive(Serialize)]
-struct SummaryLine<'a> {
-    queries: Vec<QueryLine<'a>>,
-    /// `day`, `month` or `year`.
-    by: &'static str,
-    elapsed_ms: f64,
-    /// All articles that pass the filter, dated or not.
-    articles: u64,
-    generation: u64,
-}
-
-#[derive(Serialize)]
-struct QueryLine<'a> {
-    query: &'a str,
-    /// Articles in the exact tier.
-    found: u64,
-    /// Those of them without a date, which are in no period.
-    undated: u64,
+    Period(Period<'a>),
+    Summary(TrendSummary<'a>),
 }
 
 /// Writes periods and summary.
 pub(crate) fn trend_json(trends: &Trends<'_>, out: &mut dyn Write) -> Result<(), Failure> {
     let Trends { queries, trend, start } = trends;
-    let line = |point: Point| PointLine { found: point.articles, per_10000: point.per_10_000 };
-    for (place, period) in trend.periods.iter().enumerate() {
-        let points = trend.series.iter().map(|series| series.points.get(place).copied().flatten());
-        let series = points.map(|point| point.map(line)).collect();
-        let line = PeriodLine { period: &period.name, articles: period.articles, series };
-        write_json_line(out, &Line::Period(line))?;
+    for period in Period::all(trend) {
+        write_json_line(out, &Line::Period(period))?;
     }
-    let found = queries.iter().zip(&trend.series).map(|(query, series)| QueryLine {
-        query,
-        found: series.found,
-        undated: series.undated,
-    });
-    let summary = SummaryLine {
-        queries: found.collect(),
-        by: trend.by.name(),
-        elapsed_ms: elapsed_ms(*start),
-        articles: trend.articles,
-        generation: trend.generation,
-    };
+    let summary = TrendSummary::of(queries, trend, elapsed_ms(*start));
     Ok(write_json_line(out, &Line::Summary(summary))?)
 }

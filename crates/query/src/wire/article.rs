@@ -1,0 +1,44 @@
+//! Whole articles.
+
+use serde::Serialize;
+
+/// A whole article, in the fields that `xunwen index` reads.
+#[derive(Clone, Debug, Serialize)]
+pub struct Article<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The headline.
+    pub title: &'a str,
+    /// The running text.
+    pub body: &'a str,
+    /// The summary.
+    pub summary: &'a str,
+    /// The outlet, as written.
+    pub source: Option<&'a str>,
+    /// When it was published: a day, or a time with its zone.
+    pub published_at: Option<String>,
+    /// Where it is on the web.
+    pub url: Option<&'a str>,
+    /// The tags.
+    pub tags: &'a [String],
+    /// The language, such as `zh`.
+    pub lang: Option<&'a str>,
+}
+
+impl<'a> Article<'a> {
+    /// Returns the wire form of `article`.
+    #[must_use]
+    pub fn of(article: &'a xunwen_schema::Article) -> Self {
+        Self {
+            id: &article.id,
+            title: &article.title,
+            body: &article.body,
+            summary: &article.summary,
+            source: article.source.as_deref(),
+            published_at: article.published_at.map(|published| published.to_string()),
+            url: article.url.as_deref(),
+            tags: &article.tags,
+            lang: article.lang.as_deref(),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Keywords in context.
+
+use serde::Serialize;
+
+use crate::kwic::{Concordance, Line};
+
+/// One place where a keyword stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContextLine<'a> {
+    /// The article's id.
+    pub id: &'a str,
+    /// When it was published.
+    pub published_at: Option<String>,
+    /// The outlet, as written.
+    pub source: Option<&'a str>,
+    /// The text it stands in: `title`, `summary` or `body`.
+    pub field: &'static str,
+    /// The keyword's start and end, in bytes of that text.
+    pub span: [usize; 2],
+    /// What stands before the keyword.
+    pub left: &'a str,
+    /// The keyword as it stands there.
+    pub keyword: &'a str,
+    /// What stands behind it.
+    pub right: &'a str,
+}
+
+/// What the lines are a part of.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContextSummary<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// All lines there are.
+    pub lines: u64,
+    /// Lines written.
+    pub returned: usize,
+    /// Articles in the exact tier.
+    pub exact: u64,
+    /// Milliseconds since the question was asked, to a tenth.
+    pub elapsed_ms: f64,
+    /// Articles in the index.
+    pub articles: u64,
+    /// The generation that answered.
+    pub generation: u64,
+}
+
+impl<'a> ContextLine<'a> {
+    /// Returns the wire form of `line`.
+    #[must_use]
+    pub fn of(line: &'a Line) -> Self {
+        Self {
+            id: &line.id,
+            published_at: line.published_at.map(|published| published.to_string()),
+            source: line.source.as_deref(),
+            field: line.field.name(),
+            span: [line.span.start, line.span.end],
+            left: &line.left,
+            keyword: &line.keyword,
+            right: &line.right,
+        }
+    }
+}
+
+impl<'a> ContextSummary<'a> {
+    /// Returns the summary of the lines `found` for `query`.
+    #[must_use]
+    pub fn of(query: &'a str, found: &Concordance, elapsed_ms: f64) -> Self {
+        Self {
+            query,
+            lines: found.total,
+            returned: found.lines.len(),
+            exact: found.totals.exact,
+            elapsed_ms,
+            articles: found.totals.articles,
+            generation: found.totals.generation,
+        }
+    }
+}

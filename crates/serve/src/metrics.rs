@@ -1,0 +1,43 @@
+//! Metrics, in the text form that Prometheus reads.
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::Registry;
+
+/// What is counted.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    /// Responses by status.
+    pub(crate) responses: Family<Vec<(&'static str, String)>, Counter>,
+    /// Seconds from the head of a request to the head of its response.
+    pub(crate) seconds: Histogram,
+    articles: Gauge,
+    generation: Gauge,
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let mut registry = Registry::with_prefix("xunwen");
+        let responses = Family::default();
+        let seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
+        let (articles, generation) = (Gauge::default(), Gauge::default());
+        registry.register("responses", "Responses by status", responses.clone());
+        registry.register("response_seconds", "Seconds to a response", seconds.clone());
+        registry.register("articles", "Articles in the index", articles.clone());
+        registry.register("generation", "The generation that answers", generation.clone());
+        Self { registry, responses, seconds, articles, generation }
+    }
+
+    /// Writes all metrics, of an index of this state.
+    pub(crate) fn text(&self, articles: u64, generation: u64) -> Result<String, std::fmt::Error> {
+        self.articles.set(articles.cast_signed());
+        self.generation.set(generation.cast_signed());
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
