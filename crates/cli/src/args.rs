@@ -18,7 +18,7 @@ pub(crate) use care::{
     CompactArgs, DeleteArgs, GenerationsArgs, RebuildArgs, RollbackArgs, VerifyArgs,
 };
 pub(crate) use eval::{EvalArgs, EvalCommand, EvalRunsArgs, EvalSetsArgs};
-pub(crate) use evidence::{Column, ExplainArgs, ReplayArgs};
+pub(crate) use evidence::{ExplainArgs, ReplayArgs};
 pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
 pub(crate) use search::{
     Bounds, DemoArgs, FacetBy, Limit, SearchArgs, SearchFormat, SearchOptions, Selection, Sort,

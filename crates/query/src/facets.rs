@@ -12,7 +12,9 @@ use crate::calendar::{CalendarUnit, Days};
 use crate::error::Error;
 
 /// By what articles are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum FacetKind {
     /// The outlet, as written.
     Source,

@@ -6,7 +6,7 @@ use xunwen_schema::{Published, generation};
 use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::facets::{Count, FacetKind, by_value};
+use crate::facets::{Count, FacetKind, by_value, facets};
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +63,17 @@ impl Facts {
         };
         facts.read_dates(segments)?;
         Ok(facts)
+    }
+
+    /// Counts all articles of `engine` by `kind`, as a facet of all of them.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn counts(engine: &Engine, kind: FacetKind) -> Result<Vec<Count>, Error> {
+        let segments = engine.searcher().segment_readers();
+        let all: Vec<Bits> = segments.iter().map(Bits::alive).collect();
+        Ok(facets(segments, &all, &[kind])?.into_iter().flat_map(|facet| facet.counts).collect())
     }
 
     fn read_dates(&mut self, segments: &[SegmentReader]) -> Result<(), Error> {

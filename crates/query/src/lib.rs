@@ -44,6 +44,7 @@ mod related;
 mod score;
 mod selection;
 mod shown;
+mod state;
 mod statistics;
 mod tally;
 mod terms;

@@ -9,6 +9,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
 
 /// How hits are ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
     /// By score; ties newer first.

@@ -17,6 +17,7 @@ use crate::rank::Order;
 
 /// What was asked and answered; as JSON, the file that a researcher keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// Version of this form.
     pub receipt: u32,

@@ -4,12 +4,14 @@
 //! none goes.
 
 mod article;
+mod column;
 mod context;
 mod counts;
 mod hit;
 mod trend;
 
 pub use article::Article;
+pub use column::{Column, Row, exported};
 pub use context::{ContextLine, ContextSummary};
 pub use counts::{Count, Facet, IndexFacts};
 pub use hit::{Hit, Marked, Passage, Summary};

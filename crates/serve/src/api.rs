@@ -3,60 +3,114 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 use xunwen_query::wire::{
     Article, ContextLine, ContextSummary, Facet, Hit, IndexFacts, Marked, Period, Summary,
     TrendSummary,
 };
-use xunwen_query::{Context, Engine, FacetKind, Facts, Receipt, Request, TrendRequest};
+use xunwen_query::{Context, Receipt, Request, TrendRequest};
 
-use crate::params::{Params, now};
-use crate::pool::Limits;
-use crate::problem::Problem;
-use crate::router::Served;
-
-type Asked = Result<Query<Params>, QueryRejection>;
-type Answered = Result<Response, Problem>;
+use crate::asked::Asked;
+use crate::cursor::Cursor;
+use crate::limits::Limits;
+use crate::live::Snapshot;
+use crate::params::{
+    ArticleParams, KwicParams, ReceiptParams, SearchParams, SuggestParams, TrendParams, at_most,
+    now, query,
+};
+use crate::problem::{Problem, Problems};
+use crate::router::{Answered, Served};
+use crate::suggest::{Suggestion, suggestions};
 
 /// What a receipt says it was written by.
 const PROGRAM: &str = concat!("xunwen ", env!("CARGO_PKG_VERSION"));
 /// The most values of a facet.
 const VALUES: usize = 100;
-/// The most suggestions.
-const SUGGESTIONS: usize = 8;
 
-/// `GET /api/search`: a page of hits, the facets asked for, and the summary.
-pub(crate) async fn search(State(served): State<Arc<Served>>, asked: Asked) -> Answered {
-    answer(&served, asked, |engine, params, limits| {
+/// Returns a page of hits, the facets asked for, and the summary.
+#[utoipa::path(
+    get,
+    path = "/api/search",
+    params(SearchParams),
+    responses(
+        (status = 200, description = "A page of hits", body = SearchPage),
+        (status = 410, description = "The page is of an answer that is no longer kept",
+            body = Problem, content_type = "application/problem+json"),
+        Problems,
+    )
+)]
+pub(crate) async fn search(
+    State(served): State<Served>,
+    Asked(params): Asked<SearchParams>,
+) -> Answered {
+    answer(served, move |served| {
         let start = Instant::now();
-        let request = params.request(limits)?;
-        let kinds = kinds(&params.facets)?;
-        let answer = engine.answer(&request)?;
+        let (request, cursor) = params.request(&served.limits)?;
+        let snapshot = match cursor {
+            Some(cursor) => served.live.state(cursor.state).ok_or_else(gone)?,
+            None => served.live.now(),
+        };
+        let answer = snapshot.engine.answer(&request)?;
         let hits = answer.hits().collect::<Result<Vec<_>, _>>()?;
-        let facets = answer.facets(&kinds)?;
+        let facets = answer.facets(&params.facets)?;
+        let totals = answer.totals();
+        let total = totals.exact + totals.related.unwrap_or(0);
+        let (previous, next) = neighbours(&params, &request, total, snapshot.state);
         json(&SearchPage {
             hits: hits.iter().map(|hit| Hit::of(hit, None)).collect(),
             facets: facets.iter().map(|facet| Facet::of(facet, VALUES)).collect(),
-            summary: Summary::of(&params.q, answer.totals(), hits.len(), elapsed_ms(start)),
+            summary: Summary::of(&params.q, totals, hits.len(), elapsed_ms(start)),
+            previous,
+            next,
         })
     })
     .await
 }
 
-/// `GET /api/articles/{id}`: a whole article, with what the query finds in it.
+/// Returns the cursors of the pages before and behind one.
+fn neighbours(
+    params: &SearchParams,
+    request: &Request,
+    total: u64,
+    state: u64,
+) -> (Option<String>, Option<String>) {
+    let (offset, limit) = (request.offset as u64, request.limit as u64);
+    let at = |offset| {
+        let question = params.question();
+        Cursor { state, question, now: request.now, offset }.write()
+    };
+    let previous = (offset > 0 && limit > 0).then(|| at(offset.saturating_sub(limit)));
+    let end = offset.saturating_add(limit);
+    (previous, (limit > 0 && end < total).then(|| at(end)))
+}
+
+/// Returns a whole article, with what a query finds in it.
+#[utoipa::path(
+    get,
+    path = "/api/articles/{id}",
+    params(("id" = String, Path, description = "The article's id"), ArticleParams),
+    responses(
+        (status = 200, description = "The article", body = ArticlePage),
+        (status = 404, description = "No article has this id",
+            body = Problem, content_type = "application/problem+json"),
+        Problems,
+    )
+)]
 pub(crate) async fn article(
-    State(served): State<Arc<Served>>,
+    State(served): State<Served>,
     id: Result<Path<String>, PathRejection>,
-    asked: Asked,
+    Asked(params): Asked<ArticleParams>,
 ) -> Answered {
     let Path(id) = id.map_err(|error| Problem::bad("id", error.body_text()))?;
-    answer(&served, asked, move |engine, params, limits| {
-        let query = params.query(limits)?;
-        let found = engine.marked_article(&id, &query)?.ok_or_else(missing)?;
+    answer(served, move |served| {
+        let query = query(&params.q, &served.limits)?;
+        let found = served.live.now().engine.marked_article(&id, &query)?;
+        let found = found.ok_or_else(missing)?;
         json(&ArticlePage {
             article: Article::of(&found.article),
             title: Marked::of(&found.title),
@@ -67,39 +121,54 @@ pub(crate) async fn article(
     .await
 }
 
-/// `GET /api/trend`: the exact tier, period by period.
-pub(crate) async fn trend(State(served): State<Arc<Served>>, asked: Asked) -> Answered {
-    answer(&served, asked, |engine, params, limits| {
+/// Counts the exact tiers of queries, period by period.
+#[utoipa::path(
+    get,
+    path = "/api/trend",
+    params(TrendParams),
+    responses((status = 200, description = "The periods", body = TrendPage), Problems)
+)]
+pub(crate) async fn trend(
+    State(served): State<Served>,
+    Asked(params): Asked<TrendParams>,
+) -> Answered {
+    answer(served, move |served| {
         let start = Instant::now();
+        at_most("q", params.q.len(), Limits::SERIES)?;
+        let read = |q: &String| query(q, &served.limits);
         let request = TrendRequest {
-            queries: vec![params.query(limits)?],
-            filter: params.filter()?,
-            by: params.unit()?,
+            queries: params.q.iter().map(read).collect::<Result<_, _>>()?,
+            filter: params.bounds().filter()?,
+            by: params.by,
             now: now(),
         };
-        let trend = engine.trend(&request)?;
-        let queries = [params.q];
+        let trend = served.live.now().engine.trend(&request)?;
         json(&TrendPage {
             periods: Period::all(&trend).collect(),
-            summary: TrendSummary::of(&queries, &trend, elapsed_ms(start)),
+            summary: TrendSummary::of(&params.q, &trend, elapsed_ms(start)),
         })
     })
     .await
 }
 
-/// `GET /api/kwic`: keywords in context.
-pub(crate) async fn kwic(State(served): State<Arc<Served>>, asked: Asked) -> Answered {
-    answer(&served, asked, |engine, params, limits| {
+/// Returns keywords in context.
+#[utoipa::path(
+    get,
+    path = "/api/kwic",
+    params(KwicParams),
+    responses((status = 200, description = "The lines", body = ContextPage), Problems)
+)]
+pub(crate) async fn kwic(
+    State(served): State<Served>,
+    Asked(params): Asked<KwicParams>,
+) -> Answered {
+    answer(served, move |served| {
         let start = Instant::now();
-        let request = params.request(limits)?;
-        let counted = Request { limit: 0, exact_only: true, ..request.clone() };
-        if engine.answer(&counted)?.totals().exact > limits.read {
-            let detail = format!("keywords are shown of at most {} articles", limits.read);
-            return Err(Problem::bad("too-many-articles", detail));
-        }
-        let width = params.width()?.unwrap_or(20);
-        let context = Context { width, order: params.line_order()?, limit: request.limit };
-        let found = engine.concordance(&request, &context)?;
+        let request = params.request(&served.limits)?;
+        let snapshot = served.live.now();
+        check_reading(&snapshot, &request, &served.limits)?;
+        let context = Context { width: params.width, order: params.sort, limit: params.limit };
+        let found = snapshot.engine.concordance(&request, &context)?;
         json(&ContextPage {
             lines: found.lines.iter().map(ContextLine::of).collect(),
             summary: ContextSummary::of(&params.q, &found, elapsed_ms(start)),
@@ -108,43 +177,84 @@ pub(crate) async fn kwic(State(served): State<Arc<Served>>, asked: Asked) -> Ans
     .await
 }
 
-/// `GET /api/receipt`: a receipt of the exact tier, for `xunwen replay`.
-pub(crate) async fn receipt(State(served): State<Arc<Served>>, asked: Asked) -> Answered {
-    answer(&served, asked, |engine, params, limits| {
-        json(&Receipt::of(engine, &params.request(limits)?, PROGRAM)?)
+/// Refuses to read more articles than there is time for.
+fn check_reading(snapshot: &Snapshot, request: &Request, limits: &Limits) -> Result<(), Problem> {
+    let counted = Request { limit: 0, exact_only: true, ..request.clone() };
+    let exact = snapshot.engine.answer(&counted)?.totals().exact;
+    if exact > limits.read {
+        let detail = format!("keywords are shown of at most {} articles", limits.read);
+        return Err(Problem::bad("too-many-articles", detail));
+    }
+    Ok(())
+}
+
+/// Returns a receipt of the exact tier, for `xunwen replay`.
+#[utoipa::path(
+    get,
+    path = "/api/receipt",
+    params(ReceiptParams),
+    responses((status = 200, description = "The receipt", body = Receipt), Problems)
+)]
+pub(crate) async fn receipt(
+    State(served): State<Served>,
+    Asked(params): Asked<ReceiptParams>,
+) -> Answered {
+    answer(served, move |served| {
+        let request = params.request(&served.limits)?;
+        json(&Receipt::of(&served.live.now().engine, &request, PROGRAM)?)
     })
     .await
 }
 
-/// `GET /api/suggest`: outlets whose names hold what is typed.
-pub(crate) async fn suggest(State(served): State<Arc<Served>>, asked: Asked) -> Answered {
-    answer(&served, asked, |engine, params, limits| {
-        params.query(limits)?;
-        let facts = Facts::of(engine)?;
-        let typed = params.q.trim();
-        let named = facts.sources.iter().filter(|count| count.name.contains(typed));
-        let named: Vec<&str> = named.take(SUGGESTIONS).map(|count| count.name.as_str()).collect();
-        json(&named)
-    })
-    .await
+/// Returns outlets, tags and headlines that hold what is typed.
+#[utoipa::path(
+    get,
+    path = "/api/suggest",
+    params(SuggestParams),
+    responses((status = 200, description = "Suggestions", body = Vec<Suggestion>), Problems)
+)]
+pub(crate) async fn suggest(
+    State(served): State<Served>,
+    Asked(params): Asked<SuggestParams>,
+) -> Answered {
+    at_most("q", params.q.chars().count(), Limits::NAME)?;
+    answer(served, move |served| json(&suggestions(&served.live.now(), &params.q)?)).await
 }
 
-/// `GET /api/index`: what the index holds.
-pub(crate) async fn index(State(served): State<Arc<Served>>) -> Answered {
-    let engine = served.live.engine();
-    served.pool.run(move || json(&IndexFacts::of(&Facts::of(&engine)?))).await
+/// Returns what the index holds.
+#[utoipa::path(
+    get,
+    path = "/api/index",
+    responses((status = 200, description = "The index", body = IndexFacts), Problems)
+)]
+pub(crate) async fn index(State(served): State<Served>) -> Answered {
+    answer(served, |served| json(&IndexFacts::of(served.live.now().facts()?))).await
 }
 
-/// `GET /api/health`: that it answers, and from what.
-pub(crate) async fn health(State(served): State<Arc<Served>>) -> Answered {
-    let engine = served.live.engine();
+/// Says that it answers, and from what.
+#[utoipa::path(
+    get,
+    path = "/api/health",
+    responses((status = 200, description = "It answers", body = Health), Problems)
+)]
+pub(crate) async fn health(State(served): State<Served>) -> Answered {
+    let engine = &served.live.now().engine;
     let articles = engine.searcher().num_docs();
     json(&Health { status: "ok", articles, generation: engine.generation().number })
 }
 
-/// `GET /metrics`.
-pub(crate) async fn metrics(State(served): State<Arc<Served>>) -> Answered {
-    let engine = served.live.engine();
+/// Returns metrics, in the form that Prometheus reads.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    responses(
+        (status = 200, description = "Metrics", body = String,
+            content_type = "application/openmetrics-text"),
+        Problems,
+    )
+)]
+pub(crate) async fn metrics(State(served): State<Served>) -> Answered {
+    let engine = &served.live.now().engine;
     let (articles, generation) = (engine.searcher().num_docs(), engine.generation().number);
     let text = served.metrics.text(articles, generation).map_err(|_| Problem::internal())?;
     let form = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -157,19 +267,29 @@ pub(crate) async fn nothing() -> Problem {
 }
 
 /// Answers methods that are not served.
-pub(crate) async fn no_method() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "only GET and HEAD are answered")
+pub(crate) async fn no_method() -> Response {
+    let detail = "only GET and HEAD are answered";
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail);
+    ([(header::ALLOW, "GET, HEAD")], problem).into_response()
 }
 
-#[derive(Serialize)]
+/// A page of hits.
+#[derive(Serialize, ToSchema)]
 struct SearchPage<'a> {
+    /// The hits, best first.
     hits: Vec<Hit<'a>>,
+    /// The facets, in the order they were asked for.
     facets: Vec<Facet<'a>>,
+    /// What the hits are a part of.
     summary: Summary<'a>,
+    /// The cursor of the page before; `null` on the first.
+    previous: Option<String>,
+    /// The cursor of the next page; `null` on the last.
+    next: Option<String>,
 }
 
 /// An article, and its texts with marks.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ArticlePage<'a> {
     article: Article<'a>,
     title: Marked<'a>,
@@ -177,34 +297,35 @@ struct ArticlePage<'a> {
     body: Marked<'a>,
 }
 
-#[derive(Serialize)]
+/// The exact tiers of queries over time.
+#[derive(Serialize, ToSchema)]
 struct TrendPage<'a> {
     periods: Vec<Period<'a>>,
     summary: TrendSummary<'a>,
 }
 
-#[derive(Serialize)]
+/// Keywords in context.
+#[derive(Serialize, ToSchema)]
 struct ContextPage<'a> {
     lines: Vec<ContextLine<'a>>,
     summary: ContextSummary<'a>,
 }
 
-#[derive(Serialize)]
+/// That it answers.
+#[derive(Serialize, ToSchema)]
 struct Health {
     status: &'static str,
     articles: u64,
     generation: u64,
 }
 
-/// Reads the parameters and runs `search` on the pool.
+/// Runs `search` on the pool.
 async fn answer(
-    served: &Served,
-    asked: Asked,
-    search: impl FnOnce(&Engine, Params, &Limits) -> Answered + Send + 'static,
+    served: Served,
+    search: impl FnOnce(&Served) -> Answered + Send + 'static,
 ) -> Answered {
-    let Query(params) = asked.map_err(|error| Problem::bad("parameters", error.body_text()))?;
-    let (engine, limits) = (served.live.engine(), served.limits);
-    served.pool.run(move || search(&engine, params, &limits)).await
+    let own = Arc::clone(&served);
+    served.pool.run(move || search(&own)).await
 }
 
 fn json(answer: &impl Serialize) -> Answered {
@@ -216,20 +337,12 @@ fn missing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no-article", "no article has this id")
 }
 
-fn kinds(names: &str) -> Result<Vec<FacetKind>, Problem> {
-    let kind = |name: &str| match name {
-        "source" => Ok(FacetKind::Source),
-        "year" => Ok(FacetKind::Year),
-        "month" => Ok(FacetKind::Month),
-        "day" => Ok(FacetKind::Day),
-        "tag" => Ok(FacetKind::Tag),
-        "lang" => Ok(FacetKind::Lang),
-        _ => Err(Problem::bad("facets", "facets are source, year, month, day, tag and lang")),
-    };
-    names.split(',').filter(|name| !name.is_empty()).map(kind).collect()
+fn gone() -> Problem {
+    let detail = "the index has changed and this answer is no longer kept; ask without a cursor";
+    Problem::new(StatusCode::GONE, "cursor-gone", detail)
 }
 
 /// Returns the milliseconds since `start`, to a tenth.
-fn elapsed_ms(start: Instant) -> f64 {
+pub(crate) fn elapsed_ms(start: Instant) -> f64 {
     (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }

@@ -3,54 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::StatusCode;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
+use crate::limits::Limits;
 use crate::problem::Problem;
-
-/// What a request may ask for.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Searches that run at once.
-    pub workers: usize,
-    /// Searches that wait for a worker; more are turned away with 429.
-    pub waiting: usize,
-    /// How long an answer may take, waiting included; then it is 503.
-    pub time: Duration,
-    /// The most bytes of a query; more is 400.
-    pub query: usize,
-    /// The most bytes of a request's body; more is 413.
-    pub body: usize,
-    /// The most hits of a page; more is 400.
-    pub page: usize,
-    /// The last hit that pages reach; beyond is 400.
-    pub depth: usize,
-    /// The most articles that are read for keywords in context; more is 400.
-    pub read: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let workers = std::thread::available_parallelism().map_or(2, usize::from);
-        Self {
-            workers,
-            waiting: 64,
-            time: Duration::from_secs(10),
-            query: 2000,
-            body: 64 << 10,
-            page: 100,
-            depth: 10_000,
-            read: 20_000,
-        }
-    }
-}
 
 /// Runs searches, some at a time.
 #[derive(Debug)]
 pub(crate) struct Pool {
     admitted: Arc<Semaphore>,
     workers: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
     time: Duration,
 }
 
@@ -59,6 +23,7 @@ impl Pool {
         Self {
             admitted: Arc::new(Semaphore::new(limits.workers + limits.waiting)),
             workers: Arc::new(Semaphore::new(limits.workers)),
+            exports: Arc::new(Semaphore::new(limits.exports)),
             time: limits.time,
         }
     }
@@ -72,9 +37,10 @@ impl Pool {
         search: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let deadline = Instant::now() + self.time;
-        let admitted = Arc::clone(&self.admitted).try_acquire_owned().map_err(|_| busy())?;
+        let admitted = Arc::clone(&self.admitted).try_acquire_owned();
+        let admitted = admitted.map_err(|_| Problem::busy())?;
         let worker = timeout_at(deadline, Arc::clone(&self.workers).acquire_owned()).await;
-        let Ok(Ok(worker)) = worker else { return Err(slow()) };
+        let Ok(Ok(worker)) = worker else { return Err(Problem::slow()) };
         let task = tokio::task::spawn_blocking(move || {
             let result = search();
             drop((worker, admitted));
@@ -83,15 +49,12 @@ impl Pool {
         match timeout_at(deadline, task).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(Problem::internal()),
-            Err(_) => Err(slow()),
+            Err(_) => Err(Problem::slow()),
         }
     }
-}
 
-fn busy() -> Problem {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "busy", "too many searches at once; try again")
-}
-
-fn slow() -> Problem {
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "slow", "the answer took too long; try again")
+    /// Returns a place for an export, which is held as long as it is written.
+    pub(crate) fn export(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.exports).try_acquire_owned().map_err(|_| Problem::busy())
+    }
 }

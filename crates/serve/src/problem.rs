@@ -3,25 +3,63 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
 use xunwen_query::ParseError;
 
 /// What is wrong with a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
     /// The HTTP status.
     pub status: u16,
+    /// The name of the status.
+    pub title: &'static str,
     /// What kind of problem it is, in one short word for programs.
     pub code: &'static str,
     /// What is wrong, for people.
     pub detail: String,
+    /// Of a query that cannot be read: what was expected, in one short word for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
     /// Where in the query, in bytes of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[usize; 2]>,
 }
 
+/// The problems that any question may meet.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "only its documentation is used")]
+pub(crate) enum Problems {
+    /// The request makes no sense, or asks for more than there is an answer to.
+    #[response(status = 400, content_type = "application/problem+json")]
+    Bad(#[to_schema] Problem),
+    /// The body of the request took too long to come.
+    #[response(status = 408, content_type = "application/problem+json")]
+    Timeout(#[to_schema] Problem),
+    /// The request has a body, and a large one.
+    #[response(status = 413, content_type = "application/problem+json")]
+    Large(#[to_schema] Problem),
+    /// There are too many requests at once.
+    #[response(status = 429, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
+    Busy(#[to_schema] Problem),
+    /// The index cannot be read.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(#[to_schema] Problem),
+    /// The answer took too long.
+    #[response(status = 503, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
+    Slow(#[to_schema] Problem),
+}
+
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status: status.as_u16(), code, detail: detail.into(), span: None }
+        let title = status.canonical_reason().unwrap_or_default();
+        Self {
+            status: status.as_u16(),
+            title,
+            code,
+            detail: detail.into(),
+            reason: None,
+            span: None,
+        }
     }
 
     pub(crate) fn bad(code: &'static str, detail: impl Into<String>) -> Self {
@@ -31,12 +69,23 @@ impl Problem {
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the index cannot be read")
     }
+
+    pub(crate) fn busy() -> Self {
+        let detail = "too many requests at once; try again";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", detail)
+    }
+
+    pub(crate) fn slow() -> Self {
+        let detail = "the answer took too long; try again";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "slow", detail)
+    }
 }
 
 impl From<ParseError> for Problem {
     fn from(error: ParseError) -> Self {
         let span = Some([error.span.start, error.span.end]);
-        Self { span, ..Self::bad("query", error.to_string()) }
+        let reason = Some(error.kind.name());
+        Self { reason, span, ..Self::bad("query", error.to_string()) }
     }
 }
 

@@ -1,35 +1,48 @@
 //! The router: which path is answered by what, and what holds for all of them.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+use crate::limits::Limits;
 use crate::live::Live;
 use crate::metrics::Metrics;
-use crate::pool::{Limits, Pool};
-use crate::{api, page};
+use crate::openapi::{Description, openapi};
+use crate::pool::Pool;
+use crate::problem::Problem;
+use crate::{api, export, guard, page};
 
 /// What answers requests.
+pub(crate) type Served = Arc<Serving>;
+
+/// What an endpoint returns.
+pub(crate) type Answered = Result<Response, Problem>;
+
 #[derive(Debug)]
-pub(crate) struct Served {
+pub(crate) struct Serving {
     pub(crate) live: Arc<Live>,
     pub(crate) limits: Limits,
     pub(crate) pool: Pool,
     pub(crate) metrics: Metrics,
+    /// The description of the interface, as JSON.
+    pub(crate) description: Bytes,
 }
 
-/// What a browser may do with the page: use its own files and talk to its own server.
+/// What a browser may do with the page: use its own files and talk to its own server. Nothing
+/// that runs comes from a text.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-    img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Headers of every response.
 const HEADERS: [(HeaderName, &str); 4] = [
@@ -41,39 +54,37 @@ const HEADERS: [(HeaderName, &str); 4] = [
 
 /// Returns the whole interface over `live`: the API under `/api`, metrics, and the page.
 pub fn router(live: Arc<Live>, limits: Limits) -> Router {
+    let (described, description) = described().split_for_parts();
+    let description = serde_json::to_vec(&description).unwrap_or_default().into();
     let (pool, metrics) = (Pool::new(&limits), Metrics::new());
-    let served = Arc::new(Served { live, limits, pool, metrics });
-    let router = Router::new()
-        .route("/", get(page::html))
-        .route("/style.css", get(page::style))
-        .route("/app.js", get(page::script))
-        .route("/text.js", get(page::text))
-        .route("/api/search", get(api::search))
-        .route("/api/articles/{id}", get(api::article))
-        .route("/api/trend", get(api::trend))
-        .route("/api/kwic", get(api::kwic))
-        .route("/api/receipt", get(api::receipt))
-        .route("/api/suggest", get(api::suggest))
-        .route("/api/index", get(api::index))
-        .route("/api/health", get(api::health))
-        .route("/metrics", get(api::metrics))
+    let served: Served = Arc::new(Serving { live, limits, pool, metrics, description });
+    let router = page::FILES
+        .iter()
+        .fold(described, |router, file| router.route(file.path, get(|| page::answer(file))))
+        .route("/api/openapi.json", get(openapi))
         .fallback(api::nothing)
         .method_not_allowed_fallback(api::no_method)
         .with_state(Arc::clone(&served))
-        .layer(RequestBodyLimitLayer::new(limits.body))
+        .layer(from_fn_with_state(Arc::clone(&served), guard::bodiless))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(served, measured));
+        .layer(from_fn_with_state(served, guard::measured));
     HEADERS.into_iter().fold(router, |router, (name, value)| {
         let value = HeaderValue::from_static(value);
         router.layer(SetResponseHeaderLayer::overriding(name, value))
     })
 }
 
-async fn measured(State(served): State<Arc<Served>>, request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let response = next.run(request).await;
-    served.metrics.seconds.observe(start.elapsed().as_secs_f64());
-    let status = response.status().as_str().to_owned();
-    served.metrics.responses.get_or_create(&vec![("status", status)]).inc();
-    response
+/// Returns the endpoints, with their description.
+fn described() -> OpenApiRouter<Served> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(api::search))
+        .routes(routes!(api::article))
+        .routes(routes!(api::trend))
+        .routes(routes!(api::kwic))
+        .routes(routes!(export::export))
+        .routes(routes!(api::receipt))
+        .routes(routes!(api::suggest))
+        .routes(routes!(api::index))
+        .routes(routes!(api::health))
+        .routes(routes!(api::metrics))
 }

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use xunwen_query::wire::Column;
 
 use super::{Format, IndexDir};
 
@@ -42,21 +44,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) query: Vec<String>,
 }
 
-/// A field of an exported hit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub(crate) enum Column {
-    Rank,
-    Tier,
-    Score,
-    Id,
-    Title,
-    Summary,
-    Body,
-    Source,
-    PublishedAt,
-    Url,
-    Tags,
-    Lang,
-    Passage,
+/// Reads the name of a field of an exported hit.
+pub(super) fn column() -> impl TypedValueParser<Value = Column> {
+    PossibleValuesParser::new(Column::ALL.map(Column::name))
+        .try_map(|name| Column::named(&name).ok_or("no such field"))
 }

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::{Column, IndexDir};
+use xunwen_query::wire::Column;
+
+use super::IndexDir;
+use super::evidence::column;
 
 /// Which articles are wanted, and how many.
 #[derive(Clone, Debug, ClapArgs)]
@@ -49,7 +52,7 @@ pub(crate) struct SearchOptions {
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub(crate) format: SearchFormat,
     /// What is written of each article, in this order, with `--format csv` or `jsonl-articles`
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELD,…")]
+    #[arg(long, value_parser = column(), value_delimiter = ',', value_name = "FIELD,…")]
     pub(crate) fields: Vec<Column>,
     /// Also says which exact hits an index of dictionary words would have missed
     ///

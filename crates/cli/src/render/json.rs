@@ -7,12 +7,10 @@
 use std::io::Write;
 
 use serde::Serialize;
-use xunwen_query::wire::{Article, Facet, Hit, Summary};
+use xunwen_query::wire::{Article, Column, Facet, Hit, Row, Summary, exported};
 
 use super::audit::AuditLine;
-use super::columns::{Row, hits};
 use super::{Result, write_json_line};
-use crate::args::Column;
 use crate::failure::Failure;
 
 #[derive(Serialize)]
@@ -53,7 +51,7 @@ pub(crate) fn articles(
     columns: &[Column],
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
-    for hit in hits(result.answer, columns) {
+    for hit in exported(result.answer, columns) {
         let hit = hit?;
         if columns.is_empty() {
             write_json_line(out, &Article::of(&hit.article))?;

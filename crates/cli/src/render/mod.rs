@@ -4,7 +4,6 @@ mod analysis;
 mod audit;
 mod care;
 mod chart;
-mod columns;
 mod concordance;
 mod eval;
 mod event;

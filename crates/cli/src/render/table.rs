@@ -3,24 +3,10 @@
 use std::io::Write;
 
 use xunwen_query::Tier;
+use xunwen_query::wire::{Column, exported};
 
 use super::Result;
-use super::columns::hits;
-use crate::args::Column;
 use crate::failure::Failure;
-
-/// What a table has if nothing else is said.
-const COLUMNS: [Column; 9] = [
-    Column::Rank,
-    Column::Tier,
-    Column::Score,
-    Column::Id,
-    Column::Title,
-    Column::Source,
-    Column::PublishedAt,
-    Column::Url,
-    Column::Passage,
-];
 
 /// Writes a CSV table with a header, in the chosen `columns`; the passage is the first, white
 /// space made single spaces.
@@ -29,10 +15,10 @@ pub(crate) fn csv(
     columns: &[Column],
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
-    let columns = if columns.is_empty() { &COLUMNS[..] } else { columns };
+    let columns = if columns.is_empty() { &Column::TABLE[..] } else { columns };
     let mut table = csv::Writer::from_writer(out);
     table.write_record(columns.iter().map(|column| column.name()))?;
-    for hit in hits(result.answer, columns) {
+    for hit in exported(result.answer, columns) {
         let hit = hit?;
         table.write_record(columns.iter().map(|column| column.cell(&hit)))?;
     }

@@ -98,6 +98,31 @@ pub enum ParseErrorKind {
     },
 }
 
+impl ParseErrorKind {
+    /// Returns its name for programs, such as `unclosed-bracket`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NothingBefore { .. } => "nothing-before",
+            Self::NothingAfter { .. } => "nothing-after",
+            Self::EmptyBrackets => "empty-brackets",
+            Self::UnclosedBracket => "unclosed-bracket",
+            Self::UnopenedBracket => "unopened-bracket",
+            Self::UnclosedQuote { .. } => "unclosed-quote",
+            Self::BareStar => "bare-star",
+            Self::Number { .. } => "number",
+            Self::Boost { .. } => "boost",
+            Self::Date => "date",
+            Self::BackwardRange => "backward-range",
+            Self::NotAPlace { .. } => "not-a-place",
+            Self::ChainedDistance => "chained-distance",
+            Self::NotInField { .. } => "not-in-field",
+            Self::OnlyNegations => "only-negations",
+            Self::TooDeep { .. } => "too-deep",
+        }
+    }
+}
+
 fn allowed_in(field: Field) -> &'static str {
     if field.is_label() {
         "a name, a quoted name or names in brackets"

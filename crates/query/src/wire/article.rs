@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A whole article, in the fields that `xunwen index` reads.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Article<'a> {
     /// Its id.
     pub id: &'a str,

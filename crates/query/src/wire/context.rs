@@ -6,6 +6,7 @@ use crate::kwic::{Concordance, Line};
 
 /// One place where a keyword stands.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContextLine<'a> {
     /// The article's id.
     pub id: &'a str,
@@ -27,6 +28,7 @@ pub struct ContextLine<'a> {
 
 /// What the lines are a part of.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContextSummary<'a> {
     /// The query as typed.
     pub query: &'a str,

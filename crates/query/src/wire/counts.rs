@@ -7,6 +7,7 @@ use crate::facts::Facts;
 
 /// The whole exact tier, counted.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facet<'a> {
     /// `source`, `year`, `month`, `day`, `tag` or `lang`.
     pub kind: &'static str,
@@ -18,6 +19,7 @@ pub struct Facet<'a> {
 
 /// A number of articles that share a name.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Count<'a> {
     /// What they share.
     pub name: &'a str,
@@ -27,6 +29,7 @@ pub struct Count<'a> {
 
 /// What an index holds.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IndexFacts<'a> {
     /// The live generation.
     pub generation: u64,

@@ -8,6 +8,7 @@ use crate::passage::Passage as PassageData;
 
 /// An article that was found.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Hit<'a> {
     /// The query's id, in a batch.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,6 +38,7 @@ pub struct Hit<'a> {
 
 /// A text with what matched in it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Marked<'a> {
     /// The text, exactly as the article has it.
     pub text: &'a str,
@@ -46,6 +48,7 @@ pub struct Marked<'a> {
 
 /// A piece of one of an article's texts.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Passage<'a> {
     /// The text it is from: `body` or `summary`.
     pub field: &'static str,
@@ -56,6 +59,7 @@ pub struct Passage<'a> {
 
 /// What the hits are a part of.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary<'a> {
     /// The query's id, in a batch.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ use crate::trend::{Point, Trend};
 
 /// A period, and each query in it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Period<'a> {
     /// `2025`, `2025-12` or `2025-12-30`.
     pub period: &'a str,
@@ -17,6 +18,7 @@ pub struct Period<'a> {
 
 /// The answer of one query in one period.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PeriodPoint {
     /// Articles of the period in the exact tier.
     pub found: u64,
@@ -26,6 +28,7 @@ pub struct PeriodPoint {
 
 /// What the periods are a part of.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrendSummary<'a> {
     /// The queries, in the order of the series.
     pub queries: Vec<TrendQuery<'a>>,
@@ -41,6 +44,7 @@ pub struct TrendSummary<'a> {
 
 /// One of the queries.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrendQuery<'a> {
     /// The query as typed.
     pub query: &'a str,

@@ -1,0 +1,192 @@
+//! Exports: all that answers, written while it is read, so that memory stays small.
+
+use std::io::{self, Write};
+use std::time::Instant;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::timeout;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+use xunwen_query::wire::{Article, Column, Hit, Row, Summary, exported};
+use xunwen_query::{Answer, Engine, Error, Request};
+
+use crate::asked::Asked;
+use crate::params::{ExportFormat, ExportParams};
+use crate::problem::{Problem, Problems};
+use crate::router::{Answered, Served};
+
+/// Bytes that are sent at once.
+const CHUNK: usize = 64 << 10;
+/// Pieces that wait for a slow reader; then writing waits.
+const WAITING: usize = 4;
+
+/// Writes everything that answers, as a stream.
+#[utoipa::path(
+    get,
+    path = "/api/export",
+    params(ExportParams),
+    responses(
+        (status = 200, description = "All that answers", content(
+            (String = "application/x-ndjson"),
+            (String = "text/csv"),
+        )),
+        Problems,
+    )
+)]
+pub(crate) async fn export(
+    State(served): State<Served>,
+    Asked(params): Asked<ExportParams>,
+) -> Answered {
+    if params.format == ExportFormat::Json && !params.fields.is_empty() {
+        let detail = "`fields` goes with the formats csv and jsonl-articles";
+        return Err(Problem::bad("fields", detail));
+    }
+    let request = params.request(&served.limits)?;
+    let place = served.pool.export()?;
+    let (sender, mut pieces) = channel(WAITING);
+    let (engine, form) = (served.live.now().engine.clone(), params.format);
+    let end = Instant::now() + served.limits.export_time;
+    tokio::task::spawn_blocking(move || {
+        let mut pieces = Pieces { sender, piece: Vec::new(), end };
+        if let Err(problem) = write(&engine, &request, &params, &mut pieces) {
+            drop(pieces.sender.blocking_send(Err(problem)));
+        }
+        drop(place);
+    });
+    // What goes wrong before anything is written has a status; later the stream breaks off.
+    match timeout(served.limits.time, pieces.recv()).await {
+        Err(_) => Err(Problem::slow()),
+        Ok(Some(Err(problem))) => Err(problem),
+        Ok(first) => Ok(stream(first, pieces, form)),
+    }
+}
+
+type Piece = Result<Bytes, Problem>;
+
+fn stream(first: Option<Piece>, rest: Receiver<Piece>, format: ExportFormat) -> Response {
+    let pieces = tokio_stream::iter(first).chain(ReceiverStream::new(rest));
+    let pieces = pieces.map(|piece| piece.map_err(|problem| io::Error::other(problem.detail)));
+    let (form, disposition) = match format {
+        ExportFormat::Csv => {
+            ("text/csv; charset=utf-8; header=present", "attachment; filename=\"xunwen.csv\"")
+        }
+        _ => ("application/x-ndjson", "attachment; filename=\"xunwen.jsonl\""),
+    };
+    let headers = [(header::CONTENT_TYPE, form), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, Body::from_stream(pieces)).into_response()
+}
+
+/// Pieces of an export on their way to the client.
+struct Pieces {
+    sender: Sender<Piece>,
+    piece: Vec<u8>,
+    end: Instant,
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if Instant::now() > self.end {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        let piece = Bytes::from(std::mem::take(&mut self.piece));
+        // A client that has gone takes nothing more.
+        self.sender.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+/// What ends an export.
+enum Broken {
+    Index,
+    Client,
+}
+
+impl From<Error> for Broken {
+    fn from(_: Error) -> Self {
+        Self::Index
+    }
+}
+
+impl From<io::Error> for Broken {
+    fn from(_: io::Error) -> Self {
+        Self::Client
+    }
+}
+
+fn write(
+    engine: &Engine,
+    request: &Request,
+    params: &ExportParams,
+    out: &mut Pieces,
+) -> Result<(), Problem> {
+    let start = Instant::now();
+    let answer = engine.answer(request)?;
+    let written = match params.format {
+        ExportFormat::JsonlArticles => articles(&answer, &params.fields, out),
+        ExportFormat::Csv => table(&answer, &params.fields, out),
+        ExportFormat::Json => hits(&answer, &params.q, start, out),
+    };
+    match written.and_then(|()| Ok(out.flush()?)) {
+        Err(Broken::Index) => Err(Problem::internal()),
+        Err(Broken::Client) => Err(Problem::slow()),
+        Ok(()) => Ok(()),
+    }
+}
+
+fn articles(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<(), Broken> {
+    for hit in exported(answer, columns) {
+        let hit = hit?;
+        if columns.is_empty() {
+            line(&Article::of(&hit.article), out)?;
+        } else {
+            line(&Row { hit: &hit, columns }, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn table(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<(), Broken> {
+    let columns = if columns.is_empty() { &Column::TABLE[..] } else { columns };
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(columns.iter().map(|column| column.name())).map_err(io::Error::from)?;
+    for hit in exported(answer, columns) {
+        let hit = hit?;
+        let cells = columns.iter().map(|column| column.cell(&hit));
+        table.write_record(cells).map_err(io::Error::from)?;
+    }
+    table.into_inner().map(drop).map_err(|_| Broken::Client)
+}
+
+/// A line of `json`.
+#[derive(Serialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+enum Line<'a> {
+    Hit(Hit<'a>),
+    Summary(Summary<'a>),
+}
+
+fn hits(answer: &Answer<'_>, q: &str, start: Instant, out: &mut Pieces) -> Result<(), Broken> {
+    for hit in answer.hits() {
+        line(&Line::Hit(Hit::of(&hit?, None)), out)?;
+    }
+    let elapsed_ms = crate::api::elapsed_ms(start);
+    let summary = Summary::of(q, answer.totals(), answer.len(), elapsed_ms);
+    Ok(line(&Line::Summary(summary), out)?)
+}
+
+fn line(of: &impl Serialize, out: &mut Pieces) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, of)?;
+    out.write_all(b"\n")
+}

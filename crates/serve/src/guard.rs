@@ -1,0 +1,65 @@
+//! What holds for all requests: they are measured, and a large body is refused.
+
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Limited};
+use tokio::time::timeout;
+
+use crate::limits::Limits;
+use crate::problem::Problem;
+use crate::router::Served;
+
+/// Counts the response and its time.
+pub(crate) async fn measured(
+    State(served): State<Served>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let start = Instant::now();
+    let response = next.run(request).await;
+    served.metrics.seconds.observe(start.elapsed().as_secs_f64());
+    let status = response.status().as_str().to_owned();
+    served.metrics.responses.get_or_create(&vec![("status", status)]).inc();
+    response
+}
+
+/// Reads the body away, which no request needs, unless it is too large or too slow.
+pub(crate) async fn bodiless(
+    State(served): State<Served>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Limits { body: limit, head_time, .. } = served.limits;
+    let told =
+        parts.headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
+    let passed = if told.is_some_and(|told: u64| told > limit as u64) {
+        Err(large(limit))
+    } else {
+        pass_over(body, limit, head_time).await
+    };
+    if let Err(problem) = passed {
+        return problem.into_response();
+    }
+    next.run(Request::from_parts(parts, Body::empty())).await
+}
+
+async fn pass_over(body: Body, limit: usize, time: Duration) -> Result<(), Problem> {
+    if body.is_end_stream() {
+        return Ok(());
+    }
+    let detail = "the body took too long to come";
+    let slow = Problem::new(StatusCode::REQUEST_TIMEOUT, "body-too-slow", detail);
+    let read = timeout(time, Limited::new(body, limit).collect()).await.map_err(|_| slow)?;
+    read.map(drop).map_err(|_| large(limit))
+}
+
+fn large(limit: usize) -> Problem {
+    let detail = format!("a request has a body of at most {limit} bytes");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", detail)
+}

@@ -1,0 +1,71 @@
+//! Limits: what requests and connections may cost.
+
+use std::time::Duration;
+
+/// What a request may ask for, and how long a connection may be kept waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Searches that run at once.
+    pub workers: usize,
+    /// Searches that wait for a worker; more are turned away with 429.
+    pub waiting: usize,
+    /// Exports that are written at once; more are turned away with 429.
+    pub exports: usize,
+    /// How long an answer may take, waiting included; then it is 503.
+    pub time: Duration,
+    /// How long an export may take before it is broken off.
+    pub export_time: Duration,
+    /// The most keywords of a query, a prefix counting as ten; more is 400.
+    pub cost: usize,
+    /// The most articles that are read for keywords in context; more is 400.
+    pub read: u64,
+    /// The most bytes of a request's body; more is 413.
+    pub body: usize,
+    /// Connections that are open at once; more wait to be accepted.
+    pub connections: usize,
+    /// How long a client may take to send the head of a request, or nothing; then it is cut off.
+    pub head_time: Duration,
+    /// How long a client may take none of its answer; then it is cut off.
+    pub stall_time: Duration,
+    /// How long requests that have begun may go on once the server is to stop.
+    pub stop_time: Duration,
+    /// How long a state of the index answers the next pages of its answers after another has come.
+    pub page_time: Duration,
+    /// The most states that are kept for that.
+    pub states: usize,
+}
+
+impl Limits {
+    /// The most characters of a query; more is 400.
+    pub const QUERY: usize = 1000;
+    /// The most characters of a date, an outlet or the beginning of a word; more is 400.
+    pub const NAME: usize = 100;
+    /// The most hits of a page; more is 400.
+    pub const PAGE: usize = 100;
+    /// The most characters of a passage; more is 400.
+    pub const WIDTH: usize = 1000;
+    /// The most queries of a trend; more is 400.
+    pub const SERIES: usize = 8;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let workers = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            workers,
+            waiting: 64,
+            exports: 4,
+            time: Duration::from_secs(10),
+            export_time: Duration::from_secs(30 * 60),
+            cost: 100,
+            read: 20_000,
+            body: 64 << 10,
+            connections: 1000,
+            head_time: Duration::from_secs(10),
+            stall_time: Duration::from_secs(20),
+            stop_time: Duration::from_secs(15),
+            page_time: Duration::from_secs(10 * 60),
+            states: 16,
+        }
+    }
+}

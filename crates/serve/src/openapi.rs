@@ -1,0 +1,26 @@
+//! The description of the interface, made from the code that answers.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use utoipa::OpenApi;
+
+use crate::problem::Problem;
+use crate::router::{Answered, Served};
+
+/// What the description says beside the paths.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "xunwen",
+    description = "Full-text search over Chinese news: complete, then related. All requests only \
+        read; every error is application/problem+json. Marks and spans are byte ranges of UTF-8."
+))]
+pub(crate) struct Description;
+
+/// Returns the description of this interface.
+pub(crate) async fn openapi(State(served): State<Served>) -> Answered {
+    if served.description.is_empty() {
+        return Err(Problem::internal());
+    }
+    Ok(([(header::CONTENT_TYPE, "application/json")], served.description.clone()).into_response())
+}

@@ -1,0 +1,29 @@
+// Elements. Whatever is shown is text: no HTML is ever read from an answer.
+
+const bytes = new TextEncoder();
+const letters = new TextDecoder();
+
+export const byId = (id) => document.getElementById(id);
+
+export function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// Appends a text with its marks, which are byte ranges of it.
+export function marked(parent, { text, marks }) {
+  const all = bytes.encode(text);
+  let from = 0;
+  for (const [start, end] of marks) {
+    parent.append(letters.decode(all.subarray(from, start)));
+    parent.append(element("mark", "", letters.decode(all.subarray(start, end))));
+    from = end;
+  }
+  parent.append(letters.decode(all.subarray(from)));
+  return parent;
+}
+
+// A day, or a day and a minute.
+export const time = (published) => published?.replace("T", " ").slice(0, 16);

@@ -1,0 +1,41 @@
+// The reader: a whole article, its marks, and jumps between them.
+import { ask } from "/api.js";
+import { byId, element, marked, time } from "/dom.js";
+import { value } from "/state.js";
+
+let marks = [];
+let mark = -1;
+
+export function jump(step) {
+  if (marks.length === 0) return;
+  marks[mark]?.classList.remove("here");
+  mark = (mark + step + marks.length) % marks.length;
+  marks[mark].classList.add("here");
+  marks[mark].scrollIntoView({ block: "center" });
+  byId("mark-place").textContent = `${mark + 1} / ${marks.length}`;
+}
+
+export const isReading = () => byId("reader").open;
+
+export async function showArticle(id, words, signal) {
+  const reader = byId("reader");
+  if (!id) return reader.close();
+  const q = new URLSearchParams({ q: value("q") });
+  const { article, title, summary, body } = await ask(`/api/articles/${encodeURIComponent(id)}`, q, signal);
+  byId("reader-title").replaceChildren();
+  marked(byId("reader-title"), title);
+  byId("reader-facts").textContent = [article.source, time(article.published_at), ...article.tags].filter(Boolean).join(" · ");
+  const texts = [["summary", summary], ["body", body]].filter(([, { text }]) => text);
+  byId("reader-body").replaceChildren(...texts.map(([name, text]) => marked(element("p", name), text)));
+  const original = byId("original");
+  // Only what the web is made of; an article may say `javascript:`.
+  original.hidden = !/^https?:\/\//i.test(article.url ?? "");
+  if (original.hidden) original.removeAttribute("href");
+  else original.href = article.url;
+  marks = [...reader.querySelectorAll("mark")];
+  mark = -1;
+  byId("mark-place").textContent = marks.length ? "" : words.noMarks;
+  for (const name of ["mark-back", "mark-on"]) byId(name).disabled = marks.length === 0;
+  if (!reader.open) reader.showModal();
+  jump(1);
+}

@@ -1,0 +1,192 @@
+//! Chromium, by way of chromedriver.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// How long something may take to appear before the test fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running chromedriver; it ends with this value.
+pub(crate) struct Driver {
+    process: Child,
+    address: String,
+}
+
+/// What the browser is like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    Light,
+    Dark,
+    Narrow,
+}
+
+/// A browser with a profile of its own.
+pub(crate) struct Browser {
+    client: Client,
+    _profile: TempDir,
+}
+
+impl Driver {
+    /// Starts chromedriver on a port of its own; `None` where it is not installed.
+    pub(crate) fn start() -> Option<Self> {
+        let mut command = Command::new("chromedriver");
+        command.args(["--port=0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn().ok()?;
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let port = lines.find_map(|line| {
+            Some(
+                line.split_once("started successfully on port ")?
+                    .1
+                    .trim_end_matches('.')
+                    .to_owned(),
+            )
+        });
+        let address = format!("http://127.0.0.1:{}", port.unwrap());
+        // What it says later must find a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Some(Self { process, address })
+    }
+
+    /// Opens `address` in a new browser.
+    pub(crate) async fn open(&self, address: &str, look: Look) -> Browser {
+        let profile = tempfile::tempdir().unwrap();
+        let mut arguments = vec![
+            "--headless".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--disable-quic".to_owned(),
+            "--lang=zh-CN".to_owned(),
+            "--window-size=1200,900".to_owned(),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let scheme = if look == Look::Dark { 0 } else { 1 };
+        arguments.push(format!("--blink-settings=preferredColorScheme={scheme}"));
+        let mut options = json!({
+            "args": arguments,
+            "prefs": { "intl.accept_languages": "zh-CN,zh" },
+        });
+        if look == Look::Narrow {
+            let metrics = json!({ "width": 375, "height": 740, "pixelRatio": 2 });
+            options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        }
+        if Path::new("/usr/bin/chromium").exists() {
+            options["binary"] = json!("/usr/bin/chromium");
+        }
+        let capabilities = json!({ "goog:chromeOptions": options });
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities.as_object().unwrap().clone());
+        let client = builder.connect(&self.address).await.unwrap();
+        client.goto(address).await.unwrap();
+        Browser { client, _profile: profile }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+impl Browser {
+    pub(crate) async fn close(self) {
+        self.client.close().await.unwrap();
+    }
+
+    /// Returns what a JavaScript expression is.
+    pub(crate) async fn eval(&self, expression: &str) -> Value {
+        let script = match expression.contains("; ") {
+            true => expression.to_owned(),
+            false => format!("return ({expression})"),
+        };
+        self.client.execute(&script, Vec::new()).await.unwrap()
+    }
+
+    /// Returns what the promise of a script gives.
+    pub(crate) async fn later(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Waits until a JavaScript expression is true.
+    #[track_caller]
+    pub(crate) fn until<'a>(&'a self, expression: &'a str) -> impl Future<Output = ()> + 'a {
+        let place = std::panic::Location::caller();
+        async move {
+            let all = async {
+                while self.eval(expression).await != true {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            };
+            if tokio::time::timeout(PATIENCE, all).await.is_err() {
+                self.picture("failure").await;
+                panic!("{place}: never true: {expression}");
+            }
+        }
+    }
+
+    /// Returns the text of the first element there.
+    pub(crate) async fn text(&self, css: &str) -> String {
+        let text = self.eval(&format!("document.querySelector({}).textContent", json!(css))).await;
+        text.as_str().unwrap().to_owned()
+    }
+
+    pub(crate) async fn click(&self, css: &str) {
+        self.client.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Types `text` in the place of what is in a field.
+    pub(crate) async fn write(&self, css: &str, text: &str) {
+        let field = self.client.find(Locator::Css(css)).await.unwrap();
+        field.clear().await.unwrap();
+        // What types a line feed presses Enter.
+        field.send_keys(&text.replace('\n', "\u{e007}")).await.unwrap();
+    }
+
+    /// Presses a key wherever the focus is.
+    pub(crate) async fn key(&self, key: &str) {
+        let value = key.chars().next().unwrap();
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    pub(crate) async fn address(&self) -> String {
+        self.client.current_url().await.unwrap().to_string()
+    }
+
+    pub(crate) async fn title(&self) -> String {
+        self.client.title().await.unwrap()
+    }
+
+    pub(crate) async fn back(&self) {
+        self.client.back().await.unwrap();
+    }
+
+    pub(crate) async fn reload(&self) {
+        self.client.refresh().await.unwrap();
+    }
+
+    /// Leaves a picture where `XUNWEN_SCREENSHOTS` says.
+    pub(crate) async fn picture(&self, name: &str) {
+        if let Some(folder) = env::var_os("XUNWEN_SCREENSHOTS") {
+            let picture = self.client.screenshot().await.unwrap();
+            fs::write(Path::new(&folder).join(format!("{name}.png")), picture).unwrap();
+        }
+    }
+}
