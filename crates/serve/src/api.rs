@@ -93,7 +93,7 @@ fn neighbours(
 #[utoipa::path(
     get,
     path = "/api/articles/{id}",
-    params(("id" = String, Path, description = "The article's id"), ArticleParams),
+    params(("id" = String, Path, description = "The article's id", example = "s001"), ArticleParams),
     responses(
         (status = 200, description = "The article", body = ArticlePage),
         (status = 404, description = "No article has this id",

@@ -20,7 +20,7 @@ use crate::problem::Problem;
 pub(crate) struct SearchParams {
     /// The query, as `xunwen help query` says; without one, all articles answer that pass a filter.
     #[serde(default)]
-    #[param(max_length = 1000, required = false)]
+    #[param(max_length = 1000, required = false, example = "微短剧 出海")]
     pub(crate) q: String,
     /// The order of the exact tier.
     #[serde(default)]
@@ -31,10 +31,10 @@ pub(crate) struct SearchParams {
     #[param(required = false)]
     pub(crate) exact: bool,
     /// Only articles published on this day, month or year, or later.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
     /// Only articles published on this day, month or year, or before.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2026-02-28")]
     pub(crate) until: Option<String>,
     /// Only articles of this outlet: Hanzi, pinyin, or initials.
     #[param(max_length = 100, nullable = false)]
@@ -63,7 +63,7 @@ pub(crate) struct SearchParams {
 pub(crate) struct ArticleParams {
     /// The query whose places are marked.
     #[serde(default)]
-    #[param(max_length = 1000, required = false)]
+    #[param(max_length = 1000, required = false, example = "微短剧 出海")]
     pub(crate) q: String,
 }
 
@@ -74,17 +74,17 @@ pub(crate) struct ArticleParams {
 pub(crate) struct TrendParams {
     /// The queries, side by side.
     #[serde(default)]
-    #[param(max_items = 8, required = false)]
+    #[param(max_items = 8, required = false, example = json!(["微短剧", "低空经济"]))]
     pub(crate) q: Vec<String>,
     /// How long a period is.
     #[serde(default = "month")]
     #[param(inline, required = false)]
     pub(crate) by: CalendarUnit,
     /// Only articles published on this day, month or year, or later.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
     /// Only articles published on this day, month or year, or before.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2026-02-28")]
     pub(crate) until: Option<String>,
     /// Only articles of this outlet: Hanzi, pinyin, or initials.
     #[param(max_length = 100, nullable = false)]
@@ -98,17 +98,17 @@ pub(crate) struct TrendParams {
 pub(crate) struct KwicParams {
     /// The query whose keywords are shown.
     #[serde(default)]
-    #[param(max_length = 1000, required = false)]
+    #[param(max_length = 1000, required = false, example = "微短剧 出海")]
     pub(crate) q: String,
     /// The order of the lines.
     #[serde(default)]
     #[param(inline, required = false)]
     pub(crate) sort: LineOrder,
     /// Only articles published on this day, month or year, or later.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
     /// Only articles published on this day, month or year, or before.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2026-02-28")]
     pub(crate) until: Option<String>,
     /// Only articles of this outlet: Hanzi, pinyin, or initials.
     #[param(max_length = 100, nullable = false)]
@@ -130,7 +130,7 @@ pub(crate) struct KwicParams {
 pub(crate) struct ExportParams {
     /// The query, as `xunwen help query` says; without one, all articles answer that pass a filter.
     #[serde(default)]
-    #[param(max_length = 1000, required = false)]
+    #[param(max_length = 1000, required = false, example = "微短剧 出海")]
     pub(crate) q: String,
     /// The order of the exact tier.
     #[serde(default)]
@@ -141,10 +141,10 @@ pub(crate) struct ExportParams {
     #[param(required = false)]
     pub(crate) exact: bool,
     /// Only articles published on this day, month or year, or later.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
     /// Only articles published on this day, month or year, or before.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2026-02-28")]
     pub(crate) until: Option<String>,
     /// Only articles of this outlet: Hanzi, pinyin, or initials.
     #[param(max_length = 100, nullable = false)]
@@ -166,7 +166,7 @@ pub(crate) struct ExportParams {
 pub(crate) struct ReceiptParams {
     /// The query, as `xunwen help query` says; without one, all articles answer that pass a filter.
     #[serde(default)]
-    #[param(max_length = 1000, required = false)]
+    #[param(max_length = 1000, required = false, example = "微短剧 出海")]
     pub(crate) q: String,
     /// The order of the exact tier.
     #[serde(default)]
@@ -177,10 +177,10 @@ pub(crate) struct ReceiptParams {
     #[param(required = false)]
     pub(crate) exact: bool,
     /// Only articles published on this day, month or year, or later.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
     /// Only articles published on this day, month or year, or before.
-    #[param(max_length = 100, nullable = false)]
+    #[param(max_length = 100, nullable = false, example = "2026-02-28")]
     pub(crate) until: Option<String>,
     /// Only articles of this outlet: Hanzi, pinyin, or initials.
     #[param(max_length = 100, nullable = false)]
@@ -194,7 +194,7 @@ pub(crate) struct ReceiptParams {
 pub(crate) struct SuggestParams {
     /// What has been typed.
     #[serde(default)]
-    #[param(max_length = 100, required = false)]
+    #[param(max_length = 100, required = false, example = "短剧")]
     pub(crate) q: String,
 }
 

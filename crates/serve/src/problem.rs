@@ -31,22 +31,22 @@ pub struct Problem {
 pub(crate) enum Problems {
     /// The request makes no sense, or asks for more than there is an answer to.
     #[response(status = 400, content_type = "application/problem+json")]
-    Bad(#[to_schema] Problem),
+    Bad(Problem),
     /// The body of the request took too long to come.
     #[response(status = 408, content_type = "application/problem+json")]
-    Timeout(#[to_schema] Problem),
+    Timeout(Problem),
     /// The request has a body, and a large one.
     #[response(status = 413, content_type = "application/problem+json")]
-    Large(#[to_schema] Problem),
+    Large(Problem),
     /// There are too many requests at once.
     #[response(status = 429, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
-    Busy(#[to_schema] Problem),
+    Busy(Problem),
     /// The index cannot be read.
     #[response(status = 500, content_type = "application/problem+json")]
-    Internal(#[to_schema] Problem),
+    Internal(Problem),
     /// The answer took too long.
     #[response(status = 503, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
-    Slow(#[to_schema] Problem),
+    Slow(Problem),
 }
 
 impl Problem {
