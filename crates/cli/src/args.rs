@@ -22,6 +22,7 @@ pub(crate) use evidence::{ExplainArgs, ReplayArgs};
 pub(crate) use job::{IndexArgs, JobArgs, ProgressFormat};
 pub(crate) use search::{
     Bounds, DemoArgs, FacetBy, Limit, SearchArgs, SearchFormat, SearchOptions, Selection, Sort,
+    Wordings,
 };
 pub(crate) use serve::ServeArgs;
 pub(crate) use trend::{By, TrendArgs, TrendFormat};

@@ -7,6 +7,7 @@ use crate::ast::Field;
 use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;
+use crate::expand::{Expansion, Expansions};
 use crate::facets::{Facet, FacetKind, facets};
 use crate::find::Finder;
 use crate::page::{Hit, Tier, Totals};
@@ -22,6 +23,7 @@ pub struct Answer<'e> {
     ranking: Ranking,
     exact: Finder,
     related: Finder,
+    expansions: Vec<Expansion>,
     width: usize,
 }
 
@@ -40,20 +42,29 @@ impl<'e> Answer<'e> {
         engine: &'e Engine,
         ranking: Ranking,
         plan: &Plan<'_>,
-        terms: &[RelatedTerm],
+        terms: (Vec<RelatedTerm>, Expansions),
         width: usize,
     ) -> Self {
+        let (terms, Expansions { shown: expansions, terms: others }) = terms;
         let (exact, related) = (
             Finder::new(plan.patterns()),
-            Finder::new(plan.patterns().into_iter().chain(patterns(terms)).collect()),
+            Finder::new(
+                plan.patterns().into_iter().chain(patterns(&[terms, others].concat())).collect(),
+            ),
         );
-        Self { engine, ranking, exact, related, width }
+        Self { engine, ranking, exact, related, expansions, width }
     }
 
     /// Returns how many articles answer the query.
     #[must_use]
     pub fn totals(&self) -> Totals {
         self.ranking.totals
+    }
+
+    /// Returns the other wordings of the query that related articles were looked for by.
+    #[must_use]
+    pub fn expansions(&self) -> &[Expansion] {
+        &self.expansions
     }
 
     /// Counts the whole exact tier, not only the hits of this page, by each of `kinds`.
@@ -90,8 +101,8 @@ impl<'e> Answer<'e> {
     pub fn bare_hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
         self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
             let article = self.article(&ranked)?;
-            let (title, passages, matched) = Default::default();
-            Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched })
+            let (title, passages, matched, via) = Default::default();
+            Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched, via })
         })
     }
 
@@ -125,14 +136,14 @@ impl<'e> Answer<'e> {
         let title = Marked::new(&article.title, Field::Title, finder);
         let texts = [(Field::Body, &article.body), (Field::Summary, &article.summary)];
         let texts = texts.map(|(field, text)| (field, Marked::new(text, field, finder)));
-        let matched = if tier == Tier::Exact {
-            Vec::new()
+        let (matched, via) = if tier == Tier::Exact {
+            Default::default()
         } else {
             matched(finder, &[&title, &texts[0].1, &texts[1].1])
         };
         let title_passage = title.whole();
         let passages = self.passages(texts, finder);
-        Hit { rank, tier, score, title: title_passage, passages, matched, article }
+        Hit { rank, tier, score, title: title_passage, passages, matched, via, article }
     }
 
     /// Returns the best passage of each text in which something was found, or of the first text
@@ -151,22 +162,25 @@ impl<'e> Answer<'e> {
     }
 }
 
-/// Returns the names of the patterns that stand in any of `texts`, in the order of the query.
-fn matched(finder: &Finder, texts: &[&Marked<'_>]) -> Vec<String> {
+/// Returns the names of the patterns that stand in any of `texts`, in the order of the query: those
+/// of the query itself, and those of other wordings.
+fn matched(finder: &Finder, texts: &[&Marked<'_>]) -> (Vec<String>, Vec<String>) {
     let mut found = vec![false; finder.patterns().len()];
     for occurrence in texts.iter().flat_map(|text| text.occurrences()) {
         found[occurrence.pattern] = true;
     }
-    let found: Vec<&str> = finder
-        .patterns()
-        .iter()
-        .zip(found)
-        .filter(|&(_, found)| found)
-        .map(|(pattern, _)| pattern.label.as_str())
-        .collect();
+    let names = |is_via: bool| {
+        let patterns = finder.patterns().iter().zip(&found);
+        let found = patterns.filter(|&(pattern, &found)| found && pattern.is_via == is_via);
+        longest(found.map(|(pattern, _)| pattern.label.as_str()).collect())
+    };
+    (names(false), names(true))
+}
+
+/// Returns each of `found` once; what is part of a longer one says nothing of its own.
+fn longest(found: Vec<&str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in &found {
-        // What is part of a longer one says nothing of its own.
         let is_part = found.iter().any(|longer| longer.len() > name.len() && longer.contains(name));
         if !is_part && !names.iter().any(|known| known == name) {
             names.push((*name).to_owned());

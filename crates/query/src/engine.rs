@@ -12,6 +12,7 @@ use xunwen_schema::{Article, Fields, Generation, generation};
 use crate::answer::{Answer, Ranking};
 use crate::bits::Bits;
 use crate::error::Error;
+use crate::expand::{Expand, Expansions, Prose, ProseCache};
 use crate::marked::MarkedArticle;
 use crate::page::{Page, Tier, Totals};
 use crate::plan::{Filter, Plan};
@@ -44,6 +45,8 @@ pub struct Request {
     pub passage_width: usize,
     /// Which terms rank; all, but for comparisons.
     pub terms: Terms,
+    /// Which other wordings of the query make an article related.
+    pub expand: Expand,
 }
 
 impl Request {
@@ -64,6 +67,7 @@ pub struct Engine {
     generation: Generation,
     fields: Fields,
     lengths: Lengths,
+    prose: ProseCache,
 }
 
 impl Engine {
@@ -92,7 +96,8 @@ impl Engine {
         let reader =
             generation.index()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, lengths) = (Fields::schema().1, Lengths::default());
-        Ok(Self { searcher: reader.searcher(), generation, fields, lengths })
+        let (searcher, prose) = (reader.searcher(), ProseCache::default());
+        Ok(Self { searcher, generation, fields, lengths, prose })
     }
 
     /// Returns the generation that answers.
@@ -178,6 +183,11 @@ impl Engine {
         self.answer(&Request { offset, limit, exact_only, count_related, ..request.clone() })
     }
 
+    /// Returns the articles that have a text in English.
+    pub(crate) fn prose(&self) -> Result<&Prose, Error> {
+        Ok(self.prose.get(&self.searcher, &self.fields)?)
+    }
+
     pub(crate) fn fields(&self) -> &Fields {
         &self.fields
     }
@@ -224,7 +234,10 @@ impl Engine {
         let room = if request.exact_only { 0 } else { end - exact.best.len() };
         let are_needed = room > 0 || request.count_related;
         let terms = self.related_terms(&plan, request.terms, are_needed)?;
-        let (related, related_total) = tiers.related(&terms, &exact.others, room)?;
+        let expand = if are_needed { request.expand } else { Expand::NONE };
+        let expansions = self.expansions(&plan, request.terms, expand)?;
+        let all = [&terms[..], &expansions.terms].concat();
+        let (related, related_total) = tiers.related(&all, &exact.others, room)?;
         let totals = Totals {
             exact: exact.found.iter().map(Bits::len).sum(),
             related: request.count_related.then_some(related_total),
@@ -235,7 +248,7 @@ impl Engine {
         let related = related.into_iter().map(|ranked| (Tier::Related, ranked));
         let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
         let ranking = Ranking { totals, hits, found: exact.found };
-        Ok(Answer::new(self, ranking, &plan, &terms, request.passage_width))
+        Ok(Answer::new(self, ranking, &plan, (terms, expansions), request.passage_width))
     }
 
     /// Returns what scores the articles of this index.
@@ -254,6 +267,17 @@ impl Engine {
         }
         let terms = related_terms(&self.generation.analyzer, plan.texts(), kinds);
         Ok(strongest(&self.searcher, &self.fields, terms)?)
+    }
+
+    /// Returns the other wordings of a query; a ranking to be compared with has none.
+    pub(crate) fn expansions(
+        &self,
+        plan: &Plan<'_>,
+        kinds: Terms,
+        expand: Expand,
+    ) -> Result<Expansions, Error> {
+        let expand = if kinds == Terms::All { expand } else { Expand::NONE };
+        Expansions::of(self, plan, expand)
     }
 }
 

@@ -8,10 +8,11 @@ use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::evaluate::{Evaluator, Scope};
+use crate::expand::{Expand, Expansion, Expansions};
 use crate::instead::Reader;
 use crate::page::Tier;
 use crate::plan::Plan;
-use crate::related::Terms;
+use crate::related::{RelatedTerm, Terms};
 use crate::score::ScorePart;
 
 /// What a query makes of one article.
@@ -27,6 +28,8 @@ pub struct Explanation {
     pub score: f32,
     /// What the score is the sum of: literals of an exact hit, terms of a related one.
     pub parts: Vec<Part>,
+    /// The other wordings of the query that were looked for, if it is not in the exact tier.
+    pub expansions: Vec<Expansion>,
     /// The conditions that keep it out of the exact tier; of an `OR` that fails, each side.
     pub unmet: Vec<Unmet>,
 }
@@ -36,6 +39,8 @@ pub struct Explanation {
 pub struct Part {
     /// The literal, or the term as it is indexed.
     pub text: String,
+    /// Of another wording than the query's: how it is shown, as in [`Explanation::expansions`].
+    pub via: Option<String>,
     /// The field it stands in.
     pub field: Field,
     /// How often.
@@ -99,13 +104,18 @@ pub enum Instead {
 }
 
 impl Explanation {
-    /// Explains what `query`, asked at `now`, makes of the article named `id`; `None` if there is
-    /// no such article.
+    /// Explains what `query`, asked at `now` and of other wordings `expand`, makes of the article
+    /// named `id`; `None` if there is no such article.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn of(engine: &Engine, id: &str, query: &Query, now: i64) -> Result<Option<Self>, Error> {
+    pub fn of(
+        engine: &Engine,
+        id: &str,
+        query: &Query,
+        (now, expand): (i64, Expand),
+    ) -> Result<Option<Self>, Error> {
         let Some(address) = engine.find(id)? else { return Ok(None) };
         let plan = Plan::of(query);
         let case = Case::new(engine, address, now);
@@ -123,8 +133,10 @@ impl Explanation {
         let reader = Reader::new(&engine.generation().analyzer, &article);
         let mut unmet = Vec::new();
         case.collect(root, Scope::Any, &reader, &mut unmet)?;
-        let explanation = Self { unmet, ..explanation };
-        Ok(Some(match case.related(&plan)? {
+        let Expansions { shown: expansions, terms: others } =
+            engine.expansions(&plan, Terms::All, expand)?;
+        let explanation = Self { unmet, expansions, ..explanation };
+        Ok(Some(match case.related(&plan, others)? {
             Some(parts) => explanation.found(Tier::Related, parts, engine.fields()),
             None => explanation,
         }))
@@ -145,8 +157,8 @@ impl Part {
             field if field == fields.summary => Field::Summary,
             _ => Field::Body,
         };
-        let ScorePart { text, occurrences, length, idf, weight, contribution, .. } = part;
-        Self { text, field, occurrences, length, idf, weight, contribution }
+        let ScorePart { text, via, occurrences, length, idf, weight, contribution, .. } = part;
+        Self { text, via, field, occurrences, length, idf, weight, contribution }
     }
 }
 
@@ -182,13 +194,18 @@ impl<'e> Case<'e> {
     }
 
     /// Returns the parts of its score if it is related.
-    fn related(&self, plan: &Plan<'_>) -> Result<Option<Vec<ScorePart>>, Error> {
+    fn related(
+        &self,
+        plan: &Plan<'_>,
+        others: Vec<RelatedTerm>,
+    ) -> Result<Option<Vec<ScorePart>>, Error> {
         for restriction in &plan.restrictions {
             if !self.holds(restriction, Scope::Any)? {
                 return Ok(None);
             }
         }
-        let terms = self.engine.related_terms(plan, Terms::All, true)?;
+        let mut terms = self.engine.related_terms(plan, Terms::All, true)?;
+        terms.extend(others);
         let bm25 = self.engine.bm25()?;
         let parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
         Ok(parts.iter().any(|part| part.is_shown).then_some(parts))

@@ -24,6 +24,8 @@ pub(crate) struct Pattern {
     pub(crate) label: String,
     /// How much it counts when passages are compared.
     pub(crate) weight: f32,
+    /// Whether it is an expansion: another wording than the query's.
+    pub(crate) is_via: bool,
     /// The one field it is looked for in; `None` for all.
     pub(crate) field: Option<Field>,
     shape: Shape,
@@ -51,13 +53,13 @@ impl Pattern {
     /// Returns the pattern that `text` literally is, or `None` if there is nothing to find in it.
     pub(crate) fn literal(text: &str, field: Option<Field>) -> Option<Self> {
         let shape = Shape::Literal(Literal::new(text)?);
-        Some(Self { label: text.to_owned(), weight: 1.0, field, shape })
+        Some(Self { label: text.to_owned(), weight: 1.0, is_via: false, field, shape })
     }
 
     /// Returns the pattern of texts that begin with `text`.
     pub(crate) fn prefix(text: &str, field: Option<Field>) -> Option<Self> {
         let shape = Shape::Prefix(Literal::new(text)?);
-        Some(Self { label: format!("{text}*"), weight: 1.0, field, shape })
+        Some(Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, shape })
     }
 
     /// Returns the pattern of an index term: a literal, or a stem behind its mark.
@@ -66,7 +68,14 @@ impl Pattern {
             Some(stem) => (stem, Shape::Stem(stem.to_owned())),
             None => (term, Shape::Literal(Literal::new(term)?)),
         };
-        Some(Self { label: label.to_owned(), weight, field: None, shape })
+        Some(Self { label: label.to_owned(), weight, is_via: false, field: None, shape })
+    }
+}
+
+impl Pattern {
+    /// Returns the pattern as that of another wording, which is shown as `label`.
+    pub(crate) fn via(self, label: &str) -> Self {
+        Self { label: label.to_owned(), is_via: true, ..self }
     }
 }
 

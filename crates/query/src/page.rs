@@ -44,6 +44,8 @@ pub struct Hit {
     pub passages: Vec<(Field, Passage)>,
     /// Of a related hit: the terms of the query that stand in it.
     pub matched: Vec<String>,
+    /// Of a related hit: the other wordings of the query that stand in it.
+    pub via: Vec<String>,
 }
 
 /// How many articles answer a query.

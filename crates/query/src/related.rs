@@ -47,6 +47,8 @@ pub(crate) struct RelatedTerm {
     pub(crate) weight: f32,
     /// Whether it is told to the user: pairs inside words say nothing new.
     pub(crate) is_shown: bool,
+    /// Of an expansion: how it is shown as the reason of a hit.
+    pub(crate) via: Option<String>,
 }
 
 /// Returns the terms of `texts` with their weights, in order of first appearance.
@@ -97,6 +99,7 @@ fn plain_terms(tokens: &[Token<'_>], kinds: Terms) -> Vec<RelatedTerm> {
         term: token.term.clone().into_owned(),
         weight,
         is_shown: true,
+        via: None,
     };
     counting.map(term).collect()
 }
@@ -118,7 +121,7 @@ fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<RelatedTerm>) {
     };
     let mut add = |term: String, weight: f32, is_shown: bool| {
         if weight > 0.0 {
-            terms.push(RelatedTerm { term, weight, is_shown });
+            terms.push(RelatedTerm { term, weight, is_shown, via: None });
         }
     };
     add(token.term.clone().into_owned(), term_weight(token), is_shown);
@@ -164,7 +167,13 @@ pub(crate) fn patterns(terms: &[RelatedTerm]) -> Vec<Pattern> {
     terms
         .iter()
         .filter(|term| term.is_shown)
-        .filter_map(|term| Pattern::term(&term.term, term.weight))
+        .filter_map(|term| {
+            let pattern = Pattern::term(&term.term, term.weight)?;
+            Some(match &term.via {
+                Some(label) => pattern.via(label),
+                None => pattern,
+            })
+        })
         .collect()
 }
 

@@ -171,7 +171,7 @@ impl FieldNorms {
 }
 
 /// Returns how much a term says that is in `frequency` of `articles` articles.
-fn idf(frequency: u64, articles: u64) -> f32 {
+pub(crate) fn idf(frequency: u64, articles: u64) -> f32 {
     let (frequency, articles) = (frequency as f64, articles as f64);
     (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln() as f32
 }

@@ -139,9 +139,20 @@ impl Engine {
         Ok(sets.map(count))
     }
 
+    /// Returns how many articles hold any of `literals`.
+    pub(crate) fn articles_with_any(&self, literals: &[String]) -> tantivy::Result<u64> {
+        let mut documents = Vec::new();
+        for literal in literals {
+            self.each_posting(literal, |segment, doc, _| documents.push((segment, doc)))?;
+        }
+        documents.sort_unstable();
+        documents.dedup();
+        Ok(documents.len() as u64)
+    }
+
     /// Calls `take` with each segment and document that has a term in one of its texts, and how
     /// often that text has it.
-    fn each_posting(
+    pub(crate) fn each_posting(
         &self,
         term: &str,
         mut take: impl FnMut(usize, u32, u32),

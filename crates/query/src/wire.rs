@@ -14,5 +14,5 @@ pub use article::Article;
 pub use column::{Column, Row, exported};
 pub use context::{ContextLine, ContextSummary};
 pub use counts::{Count, Facet, IndexFacts};
-pub use hit::{Hit, Marked, Passage, Summary};
+pub use hit::{Expansion, Hit, Marked, Passage, Summary};
 pub use trend::{Period, PeriodPoint, TrendQuery, TrendSummary};

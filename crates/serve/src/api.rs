@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use xunwen_query::wire::{
-    Article, ContextLine, ContextSummary, Facet, Hit, IndexFacts, Marked, Period, Summary,
-    TrendSummary,
+    Article, ContextLine, ContextSummary, Expansion, Facet, Hit, IndexFacts, Marked, Period,
+    Summary, TrendSummary,
 };
 use xunwen_query::{Context, Receipt, Request, TrendRequest};
 
@@ -64,7 +64,10 @@ pub(crate) async fn search(
         json(&SearchPage {
             hits: hits.iter().map(|hit| Hit::of(hit, None)).collect(),
             facets: facets.iter().map(|facet| Facet::of(facet, VALUES)).collect(),
-            summary: Summary::of(&params.q, totals, hits.len(), elapsed_ms(start)),
+            summary: Summary {
+                expansions: answer.expansions().iter().map(Expansion::of).collect(),
+                ..Summary::of(&params.q, totals, hits.len(), elapsed_ms(start))
+            },
             previous,
             next,
         })

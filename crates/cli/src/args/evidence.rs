@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use xunwen_query::wire::Column;
 
-use super::{Format, IndexDir};
+use super::{Format, IndexDir, Wordings};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -36,6 +36,8 @@ pub(crate) struct ExplainArgs {
     /// How the explanation is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) wordings: Wordings,
     /// The article's id
     #[arg(value_name = "ID")]
     pub(crate) id: String,

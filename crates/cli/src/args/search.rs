@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
+use xunwen_query::{Expand, ExpansionKind};
 
 use xunwen_query::wire::Column;
 
@@ -20,7 +21,56 @@ pub(crate) struct Selection {
     #[arg(long, value_enum, default_value_t = Sort::Relevance, value_name = "ORDER")]
     pub(crate) sort: Sort,
     #[command(flatten)]
+    pub(crate) wordings: Wordings,
+    #[command(flatten)]
     pub(crate) bounds: Bounds,
+}
+
+/// Which other wordings of a query make an article related.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct Wordings {
+    /// Other wordings that make an article related: `all`, `none`, or some of `regional`, `names`,
+    /// `numbers`, `learned`
+    ///
+    /// `regional`: words that differ by region (软件, 軟體). `names`: names written differently (特朗普,
+    /// 川普). `numbers`: numbers and dates of one value (10万, 十万, 100000). `learned`: what a keyword is
+    /// called in the other language, as bilingual articles of the index have it. Exact counts never
+    /// change.
+    #[arg(
+        long = "expand",
+        value_enum,
+        value_name = "KIND,…",
+        value_delimiter = ',',
+        default_value = "all",
+        hide_possible_values = true
+    )]
+    kinds: Vec<Kind>,
+}
+
+/// A choice of kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    All,
+    None,
+    Regional,
+    Names,
+    Numbers,
+    Learned,
+}
+
+impl Wordings {
+    /// Returns the choice; `none` beside others says nothing.
+    pub(crate) fn expand(&self) -> Expand {
+        let kind = |kind: &Kind| match kind {
+            Kind::All => &ExpansionKind::ALL[..],
+            Kind::None => &[],
+            Kind::Regional => &[ExpansionKind::Regional],
+            Kind::Names => &[ExpansionKind::Names],
+            Kind::Numbers => &[ExpansionKind::Numbers],
+            Kind::Learned => &[ExpansionKind::Learned],
+        };
+        Expand::only(&self.kinds.iter().flat_map(kind).copied().collect::<Vec<_>>())
+    }
 }
 
 /// Which articles are asked about.

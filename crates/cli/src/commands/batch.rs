@@ -113,6 +113,7 @@ fn answer(
         filter: filter.clone(),
         order: args.selection.order(),
         exact_only: args.selection.exact,
+        expand: args.selection.wordings.expand(),
         limit: args.limit.0,
         ..Request::new(question.query())
     };

@@ -72,6 +72,7 @@ fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
         filter: options.selection.bounds.filter()?,
         order: options.selection.order(),
         exact_only: options.selection.exact,
+        expand: options.selection.wordings.expand(),
         count_related: is_for_reading(options.format) && !options.selection.exact,
         offset: options.offset,
         limit: options.limit.0,

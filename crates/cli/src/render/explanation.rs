@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use xunwen_query::{Explanation, Field, Instead, Part, Tier, Unit, Unmet};
+use xunwen_query::{Expansion, Explanation, Field, Instead, Part, Tier, Unit, Unmet, wire};
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
@@ -14,12 +14,17 @@ pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -
         None => writeln!(out, "not found")?,
     }
     for part in &explanation.parts {
-        let Part { text, field, occurrences, length, idf, weight, contribution } = part;
+        let Part { text, field, occurrences, length, idf, weight, contribution, .. } = part;
+        let via = via(part, explanation);
         writeln!(
             out,
-            "  {contribution:>9.4}  {text} in {}: {occurrences} of {length} terms, idf {idf:.3}, weight {weight}",
+            "  {contribution:>9.4}  {text} in {}: {occurrences} of {length} terms, idf {idf:.3}, weight {weight}{via}",
             field.name()
         )?;
+    }
+    for other in &explanation.expansions {
+        let Expansion { of, text, kind, articles } = other;
+        writeln!(out, "also for {of}: {text} ({}, {articles} articles)", kind.name())?;
     }
     if !explanation.unmet.is_empty() {
         writeln!(out, "not exact, for want of")?;
@@ -28,6 +33,15 @@ pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -
         writeln!(out, "  {clause}: {}", described(instead))?;
     }
     Ok(())
+}
+
+/// Says for what a part stands that is another wording than the query's.
+fn via(part: &Part, explanation: &Explanation) -> String {
+    let is_own = |other: &&Expansion| Some(&other.text) == part.via.as_ref();
+    let other = explanation.expansions.iter().find(is_own);
+    other.map_or_else(String::new, |Expansion { of, text, kind, .. }| {
+        format!(", via {text} for {of} ({})", kind.name())
+    })
 }
 
 /// Says in words what stands instead.
@@ -85,6 +99,7 @@ pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -
         "title": explanation.title,
         "tier": explanation.tier.map(Tier::name),
         "score": explanation.score,
+        "expansions": explanation.expansions.iter().map(wire::Expansion::of).collect::<Vec<_>>(),
         "parts": explanation.parts.iter().map(part).collect::<Vec<_>>(),
         "unmet": explanation.unmet.iter().map(unmet).collect::<Vec<_>>(),
     });
@@ -94,6 +109,7 @@ pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -
 fn part(part: &Part) -> Value {
     json!({
         "text": part.text,
+        "via": part.via,
         "field": part.field.name(),
         "occurrences": part.occurrences,
         "length": part.length,

@@ -7,7 +7,7 @@
 use std::io::Write;
 
 use serde::Serialize;
-use xunwen_query::wire::{Article, Column, Facet, Hit, Row, Summary, exported};
+use xunwen_query::wire::{Article, Column, Expansion, Facet, Hit, Row, Summary, exported};
 
 use super::audit::AuditLine;
 use super::{Result, write_json_line};
@@ -40,6 +40,7 @@ pub(crate) fn json(
     let answer = result.answer;
     let summary = Summary {
         qid,
+        expansions: answer.expansions().iter().map(Expansion::of).collect(),
         ..Summary::of(result.query, answer.totals(), answer.len(), result.elapsed_ms())
     };
     Ok(write_json_line(out, &Line::Summary(summary))?)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
-use xunwen_query::{Hit, Passage, Tier, Totals};
+use xunwen_query::{Expansion, Hit, Passage, Tier, Totals};
 
 use super::audit::audit_text;
 use super::{Result, counted};
@@ -36,6 +36,7 @@ pub(crate) fn text(
     for facet in result.facets {
         pen.facet(out, facet)?;
     }
+    pen.expansions(out, result)?;
     pen.totals(out, result)?;
     Ok(result.audit.map_or(Ok(()), |audit| audit_text(audit, out))?)
 }
@@ -84,6 +85,21 @@ impl Pen {
         writeln!(out, "{}\n", self.styled(&format!("--- {text} ---"), QUIET))
     }
 
+    /// Writes a line for each part of the query that has other wordings.
+    fn expansions(&self, out: &mut dyn Write, result: &Result<'_>) -> io::Result<()> {
+        let all = result.answer.expansions();
+        for parts in all.chunk_by(|left, right| left.of == right.of) {
+            let part = |other: &Expansion| {
+                let articles = counted(other.articles, "article", "articles");
+                format!("{} ({}, {articles})", other.text, other.kind.name())
+            };
+            let others: Vec<String> = parts.iter().map(part).collect();
+            let line = format!("also for {}: {}", parts[0].of, others.join(", "));
+            writeln!(out, "{}", self.styled(&line, QUIET))?;
+        }
+        Ok(())
+    }
+
     fn totals(&self, out: &mut dyn Write, result: &Result<'_>) -> io::Result<()> {
         let Totals { exact, related, articles, .. } = result.answer.totals();
         let related = related.map(|count| format!(", {count} related")).unwrap_or_default();
@@ -112,11 +128,21 @@ fn facts(hit: &Hit) -> String {
     );
     facts.push(match hit.tier {
         Tier::Exact => "exact".to_owned(),
-        Tier::Related if hit.matched.is_empty() => "related".to_owned(),
-        Tier::Related => format!("related by {}", hit.matched.join(", ")),
+        Tier::Related => reason(hit),
     });
     facts.extend(hit.article.url.clone());
     facts.join(" · ")
+}
+
+/// Says what of the query, and which other wordings of it, stand in a related hit.
+fn reason(hit: &Hit) -> String {
+    let mut reason = "related".to_owned();
+    for (word, names) in [("by", &hit.matched), ("via", &hit.via)] {
+        if !names.is_empty() {
+            reason += &format!(" {word} {}", names.join(", "));
+        }
+    }
+    reason
 }
 
 /// Returns the characters of a passage with whether they are marked; white space is single

@@ -22,6 +22,7 @@ pub(crate) struct ScorePart {
     pub(crate) weight: f32,
     pub(crate) contribution: f32,
     pub(crate) is_shown: bool,
+    pub(crate) via: Option<String>,
 }
 
 impl Bm25<'_> {
@@ -73,6 +74,7 @@ impl Bm25<'_> {
                     idf: idf(postings.document_frequency(self.searcher)?, self.articles),
                     weight: related.weight * norms.weight,
                     is_shown: related.is_shown,
+                    via: related.via.clone(),
                     ..ScorePart::new(norms.field, occurrences)
                 };
                 part.settle(norms, segment, doc)?;
@@ -87,7 +89,17 @@ impl ScorePart {
     fn new(field: Field, occurrences: u32) -> Self {
         let (idf, weight, contribution) = (0.0, 0.0, 0.0);
         let text = String::new();
-        Self { text, field, occurrences, length: 0, idf, weight, contribution, is_shown: true }
+        Self {
+            text,
+            field,
+            occurrences,
+            length: 0,
+            idf,
+            weight,
+            contribution,
+            is_shown: true,
+            via: None,
+        }
     }
 
     /// Fills in the length of the text, and what follows from all.

@@ -34,6 +34,9 @@ pub struct Hit<'a> {
     /// Of a related hit: the terms of the query that stand in it.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub matched: &'a [String],
+    /// Of a related hit: the other wordings of the query that stand in it.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub via: &'a [String],
 }
 
 /// A text with what matched in it.
@@ -71,6 +74,9 @@ pub struct Summary<'a> {
     /// Articles that share a term with the query without being exact, where they were counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Option<u64>,
+    /// Other wordings of the query that related articles were looked for by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expansions: Vec<Expansion<'a>>,
     /// Hits written.
     pub returned: usize,
     /// Milliseconds since the question was asked, to a tenth.
@@ -79,6 +85,29 @@ pub struct Summary<'a> {
     pub articles: u64,
     /// The generation that answered.
     pub generation: u64,
+}
+
+/// Another wording of a part of the query.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Expansion<'a> {
+    /// The part of the query.
+    pub of: &'a str,
+    /// The wording.
+    pub text: &'a str,
+    /// `regional`, `names`, `numbers` or `learned`.
+    pub kind: &'static str,
+    /// Articles of the index that hold it literally.
+    pub articles: u64,
+}
+
+impl<'a> Expansion<'a> {
+    /// Returns the wire form of `expansion`.
+    #[must_use]
+    pub fn of(expansion: &'a crate::Expansion) -> Self {
+        let crate::Expansion { of, text, kind, articles } = expansion;
+        Self { of, text, kind: kind.name(), articles: *articles }
+    }
 }
 
 impl<'a> Hit<'a> {
@@ -101,6 +130,7 @@ impl<'a> Hit<'a> {
             url: hit.article.url.as_deref(),
             passages: hit.passages.iter().map(passage).collect(),
             matched: &hit.matched,
+            via: &hit.via,
         }
     }
 }
@@ -125,6 +155,7 @@ impl<'a> Summary<'a> {
             query,
             exact: totals.exact,
             related: totals.related,
+            expansions: Vec::new(),
             returned,
             elapsed_ms,
             articles: totals.articles,

@@ -64,12 +64,16 @@ fn stem_with<'t>(stemmer: &frostem::Stemmer, run: &'t str) -> Cow<'t, str> {
     if is_stemmed { stemmer.stem(run) } else { run.into() }
 }
 
-/// Returns whether texts are indexed under `term`. A dictionary word of three or more atoms is the
-/// only term that they are not: it stands where its pairs stand in a row.
+/// Returns whether texts are indexed under `term`. A dictionary word of three or more atoms is not,
+/// and neither are two runs of letters: they stand where their terms stand in a row.
 #[must_use]
 pub fn is_indexed(term: &str) -> bool {
     // A stem, or a run cut for its length, is a term whatever stands in it.
-    term.starts_with(STEM_MARK) || term.contains('#') || Atoms::scan(term).len() <= 2
+    term.starts_with(STEM_MARK) || term.contains('#') || is_atom_or_pair(&Atoms::scan(term))
+}
+
+fn is_atom_or_pair(atoms: &Atoms) -> bool {
+    atoms.len() == 1 || (atoms.len() == 2 && pair_term(atoms, 0).is_some())
 }
 
 /// Calls `emit` with every term of `atoms` by non-decreasing first position.
