@@ -15,6 +15,8 @@ mod errors;
 mod evaluation;
 /// Answers one can cite: audits, receipts, explanations, exports.
 mod evidence;
+/// Other wordings of a query, switched, counted and named.
+mod expansion;
 /// Generations: rebuilt, compared, gone back to; and care for the live one.
 mod generations;
 /// Queries of the whole language, judged by an evaluator that shares no code with the engine.

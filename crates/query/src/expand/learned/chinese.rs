@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use xunwen_schema::{Article, Atoms};
 
 use super::choice::{Learned, choose};
-use super::evidence::{Evidence, SIGNIFICANT, Spread, UNLIKELY};
+use super::evidence::{Evidence, Spread, UNLIKELY};
 use super::examples::{Examples, fewest_of};
 use crate::engine::Engine;
 use crate::error::Error;
@@ -41,7 +41,7 @@ pub(super) fn learned(engine: &Engine, examples: &Examples) -> Result<Vec<Learne
             Evidence { elsewhere: spread.inside, elsewhere_all: articles_elsewhere, ..rarity };
         let (surprise, contrast) = (rarity.g2(), evidence.contrast());
         let is_told = articles_elsewhere < LEAST_ARTICLES || evidence.g2() >= UNLIKELY;
-        if surprise >= SIGNIFICANT && contrast > 0.0 && is_told {
+        if surprise >= UNLIKELY && contrast > 0.0 && is_told {
             learned.push(Learned {
                 parts: word.chars().map(String::from).collect(),
                 text: word,
@@ -67,15 +67,16 @@ fn candidates(articles: &[Article]) -> Vec<(String, u64)> {
     }
     let least = fewest_of(articles.len() as u64);
     counts.retain(|_, count| *count >= least);
+    // 风筝节在 is no word, though it may stand wherever 风筝节 does.
+    counts.retain(|piece, _| {
+        let edges = [piece.chars().next(), piece.chars().next_back()];
+        !edges.into_iter().flatten().any(|c| GRAMMAR.contains(c))
+    });
     let is_part = |piece: &str, count: u64| {
         let mut longer = counts.iter().filter(|(other, _)| other.len() > piece.len());
         longer.any(|(other, &others)| others == count && other.contains(piece))
     };
-    let is_word = |piece: &str| {
-        let edges = [piece.chars().next(), piece.chars().next_back()];
-        !edges.into_iter().flatten().any(|c| GRAMMAR.contains(c))
-    };
-    let own = counts.iter().filter(|&(piece, &count)| is_word(piece) && !is_part(piece, count));
+    let own = counts.iter().filter(|&(piece, &count)| !is_part(piece, count));
     let mut candidates: Vec<(String, u64)> =
         own.map(|(piece, &count)| (piece.clone(), count)).collect();
     candidates.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
