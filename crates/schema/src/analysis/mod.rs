@@ -14,6 +14,7 @@
 mod adapter;
 mod atoms;
 mod fold;
+mod lexicon;
 mod literal;
 mod terms;
 mod words;

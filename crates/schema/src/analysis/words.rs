@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy_jieba::jieba_rs::{Jieba, TokenizeMode};
 
 use super::atoms::Atoms;
+use super::lexicon::Lexicon;
 
 /// A word that the dictionary lacks, as a line of jieba's user dictionaries gives it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,20 +104,28 @@ pub enum Hmm {
     On,
 }
 
-/// The dictionary, loaded when the first text is cut: that takes over 100 ms, which a
-/// search that cuts no text should not pay.
+/// The dictionary. A short text is cut with the few words that stand in it; jieba's own dictionary
+/// is loaded only when so much has been cut that its loading, which takes over 100 ms, pays.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     user_words: Vec<UserWord>,
+    /// The user words and the frequencies that jieba gives them.
+    weighed: OnceLock<Vec<(String, usize)>>,
     jieba: OnceLock<Jieba>,
+    /// Bytes that were cut without it.
+    cut: AtomicUsize,
 }
+
+/// So many bytes are cut before jieba's own dictionary is loaded: as many as it then cuts while it
+/// would have been loading, roughly.
+const LOADED_AFTER: usize = 64 << 10;
 
 impl Dictionary {
     /// What the built-in dictionary is, for the fingerprint; a test compares it with the lock file.
     pub(super) const VERSION: &str = "jieba-rs 0.11.0";
 
     pub(super) fn with_user_words(user_words: Vec<UserWord>) -> Self {
-        Self { user_words, jieba: OnceLock::new() }
+        Self { user_words, ..Self::default() }
     }
 
     pub(super) fn user_words(&self) -> &[UserWord] {
@@ -128,28 +138,34 @@ impl Dictionary {
     /// Search mode gives a word's shorter words too; HMM is off, so nothing is guessed.
     pub(super) fn cut(&self, atoms: &Atoms, words: &mut Vec<Range<usize>>) {
         words.clear();
-        for stretch in atoms.stretches() {
-            if stretch.len() > 1 {
-                self.cut_stretch(atoms, stretch, words);
-            }
+        let stretches: Vec<_> = atoms.stretches().filter(|stretch| stretch.len() > 1).collect();
+        let bytes = stretches.iter().map(|stretch| atoms.join(stretch.clone()).len()).sum();
+        let few = self.few_words(bytes, || {
+            stretches.iter().map(|stretch| atoms.join(stretch.clone())).collect()
+        });
+        let jieba = few.as_ref().unwrap_or_else(|| self.jieba());
+        for stretch in stretches {
+            cut_stretch(jieba, atoms, stretch, words);
         }
         words.sort_unstable_by_key(|word| (word.start, word.end));
         words.dedup();
     }
 
-    fn cut_stretch(&self, atoms: &Atoms, stretch: Range<usize>, words: &mut Vec<Range<usize>>) {
-        let base = atoms.get(stretch.start).map_or(0, |first| first.folded().start);
-        for token in self.jieba().cut_for_search(atoms.join(stretch.clone()), false) {
-            if token.end - token.start < 2 || token.word.is_ascii() {
-                continue;
-            }
-            let bytes = base + token.byte_start..base + token.byte_end;
-            if let Some(positions) = positions_of(atoms, &stretch, bytes)
-                && positions.len() > 1
-            {
-                words.push(positions);
-            }
+    /// Returns a jieba for `texts` of so many bytes alone, unless the whole one is at hand or worth
+    /// its loading.
+    fn few_words<'t>(&self, bytes: usize, texts: impl FnOnce() -> Vec<&'t str>) -> Option<Jieba> {
+        let before = self.cut.fetch_add(bytes, Ordering::Relaxed);
+        if self.jieba.get().is_some() || before.saturating_add(bytes) > LOADED_AFTER {
+            return None;
         }
+        let (lexicon, texts) = (Lexicon::built_in()?, texts());
+        let user_words = self.weighed.get_or_init(|| weigh(&lexicon, &self.user_words));
+        let own = user_words.iter().map(|(word, _)| word.as_str());
+        let mut jieba = lexicon.jieba_for(texts.into_iter().chain(own));
+        for (word, frequency) in user_words {
+            jieba.add_word(word, Some(*frequency), None);
+        }
+        Some(jieba)
     }
 
     /// Returns what plain jieba cuts `atoms` into, of any length, as ranges of positions.
@@ -172,11 +188,38 @@ impl Dictionary {
     fn jieba(&self) -> &Jieba {
         self.jieba.get_or_init(|| {
             let mut jieba = Jieba::new();
-            for UserWord { word, frequency } in &self.user_words {
-                jieba.add_word(word, *frequency, None);
-            }
+            add_words(&mut jieba, &self.user_words);
             jieba
         })
+    }
+}
+
+/// Adds `user_words` to a dictionary; returns the frequencies they have there.
+fn add_words(jieba: &mut Jieba, user_words: &[UserWord]) -> Vec<(String, usize)> {
+    let add = |UserWord { word, frequency }: &UserWord| {
+        (word.clone(), jieba.add_word(word, *frequency, None))
+    };
+    user_words.iter().map(add).collect()
+}
+
+/// Returns the frequencies that the whole dictionary gives `user_words`.
+fn weigh(lexicon: &Lexicon, user_words: &[UserWord]) -> Vec<(String, usize)> {
+    let mut jieba = lexicon.jieba_for(user_words.iter().map(UserWord::word));
+    add_words(&mut jieba, user_words)
+}
+
+fn cut_stretch(jieba: &Jieba, atoms: &Atoms, stretch: Range<usize>, words: &mut Vec<Range<usize>>) {
+    let base = atoms.get(stretch.start).map_or(0, |first| first.folded().start);
+    for token in jieba.cut_for_search(atoms.join(stretch.clone()), false) {
+        if token.end - token.start < 2 || token.word.is_ascii() {
+            continue;
+        }
+        let bytes = base + token.byte_start..base + token.byte_end;
+        if let Some(positions) = positions_of(atoms, &stretch, bytes)
+            && positions.len() > 1
+        {
+            words.push(positions);
+        }
     }
 }
 
@@ -214,6 +257,8 @@ fn partition(positions: Range<usize>, before: impl Fn(usize) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn words(dictionary: &Dictionary, text: &str) -> Vec<String> {
@@ -241,6 +286,49 @@ mod tests {
         let dictionary = Dictionary::with_user_words(list);
         assert_eq!(words(&dictionary, "看微短剧的Z世代"), ["微短剧", "短剧", "z世代", "世代"]);
         assert!(words(&dictionary, "新质生产力").contains(&"新质生产力".to_owned()));
+    }
+
+    /// Cuts `texts` with few words and with all, and expects the same.
+    fn cuts_alike<'t>(list: &str, texts: impl Iterator<Item = &'t str>) {
+        let with_list = || Dictionary::with_user_words(UserWord::parse_list(list).unwrap());
+        let all = with_list();
+        all.jieba();
+        for text in texts {
+            let few = with_list();
+            assert_eq!(words(&few, text), words(&all, text), "{text}");
+            assert!(few.jieba.get().is_none() || text.len() > LOADED_AFTER);
+        }
+    }
+
+    #[test]
+    fn few_words_cut_the_sample_as_all_do() {
+        let sample = include_str!("../../../../index-data/sample/articles.jsonl");
+        let list = "微短剧\n人民 3\n新质生产力\n生产力 1 n\n剧组排期\n中国 999999999\n";
+        for list in ["", list] {
+            cuts_alike(list, sample.lines());
+        }
+    }
+
+    #[test]
+    fn the_whole_dictionary_is_loaded_when_much_is_cut() {
+        let dictionary = Dictionary::default();
+        let text = "人工智能".repeat(LOADED_AFTER / 12);
+        let before = words(&dictionary, &text);
+        assert!(dictionary.jieba.get().is_none());
+        assert_eq!(words(&dictionary, &text), before);
+        assert!(dictionary.jieba.get().is_some());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
+        #[test]
+        fn few_words_cut_any_text_as_all_do(
+            texts in prop::collection::vec("[中国人民银行大学生活动物园地方法院长江北京市民族自治区a-cＧ0-9，]{0,40}", 50),
+            list in "([中国人民银行大学生活]{2,4}( [0-9]{1,6})?\n){0,4}",
+        ) {
+            cuts_alike(&list, texts.iter().map(String::as_str));
+        }
     }
 
     #[test]
