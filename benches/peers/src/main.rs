@@ -1,0 +1,61 @@
+//! Measures xunwen beside other engines: the same articles, the same queries, in one session.
+//!
+//! ```text
+//! corpora -articles-> articles.jsonl -peer, child-> indexes ─┐
+//!            └─queries, truth-> queries with counts ─────────┴─measure-> latencies -report-> Markdown
+//! ```
+//!
+//! Every engine is a program that is called in one way ([`peer`]) and answers lines as the engines
+//! of search-benchmark-game do. xunwen's is a part of this one ([`xunwen`]).
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a measurement tells what it does")]
+
+mod args;
+mod articles;
+mod child;
+mod compare;
+mod grow;
+mod measure;
+mod peer;
+mod queries;
+mod report;
+mod synthesize;
+mod truth;
+mod xunwen;
+
+/// Laws 1 and 2 of the analysis once more, by other means: what a scan of all articles counts by.
+#[allow(dead_code, reason = "the tests ask the judge for more than this does")]
+#[allow(clippy::unwrap_used, reason = "it was written for tests")]
+#[path = "../../../tests/support/judge.rs"]
+mod judge;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// What goes wrong is told and ends the run.
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Compare(args) => compare::run(&args),
+        Command::Grow(args) => grow::run(&args),
+        Command::Synthesize(args) => synthesize::run(&args),
+        Command::Xunwen(args) => xunwen::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Returns a path in the project.
+fn project(path: &str) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(path)
+}
