@@ -27,16 +27,14 @@ pub enum Terms {
 }
 
 impl Terms {
-    /// Returns how much a term counts.
-    fn weight(self, token: &Token<'_>) -> f32 {
-        let counts = match (self, token.kind) {
-            (Self::All, _) => return term_weight(token),
-            (_, TokenKind::Run) | (Self::Words, TokenKind::Word) => true,
+    /// Returns whether a term counts.
+    fn has(self, token: &Token<'_>) -> bool {
+        match (self, token.kind) {
+            (Self::All, _) | (_, TokenKind::Run) | (Self::Words, TokenKind::Word) => true,
             (Self::Pairs, TokenKind::Word) => token.positions.len() == 2,
             (Self::Pairs, TokenKind::Pair | TokenKind::Single) => true,
             _ => false,
-        };
-        if counts { 1.0 } else { 0.0 }
+        }
     }
 }
 
@@ -93,15 +91,13 @@ fn terms_of(analyzer: &Analyzer, text: &str, kinds: Terms) -> Vec<RelatedTerm> {
 
 /// Returns the terms of one kind, with no weights to tell them apart.
 fn plain_terms(tokens: &[Token<'_>], kinds: Terms) -> Vec<RelatedTerm> {
-    let weighted = tokens.iter().map(|token| (token, kinds.weight(token)));
-    let counting = weighted.filter(|&(_, weight)| weight > 0.0);
-    let term = |(token, weight): (&Token<'_>, f32)| RelatedTerm {
+    let term = |token: &Token<'_>| RelatedTerm {
         term: token.term.clone().into_owned(),
-        weight,
+        weight: 1.0,
         is_shown: true,
         via: None,
     };
-    counting.map(term).collect()
+    tokens.iter().filter(|token| kinds.has(token)).map(term).collect()
 }
 
 /// Returns, for each position, whether a dictionary word covers it.
@@ -124,7 +120,8 @@ fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<RelatedTerm>) {
             terms.push(RelatedTerm { term, weight, is_shown, via: None });
         }
     };
-    add(token.term.clone().into_owned(), term_weight(token), is_shown);
+    let ends = [token.positions.start, token.positions.end - 1].map(|end| in_word[end]);
+    add(token.term.clone().into_owned(), term_weight(token, ends), is_shown);
     // A text that has the bare stem has no stem term: there it does not differ.
     match token.kind {
         TokenKind::Stem => add(token.term.trim_start_matches(STEM_MARK).to_owned(), STEM, false),

@@ -22,7 +22,7 @@ use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
 use crate::statistics::{Lengths, document_frequency};
 use crate::terms::Postings;
-use crate::weights::{B, FIELD_WEIGHTS, K1};
+use crate::weights::{B, K1, LITERAL_FIELDS, TERM_FIELDS};
 
 pub(crate) use parts::ScorePart;
 
@@ -36,7 +36,8 @@ pub(crate) struct Bm25<'s> {
 /// How lengths count in one field: by the index's code for a length, of which there are 256.
 struct FieldNorms {
     field: Field,
-    weight: f32,
+    literal_weight: f32,
+    term_weight: f32,
     norms: [f32; 256],
 }
 
@@ -64,8 +65,9 @@ impl<'s> Bm25<'s> {
         lengths: &Lengths,
     ) -> tantivy::Result<Self> {
         let means = lengths.means(searcher, fields)?;
-        let weighted = fields.texts().into_iter().zip(FIELD_WEIGHTS).zip(means);
-        let norms = weighted.map(|((field, weight), mean)| FieldNorms::new(field, weight, mean));
+        let weights = LITERAL_FIELDS.into_iter().zip(TERM_FIELDS);
+        let weighted = fields.texts().into_iter().zip(weights).zip(means);
+        let norms = weighted.map(|((field, weights), mean)| FieldNorms::new(field, weights, mean));
         Ok(Self { searcher, articles: searcher.num_docs(), fields: norms.collect() })
     }
 
@@ -78,7 +80,7 @@ impl<'s> Bm25<'s> {
                 let frequency = postings.document_frequency(self.searcher)?;
                 if frequency > 0 {
                     let (field, is_shown) = (norms.field, related.is_shown);
-                    let weight = related.weight * norms.weight * idf(frequency, self.articles);
+                    let weight = related.weight * norms.term_weight * idf(frequency, self.articles);
                     weighted.push(Weighted { field, postings, weight, is_shown });
                 }
             }
@@ -124,8 +126,9 @@ impl<'s> Bm25<'s> {
         for literal in literals {
             let fields = evaluator.index_fields(literal.scope);
             for norms in self.fields.iter().filter(|norms| fields.contains(&norms.field)) {
-                let weight =
-                    literal.weight * norms.weight * self.literal_idf(literal, norms.field)?;
+                let weight = literal.weight
+                    * norms.literal_weight
+                    * self.literal_idf(literal, norms.field)?;
                 let lengths = segment.get_fieldnorms_reader(norms.field)?;
                 for (doc, frequency) in
                     evaluator.frequencies(literal.text, literal.open_end, norms.field, within)?
@@ -151,7 +154,7 @@ impl<'s> Bm25<'s> {
 }
 
 impl FieldNorms {
-    fn new(field: Field, weight: f32, mean: f32) -> Self {
+    fn new(field: Field, weights: (f32, f32), mean: f32) -> Self {
         let norm = |code: u8| {
             let length = FieldNormReader::id_to_fieldnorm(code) as f32;
             K1 * (1.0 - B + B * length / mean.max(1.0))
@@ -160,7 +163,8 @@ impl FieldNorms {
         for (slot, code) in norms.iter_mut().zip(0..=u8::MAX) {
             *slot = norm(code);
         }
-        Self { field, weight, norms }
+        let (literal_weight, term_weight) = weights;
+        Self { field, literal_weight, term_weight, norms }
     }
 
     /// Returns how much `frequency` occurrences count in a text of this length.

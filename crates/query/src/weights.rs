@@ -10,26 +10,53 @@ pub(crate) const K1: f32 = 0.9;
 /// BM25: how much longer texts are held to need more occurrences.
 pub(crate) const B: f32 = 0.6;
 
-/// The weights of title, summary and body, in the order of `Fields::texts`.
-pub(crate) const FIELD_WEIGHTS: [f32; 3] = [1.5, 1.0, 1.0];
+/// The weights of title, summary and body in the exact tier, in the order of `Fields::texts`: an
+/// article whose title has the keyword is about it.
+pub(crate) const LITERAL_FIELDS: [f32; 3] = [2.5, 1.0, 1.0];
+/// The same in the related tier. A question's words spread over the body, where its answer is.
+pub(crate) const TERM_FIELDS: [f32; 3] = [1.0, 1.0, 1.0];
 
 /// The weight of an English stem.
 pub(crate) const STEM: f32 = 0.5;
 
+/// A pair of two characters that no dictionary word covers: likely part of a name or a new word,
+/// and then it says as much as a word does.
+const UNKNOWN_PAIR: f32 = 1.0;
+/// A pair of which an uncovered character is one of [`GRAMMAR`].
+const GRAMMAR_PAIR: f32 = 0.25;
+/// Any other pair: it crosses the border of a word or stands within a longer one.
+const OTHER_PAIR: f32 = 0.4;
+
 /// Returns how much a term counts in the related tier.
 ///
-/// Pairs cross the borders of words, so each says less than a word does, but together they rank
-/// what no dictionary knows. A longer word comes on top of its shorter words and pairs.
-pub(crate) fn term_weight(token: &Token<'_>) -> f32 {
+/// `is_known` says of its first and its last atom whether a dictionary word covers it. A longer
+/// word comes on top of its shorter words and pairs.
+pub(crate) fn term_weight(token: &Token<'_>, is_known: [bool; 2]) -> f32 {
     match token.kind {
         TokenKind::Word if token.positions.len() > 2 => 0.3,
         TokenKind::Word | TokenKind::Run => 1.0,
-        TokenKind::Pair => 0.45,
+        TokenKind::Pair => pair_weight(&token.term, is_known),
         TokenKind::Single => 0.3,
         TokenKind::Stem => STEM,
         TokenKind::Break => 0.0,
     }
 }
+
+fn pair_weight(pair: &str, is_known: [bool; 2]) -> f32 {
+    let ends = [pair.chars().next(), pair.chars().next_back()];
+    let is_grammar = |end: Option<char>| end.is_some_and(|end| GRAMMAR.contains(end));
+    if ends.into_iter().zip(is_known).any(|(end, known)| !known && is_grammar(end)) {
+        GRAMMAR_PAIR
+    } else if is_known == [false, false] {
+        UNKNOWN_PAIR
+    } else {
+        OTHER_PAIR
+    }
+}
+
+/// Characters of mere grammar.
+const GRAMMAR: &str =
+    "的是了在和与有为被由就对从到等其于之以及或也中上下个这那哪谁几何多少么吗呢而";
 
 /// Words that ask, and words of mere grammar: what a question is not about.
 pub(crate) const QUESTION_WORDS: [&str; 62] = [
@@ -96,3 +123,23 @@ pub(crate) const QUESTION_WORDS: [&str; 62] = [
     "具体",
     "包括",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_weighs_by_what_the_dictionary_knows_of_its_ends() {
+        for (pair, is_known, expected) in [
+            ("拜登", [false, false], UNKNOWN_PAIR),
+            ("登访", [false, true], OTHER_PAIR),
+            ("工智", [true, true], OTHER_PAIR),
+            ("的国", [false, true], GRAMMAR_PAIR),
+            ("国的", [true, false], GRAMMAR_PAIR),
+            // Within a word, a character of grammar is none.
+            ("有限", [true, true], OTHER_PAIR),
+        ] {
+            assert!((pair_weight(pair, is_known) - expected).abs() < f32::EPSILON, "{pair}");
+        }
+    }
+}

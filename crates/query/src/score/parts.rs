@@ -46,7 +46,7 @@ impl Bm25<'_> {
                 let mut part = ScorePart {
                     text: format!("{}{star}", literal.text),
                     idf: self.literal_idf(literal, norms.field)?,
-                    weight: literal.weight * norms.weight,
+                    weight: literal.weight * norms.literal_weight,
                     ..ScorePart::new(norms.field, occurrences)
                 };
                 part.settle(norms, segment, doc)?;
@@ -72,7 +72,7 @@ impl Bm25<'_> {
                 let mut part = ScorePart {
                     text: related.term.clone(),
                     idf: idf(postings.document_frequency(self.searcher)?, self.articles),
-                    weight: related.weight * norms.weight,
+                    weight: related.weight * norms.term_weight,
                     is_shown: related.is_shown,
                     via: related.via.clone(),
                     ..ScorePart::new(norms.field, occurrences)
