@@ -25,5 +25,18 @@ export function marked(parent, { text, marks }) {
   return parent;
 }
 
+// Cuts a text at its line breaks; marks stay where they are.
+export function lines({ text, marks }) {
+  let from = 0;
+  const cut = text.split("\n").map((line) => {
+    const end = from + bytes.encode(line).length;
+    const own = marks.filter(([start, stop]) => start < end && stop > from);
+    const moved = own.map(([start, stop]) => [Math.max(start, from) - from, Math.min(stop, end) - from]);
+    from = end + 1;
+    return { text: line, marks: moved };
+  });
+  return cut.filter((line) => line.text.trim());
+}
+
 // A day, or a day and a minute.
 export const time = (published) => published?.replace("T", " ").slice(0, 16);

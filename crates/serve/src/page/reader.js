@@ -1,6 +1,6 @@
 // The reader: a whole article, its marks, and jumps between them.
 import { ask } from "/api.js";
-import { byId, element, marked, time } from "/dom.js";
+import { byId, element, lines, marked, time } from "/dom.js";
 import { value } from "/state.js";
 
 let marks = [];
@@ -26,7 +26,8 @@ export async function showArticle(id, words, signal) {
   marked(byId("reader-title"), title);
   byId("reader-facts").textContent = [article.source, time(article.published_at), ...article.tags].filter(Boolean).join(" · ");
   const texts = [["summary", summary], ["body", body]].filter(([, { text }]) => text);
-  byId("reader-body").replaceChildren(...texts.map(([name, text]) => marked(element("p", name), text)));
+  const paragraphs = ([name, text]) => lines(text).map((line) => marked(element("p", name), line));
+  byId("reader-body").replaceChildren(...texts.flatMap(paragraphs));
   const original = byId("original");
   // Only what the web is made of; an article may say `javascript:`.
   original.hidden = !/^https?:\/\//i.test(article.url ?? "");
