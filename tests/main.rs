@@ -37,6 +37,8 @@ mod passages;
 mod sample;
 /// What a query means: tiers, orders, filters, pages, odd input.
 mod search;
+/// The index over HTTP: where it listens, and how it ends.
+mod serve;
 /// The words of an index, put in later.
 mod vocabulary;
 /// Keywords in context, collocates and keywords: lines, numbers, alignment.

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
-use xunwen_query::wire::{Article, Column, Hit, Row, Summary, exported};
+use xunwen_query::wire::{Article, Column, Expansion, Hit, Row, Summary, exported};
 use xunwen_query::{Answer, Engine, Error, Request};
 
 use crate::asked::Asked;
@@ -182,7 +182,10 @@ fn hits(answer: &Answer<'_>, q: &str, start: Instant, out: &mut Pieces) -> Resul
         line(&Line::Hit(Hit::of(&hit?, None)), out)?;
     }
     let elapsed_ms = crate::api::elapsed_ms(start);
-    let summary = Summary::of(q, answer.totals(), answer.len(), elapsed_ms);
+    let summary = Summary {
+        expansions: answer.expansions().iter().map(Expansion::of).collect(),
+        ..Summary::of(q, answer.totals(), answer.len(), elapsed_ms)
+    };
     Ok(line(&Line::Summary(summary), out)?)
 }
 

@@ -21,7 +21,7 @@ pub struct Limits {
     pub read: u64,
     /// The most bytes of a request's body; more is 413.
     pub body: usize,
-    /// Connections that are open at once; more wait to be accepted.
+    /// Connections that are open at once; more are turned away with 503.
     pub connections: usize,
     /// How long a client may take to send the head of a request, or nothing; then it is cut off.
     pub head_time: Duration,
@@ -60,7 +60,8 @@ impl Default for Limits {
             cost: 100,
             read: 20_000,
             body: 64 << 10,
-            connections: 1000,
+            // With those that are turned away, below the 1024 files that many systems allow.
+            connections: 900,
             head_time: Duration::from_secs(10),
             stall_time: Duration::from_secs(20),
             stop_time: Duration::from_secs(15),

@@ -1,17 +1,15 @@
-//! What a request may say, read into a question.
+//! What a request may say.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+mod list;
+mod question;
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use xunwen_query::wire::Column;
-use xunwen_query::{CalendarUnit, FacetKind, Filter, LineOrder, Order, Query, Request, parse};
-use xunwen_schema::Period;
+use xunwen_query::{CalendarUnit, FacetKind, LineOrder, Order, Request};
 
-use crate::cost;
-use crate::cursor::{self, Cursor};
-use crate::limits::Limits;
-use crate::problem::Problem;
+use list::listed;
+pub(crate) use question::{at_most, now, query};
 
 /// A search.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -30,6 +28,10 @@ pub(crate) struct SearchParams {
     #[serde(default)]
     #[param(required = false)]
     pub(crate) exact: bool,
+    /// The other wordings of the query that make an article related.
+    #[serde(default = "all_wordings", deserialize_with = "listed")]
+    #[param(style = Form, explode = false, inline, required = false, min_items = 1, default = json!(["all"]))]
+    pub(crate) expand: Vec<Wording>,
     /// Only articles published on this day, month or year, or later.
     #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
@@ -52,7 +54,7 @@ pub(crate) struct SearchParams {
     pub(crate) width: usize,
     /// By what the exact tier is counted.
     #[serde(default, deserialize_with = "listed")]
-    #[param(style = Form, explode = false, inline, required = false)]
+    #[param(style = Form, explode = false, inline, required = false, min_items = 1)]
     pub(crate) facets: Vec<FacetKind>,
 }
 
@@ -140,6 +142,10 @@ pub(crate) struct ExportParams {
     #[serde(default)]
     #[param(required = false)]
     pub(crate) exact: bool,
+    /// The other wordings of the query that make an article related.
+    #[serde(default = "all_wordings", deserialize_with = "listed")]
+    #[param(style = Form, explode = false, inline, required = false, min_items = 1, default = json!(["all"]))]
+    pub(crate) expand: Vec<Wording>,
     /// Only articles published on this day, month or year, or later.
     #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
@@ -155,7 +161,7 @@ pub(crate) struct ExportParams {
     pub(crate) format: ExportFormat,
     /// What is written of each article, in this order; not with `json`.
     #[serde(default, deserialize_with = "listed")]
-    #[param(style = Form, explode = false, inline, required = false)]
+    #[param(style = Form, explode = false, inline, required = false, min_items = 1)]
     pub(crate) fields: Vec<Column>,
 }
 
@@ -211,158 +217,26 @@ pub(crate) enum ExportFormat {
     Json,
 }
 
-/// Which articles are asked about.
-pub(crate) struct Bounds<'a> {
-    since: Option<&'a str>,
-    until: Option<&'a str>,
-    source: Option<&'a str>,
+/// Other wordings of a query, as `xunwen search --expand` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Wording {
+    /// Every kind.
+    All,
+    /// None; beside others it says nothing.
+    None,
+    /// Words that differ by region.
+    Regional,
+    /// Names that are written differently.
+    Names,
+    /// Numbers and dates of one value.
+    Numbers,
+    /// What a keyword is called in the other language, as bilingual articles have it.
+    Learned,
 }
 
-/// Gives parameters with these three fields their bounds.
-macro_rules! bounded {
-    ($($params:ty),*) => {$(
-        impl $params {
-            pub(crate) fn bounds(&self) -> Bounds<'_> {
-                Bounds {
-                    since: self.since.as_deref(),
-                    until: self.until.as_deref(),
-                    source: self.source.as_deref(),
-                }
-            }
-        }
-    )*};
-}
-
-bounded!(SearchParams, TrendParams, KwicParams, ExportParams, ReceiptParams);
-
-impl Bounds<'_> {
-    pub(crate) fn filter(&self) -> Result<Filter, Problem> {
-        if let Some(source) = self.source {
-            at_most("source", source.chars().count(), Limits::NAME)?;
-        }
-        Ok(Filter {
-            since: period("since", self.since)?.map(|period| period.start),
-            until: period("until", self.until)?.map(|period| period.end),
-            source: self.source.filter(|name| !name.trim().is_empty()).map(str::to_owned),
-        })
-    }
-}
-
-impl SearchParams {
-    /// Returns the question, for the page that the cursor names.
-    pub(crate) fn request(&self, limits: &Limits) -> Result<(Request, Option<Cursor>), Problem> {
-        at_most("limit", self.limit, Limits::PAGE)?;
-        at_most("width", self.width, Limits::WIDTH)?;
-        let cursor = self.cursor.as_deref().map(|text| self.cursor(text)).transpose()?;
-        let offset = cursor.map_or(0, |cursor| cursor.offset);
-        let request = Request {
-            order: self.sort,
-            exact_only: self.exact,
-            count_related: !self.exact,
-            offset: usize::try_from(offset).unwrap_or(usize::MAX),
-            limit: self.limit,
-            now: cursor.map_or_else(now, |cursor| cursor.now),
-            passage_width: self.width,
-            ..request(&self.q, &self.bounds(), limits)?
-        };
-        Ok((request, cursor))
-    }
-
-    fn cursor(&self, text: &str) -> Result<Cursor, Problem> {
-        let cursor = Cursor::read(text).filter(|cursor| cursor.question == self.question());
-        let unknown = "the cursor is not of an answer to this question";
-        cursor.ok_or_else(|| Problem::bad("cursor", unknown))
-    }
-
-    /// Returns the digest of what decides which articles answer, and in what order.
-    pub(crate) fn question(&self) -> u64 {
-        let order = format!("{:?} {}", self.sort, self.exact);
-        let bounds = [&self.since, &self.until, &self.source];
-        let [since, until, source] = bounds.map(|bound| bound.as_deref().unwrap_or_default());
-        cursor::question(&[&self.q, &order, since, until, source])
-    }
-}
-
-impl ExportParams {
-    pub(crate) fn request(&self, limits: &Limits) -> Result<Request, Problem> {
-        Ok(Request {
-            order: self.sort,
-            exact_only: self.exact,
-            count_related: self.format == ExportFormat::Json && !self.exact,
-            limit: usize::MAX,
-            ..request(&self.q, &self.bounds(), limits)?
-        })
-    }
-}
-
-impl ReceiptParams {
-    pub(crate) fn request(&self, limits: &Limits) -> Result<Request, Problem> {
-        Ok(Request {
-            order: self.sort,
-            exact_only: self.exact,
-            ..request(&self.q, &self.bounds(), limits)?
-        })
-    }
-}
-
-impl KwicParams {
-    pub(crate) fn request(&self, limits: &Limits) -> Result<Request, Problem> {
-        at_most("limit", self.limit, Limits::PAGE)?;
-        at_most("width", self.width, Limits::WIDTH)?;
-        Ok(Request { limit: self.limit, ..request(&self.q, &self.bounds(), limits)? })
-    }
-}
-
-/// Returns the question that `q` asks now.
-fn request(q: &str, bounds: &Bounds<'_>, limits: &Limits) -> Result<Request, Problem> {
-    Ok(Request { filter: bounds.filter()?, now: now(), ..Request::new(query(q, limits)?) })
-}
-
-/// Reads a query that is not too long and asks not too much.
-pub(crate) fn query(q: &str, limits: &Limits) -> Result<Query, Problem> {
-    at_most("q", q.chars().count(), Limits::QUERY)?;
-    let query = parse(q)?;
-    if cost::of(&query) > limits.cost {
-        let detail = format!("a query has at most {} keywords", limits.cost);
-        return Err(Problem::bad("query-too-costly", detail));
-    }
-    Ok(query)
-}
-
-/// Refuses a parameter that is larger, or longer, than `limit`.
-pub(crate) fn at_most(name: &str, is: usize, limit: usize) -> Result<(), Problem> {
-    let detail = || format!("`{name}` is at most {limit}, not {is}");
-    if is > limit { Err(Problem::bad("too-large", detail())) } else { Ok(()) }
-}
-
-/// Returns the present in seconds since the Unix epoch.
-pub(crate) fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
-}
-
-fn period(name: &str, text: Option<&str>) -> Result<Option<Period>, Problem> {
-    let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-    at_most(name, text.chars().count(), Limits::NAME)?;
-    let unknown = || Problem::bad("date", "a date is written 2025-12-30, 2025-12 or 2025");
-    Period::parse(text).map(Some).ok_or_else(unknown)
-}
-
-/// Reads names between commas.
-fn listed<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    use serde::de::IntoDeserializer;
-    let text = String::deserialize(deserializer)?;
-    let names = text.split(',').filter(|name| !name.is_empty());
-    names
-        .map(|name| {
-            let read: Result<T, serde::de::value::Error> =
-                T::deserialize(name.to_owned().into_deserializer());
-            read.map_err(D::Error::custom)
-        })
-        .collect()
+fn all_wordings() -> Vec<Wording> {
+    vec![Wording::All]
 }
 
 fn ten() -> usize {

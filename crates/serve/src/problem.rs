@@ -44,7 +44,7 @@ pub(crate) enum Problems {
     /// The index cannot be read.
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(Problem),
-    /// The answer took too long.
+    /// The answer took too long, or there are too many connections.
     #[response(status = 503, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
     Slow(Problem),
 }
@@ -73,6 +73,11 @@ impl Problem {
     pub(crate) fn busy() -> Self {
         let detail = "too many requests at once; try again";
         Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", detail)
+    }
+
+    pub(crate) fn full() -> Self {
+        let detail = "too many connections at once; try again";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "full", detail)
     }
 
     pub(crate) fn slow() -> Self {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::header;
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -17,16 +18,22 @@ use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
 use crate::limits::Limits;
+use crate::problem::Problem;
 
 /// The most bytes of a request's head.
 const HEAD: usize = 64 << 10;
+/// Connections that are turned away at once; more wait to be accepted.
+const REFUSALS: usize = 64;
+/// How long a connection that is turned away may take to say what it wanted.
+const REFUSAL_TIME: Duration = Duration::from_millis(500);
 /// How long accepting rests when the system refuses, for want of files mostly.
 const REST: Duration = Duration::from_millis(50);
 
 /// Answers what comes to `listener` with `app`, until `stop` is done and all requests that have
 /// begun are answered, or have had their time.
 ///
-/// A client that sends its head too slowly, or takes nothing of its answer, is cut off.
+/// A client that sends its head too slowly, or takes nothing of its answer, is cut off; one that
+/// comes when all connections are taken is answered with 503.
 ///
 /// # Errors
 ///
@@ -37,23 +44,25 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let connections = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
-    let mut builder = Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_buf_size(HEAD);
+    let (places, refusals) = (places(limits.connections), places(REFUSALS));
+    let (full, graceful) = (full(), GracefulShutdown::new());
     let mut stop = pin!(stop);
     loop {
         let next = async {
-            let place = Arc::clone(&connections).acquire_owned().await;
-            (place, accepted(&listener).await)
+            let refusal = Arc::clone(&refusals).acquire_owned().await;
+            (refusal, accepted(&listener).await)
         };
-        let (place, stream) = tokio::select! {
+        let (refusal, stream) = tokio::select! {
             next = next => next,
             () = &mut stop => break,
         };
+        let (place, builder, app) = match Arc::clone(&places).try_acquire_owned() {
+            Ok(place) => (Ok(place), builder(limits.head_time), app.clone()),
+            Err(_) => (refusal, builder(REFUSAL_TIME), full.clone()),
+        };
         let io = TokioIo::new(timed(stream, &limits));
-        let service = TowerToHyperService::new(app.clone());
-        let connection = graceful.watch(builder.serve_connection(io, service));
+        let connection = builder.serve_connection(io, TowerToHyperService::new(app));
+        let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // What ends a connection early is the client's affair.
             drop(connection.await);
@@ -64,6 +73,22 @@ pub async fn serve(
     // Who has not been answered by then is cut off.
     drop(timeout(limits.stop_time, graceful.shutdown()).await);
     Ok(())
+}
+
+fn places(number: usize) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(number))
+}
+
+/// Returns how connections are served whose requests' heads may take this long.
+fn builder(head_time: Duration) -> Builder {
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(head_time).max_buf_size(HEAD);
+    builder
+}
+
+/// Turns every request away, and the connection with it.
+fn full() -> Router {
+    Router::new().fallback(|| async { ([(header::CONNECTION, "close")], Problem::full()) })
 }
 
 /// Returns the next connection.

@@ -2,7 +2,7 @@
 //!
 //! With `XUNWEN_SCREENSHOTS=FOLDER` it leaves pictures there.
 
-mod driver;
+pub(crate) mod driver;
 
 use std::fs;
 
@@ -15,7 +15,7 @@ use crate::support::{Index, Running};
 use driver::{Browser, Driver, Look};
 
 /// Markup in every field that is shown.
-const MARKUP: &str = r#"{"id":"x/1 &?#","title":"<img src=x onerror=\"window.hacked=1\">危险标题<script>window.hacked=2</script>","body":"<script>window.hacked=3</script><svg onload=window.hacked=4>危险</svg><iframe src=\"javascript:top.hacked=5\"></iframe>&lt;b&gt; ${hacked=6} {{hacked=7}}","summary":"</p></main><style>*{display:none}</style>危险","source":"<b onclick=hacked=8>恶报</b>","url":"javascript:window.hacked=9","tags":["<u>标签</u>"],"published_at":"2026-02-01"}"#;
+const MARKUP: &str = r#"{"id":"x/1 &?#","title":"<img src=x onerror=\"window.hacked=1\">危险标题<script>window.hacked=2</script>","body":"危\n险<script>window.hacked=3</script><svg onload=window.hacked=4>危险</svg><iframe src=\"javascript:top.hacked=5\"></iframe>&lt;b&gt; ${hacked=6} {{hacked=7}}","summary":"</p></main><style>*{display:none}</style>危险","source":"<b onclick=hacked=8>恶报</b>","url":"javascript:window.hacked=9","tags":["<u>标签</u>"],"published_at":"2026-02-01"}"#;
 
 fn sample() -> Vec<String> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../index-data/sample/articles.jsonl");
@@ -56,6 +56,7 @@ async fn people_can_search_on_the_page() {
     reading(&browser).await;
     pages(&browser).await;
     filters(&browser).await;
+    wordings(&browser).await;
     errors(&browser).await;
     language(&browser).await;
     markup(&browser).await;
@@ -215,6 +216,33 @@ async fn filters(browser: &Browser) {
     browser.until("!/exact|sort/.test(location.search)").await;
 }
 
+async fn wordings(browser: &Browser) {
+    browser.write("#q", "10万\n").await;
+    browser.until("document.querySelectorAll('#related-tier .via').length > 0").await;
+    let other = scanned(["十万", "十萬"], "");
+    assert_eq!(browser.text("#others li").await, format!("10万 也作十万{other}"));
+    assert_eq!(browser.text("#related-tier .via").await, "又作 十万");
+    browser.picture("14-wordings").await;
+    browser.click("#language").await;
+    browser
+        .until("document.querySelector('#others li')?.textContent.startsWith('also for 10万:')")
+        .await;
+    browser.picture("15-wordings-english").await;
+    browser.click("#language").await;
+    browser
+        .until("document.querySelector('#others li')?.textContent.startsWith('10万 也作')")
+        .await;
+    browser.click("#expand").await;
+    browser.until("location.search.includes('expand=none') && document.querySelector('#others').hidden && document.querySelectorAll('.via').length === 0").await;
+    browser.click("#chips .chip").await;
+    browser.until("document.querySelector('#expand').checked && !document.querySelector('#others').hidden").await;
+    browser.click("#others button").await;
+    let found = format!(
+        "document.querySelector('#exact-tier h2').textContent === '精确 {other} 篇' && document.querySelector('#q').value === '十万'"
+    );
+    browser.until(&found).await;
+}
+
 async fn errors(browser: &Browser) {
     browser.write("#q", "微短剧 （河南 OR 郑州\n").await;
     browser.until("!document.querySelector('#problem').hidden").await;
@@ -268,6 +296,14 @@ async fn markup(browser: &Browser) {
     assert_eq!(browser.eval("document.querySelectorAll('script').length").await, 1);
     assert_eq!(browser.eval("document.querySelector('#original').hidden").await, true);
     assert_eq!(browser.eval("typeof window.hacked").await, "undefined");
+    // One of the four is cut in two by the end of a line.
+    assert_eq!(browser.text("#mark-place").await, "1 / 4");
+    assert_eq!(browser.eval("document.querySelectorAll('#reader mark').length").await, 5);
+    browser.key("n").await;
+    browser.key("n").await;
+    let is_here =
+        "[...document.querySelectorAll('mark.here')].map(m => m.textContent).join('|') === '危|险'";
+    browser.until(is_here).await;
     browser.picture("08-markup").await;
     // Even who could make elements could not make them run.
     let handler = "try { document.body.setAttribute('onclick', 'window.hacked = 1'); \

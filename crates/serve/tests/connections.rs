@@ -52,12 +52,27 @@ async fn broken_clients_stop_nobody() {
 }
 
 #[tokio::test]
-async fn more_connections_than_allowed_wait_for_their_turn() {
-    let head_time = Duration::from_millis(300);
-    let limits = Limits { connections: 2, head_time, ..Limits::default() };
+async fn more_connections_than_allowed_are_turned_away_until_there_is_a_place() {
+    let limits = Limits { connections: 2, ..Limits::default() };
     let server = Running::start(Index::small().live.clone(), limits).await;
-    let _idle = [server.send(b"").await, server.send(b"").await];
-    assert_eq!(server.ask(SEARCH).await.0, 200);
+    let mut taken = Vec::new();
+    for _ in 0..2 {
+        let mut stream = server.send(b"GET /api/health HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        let mut beginning = [0; 12];
+        stream.read_exact(&mut beginning).await.unwrap();
+        assert_eq!(&beginning, b"HTTP/1.1 200");
+        taken.push(stream);
+    }
+    for _ in 0..200 {
+        let (status, answer) = server.ask(SEARCH).await;
+        assert_eq!(status, 503, "{answer}");
+        assert!(answer.contains("application/problem+json"), "{answer}");
+        assert!(answer.contains("retry-after") && answer.contains(r#""code":"full""#), "{answer}");
+    }
+    taken.pop();
+    while server.ask(SEARCH).await.0 != 200 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

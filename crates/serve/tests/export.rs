@@ -49,6 +49,19 @@ async fn chosen_fields_are_written_in_their_order() {
 }
 
 #[tokio::test]
+async fn the_summary_of_an_export_has_the_other_wordings() {
+    let articles = [r#"{"id":"a","body":"特朗普要来。"}"#, r#"{"id":"b","body":"川普不来。"}"#];
+    let app = Index::of(&articles, &Limits::default()).app();
+    let path = "/api/export?q=%E7%89%B9%E6%9C%97%E6%99%AE&format=json";
+    for (choice, expected) in [("", Some("川普")), ("&expand=none", None)] {
+        let bytes = get_bytes(&app, &format!("{path}{choice}")).await.1;
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let summary = read(text.lines().last().unwrap());
+        assert_eq!(summary["data"]["expansions"][0]["text"].as_str(), expected, "{summary}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_an_answer_too() {
     let index = Index::small();
     let (status, bytes) =

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use serde_json::json;
 use tower::ServiceExt;
 use xunwen_serve::{Limits, router};
 
@@ -19,8 +20,37 @@ async fn hits_facets_and_summary_answer_a_search() {
     assert_eq!(page["summary"]["exact"], 2);
     assert_eq!((&page["hits"][0]["id"], &page["hits"][1]["id"]), (&"c".into(), &"a/b".into()));
     // 河南也拍 is twelve bytes, 微短剧 nine.
-    assert_eq!(page["hits"][0]["passages"][0]["marks"], serde_json::json!([[12, 21]]));
+    assert_eq!(page["hits"][0]["passages"][0]["marks"], json!([[12, 21]]));
     assert_eq!(page["facets"][0]["counts"].as_array().unwrap().len(), 2);
+}
+
+/// Two spellings of a name, and one of a number.
+const NAMES: [&str; 3] = [
+    r#"{"id":"one","body":"特朗普说要来。"}"#,
+    r#"{"id":"other","body":"川普说不来。"}"#,
+    r#"{"id":"number","body":"来了100000人。"}"#,
+];
+
+#[tokio::test]
+async fn other_wordings_are_told_and_can_be_chosen() {
+    let app = Index::of(&NAMES, &Limits::default()).app();
+    let trump = "/api/search?q=%E7%89%B9%E6%9C%97%E6%99%AE";
+    let (_, page) = get(&app, trump).await;
+    let other = json!([{"of": "特朗普", "text": "川普", "kind": "names", "articles": 1}]);
+    assert_eq!(page["summary"]["expansions"], other);
+    assert_eq!((&page["hits"][0]["id"], &page["hits"][1]["id"]), (&"one".into(), &"other".into()));
+    assert_eq!(page["hits"][1]["via"], json!(["川普"]));
+    for (choice, told) in
+        [("all", 1), ("names", 1), ("names,none", 1), ("regional,numbers,learned", 0), ("none", 0)]
+    {
+        let (_, page) = get(&app, &format!("{trump}&expand={choice}")).await;
+        let expansions = page["summary"]["expansions"].as_array().map_or(0, Vec::len);
+        assert_eq!((expansions, &page["summary"]["exact"]), (told, &json!(1)), "{choice}");
+    }
+    let (_, page) = get(&app, &format!("{trump}&limit=1")).await;
+    let cursor = page["next"].as_str().unwrap();
+    let (status, problem) = get(&app, &format!("{trump}&cursor={cursor}&expand=none")).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &"cursor".into()));
 }
 
 #[tokio::test]
@@ -28,7 +58,7 @@ async fn an_article_is_whole_and_marked_whatever_its_id() {
     let app = Index::small().app();
     let (status, page) = get(&app, "/api/articles/a%2Fb?q=%E5%87%BA%E6%B5%B7").await;
     assert_eq!((status, &page["article"]["id"]), (StatusCode::OK, &"a/b".into()));
-    assert_eq!(page["body"]["marks"], serde_json::json!([[9, 15]]));
+    assert_eq!(page["body"]["marks"], json!([[9, 15]]));
     for path in ["/api/articles/%2e%2e%2fCURRENT", "/api/articles/nobody", "/../Cargo.toml"] {
         assert_eq!(get(&app, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
@@ -45,13 +75,13 @@ async fn trends_contexts_and_receipts_have_their_counts() {
     assert_eq!((found(0), found(1)), (Some(2), Some(1)));
     assert_eq!(get(&app, &format!("/api/kwic?{query}")).await.1["summary"]["lines"], 2);
     let ids = get(&app, &format!("/api/receipt?{query}")).await.1["ids"].clone();
-    assert_eq!(ids, serde_json::json!(["a/b", "c"]));
+    assert_eq!(ids, json!(["a/b", "c"]));
     let (_, suggested) = get(&app, "/api/suggest?q=%E5%87%BA").await;
-    let tag = serde_json::json!({"kind": "tag", "text": "出海", "articles": 1});
-    assert_eq!(suggested, serde_json::json!([tag]));
+    let tag = json!({"kind": "tag", "text": "出海", "articles": 1});
+    assert_eq!(suggested, json!([tag]));
     let (_, suggested) = get(&app, "/api/suggest?q=%E6%B2%B3%E5%8D%97").await;
-    let title = serde_json::json!({"kind": "title", "text": "河南", "articles": 1});
-    assert_eq!(suggested, serde_json::json!([title]));
+    let title = json!({"kind": "title", "text": "河南", "articles": 1});
+    assert_eq!(suggested, json!([title]));
     let (_, suggested) = get(&app, "/api/suggest?q=%E6%99%A8").await;
     assert_eq!((&suggested[0]["kind"], &suggested[0]["text"]), (&"source".into(), &"晨报".into()));
 }
@@ -69,6 +99,10 @@ async fn every_fault_of_a_request_has_its_answer() {
         ("/api/search?q=a&since=soon", "date"),
         ("/api/search?q=a&page=2", "parameters"),
         ("/api/search?q=a&facets=title", "parameters"),
+        ("/api/search?q=a&facets=", "parameters"),
+        ("/api/search?q=a&facets=source,", "parameters"),
+        ("/api/search?q=a&expand=synonyms", "parameters"),
+        ("/api/export?q=a&fields=", "parameters"),
         ("/api/trend?q=a&by=hour", "parameters"),
         ("/api/kwic?q=a&width=1001", "too-large"),
         ("/api/articles/%ff", "id"),
@@ -83,7 +117,7 @@ async fn every_fault_of_a_request_has_its_answer() {
         assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &code.into()), "{path}");
     }
     let (_, problem) = get(&app, "/api/search?q=a%20(b").await;
-    assert_eq!(problem["span"], serde_json::json!([2, 3]));
+    assert_eq!(problem["span"], json!([2, 3]));
     assert_eq!(problem["reason"], "unclosed-bracket");
     let few = Limits { read: 1, ..Limits::default() };
     let (status, problem) =

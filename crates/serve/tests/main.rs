@@ -17,3 +17,4 @@ mod hostile;
 
 // In a browser.
 mod browser;
+mod painting;

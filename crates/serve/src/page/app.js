@@ -6,7 +6,7 @@ import { hideWelcome, showGuide, showWelcome } from "/guide.js";
 import { hideHits, showHits } from "/hits.js";
 import { showProblem } from "/problem.js";
 import { isReading, jump, showArticle } from "/reader.js";
-import { address, FIELDS, question, value } from "/state.js";
+import { address, cited, FIELDS, question, value } from "/state.js";
 import { suggestWhileTyping } from "/suggest.js";
 import { languages } from "/text.js";
 import { hideTimeline, periodsAsked, showTimeline } from "/timeline.js";
@@ -44,7 +44,7 @@ async function showAnswer(params, signal) {
   byId("tools").hidden = answer.summary.exact + (answer.summary.related ?? 0) === 0;
   byId("export-csv").href = `/api/export?${params}&format=csv`;
   byId("export-jsonl").href = `/api/export?${params}&format=jsonl-articles`;
-  byId("receipt").href = `/api/receipt?${params}`;
+  byId("receipt").href = `/api/receipt?${cited()}`;
   showTimeline(await ask("/api/trend", periodsAsked(), signal), words, go);
 }
 
@@ -112,7 +112,9 @@ function submit(event) {
   event?.preventDefault();
   const changes = Object.fromEntries(FIELDS.map((name) => [name, byId(name).value.trim()]));
   if (changes.sort === "relevance") changes.sort = "";
-  const params = new URLSearchParams(address({ ...changes, exact: byId("exact").checked ? "true" : "" }));
+  changes.exact = byId("exact").checked ? "true" : "";
+  if (byId("expand").checked !== (value("expand") !== "none")) changes.expand = byId("expand").checked ? "" : "none";
+  const params = new URLSearchParams(address(changes));
   params.delete("article");
   history.pushState(null, "", params.size ? `?${params}` : location.pathname);
   shown = null;
@@ -158,7 +160,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 byId("form").addEventListener("submit", submit);
-for (const id of ["sort", "exact", "since", "until", "source"]) byId(id).addEventListener("change", () => submit());
+for (const id of ["sort", "exact", "expand", "since", "until", "source"]) byId(id).addEventListener("change", () => submit());
 for (const id of ["previous", "next"]) byId(id).addEventListener("click", () => turn(id));
 byId("mark-on").addEventListener("click", () => jump(1));
 byId("mark-back").addEventListener("click", () => jump(-1));

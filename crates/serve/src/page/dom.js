@@ -12,26 +12,26 @@ export function element(name, className, text) {
   return made;
 }
 
-// Appends a text with its marks, which are byte ranges of it.
+// Appends a text with its marks, which are byte ranges of it; a mark may go on from another line.
 export function marked(parent, { text, marks }) {
   const all = bytes.encode(text);
   let from = 0;
-  for (const [start, end] of marks) {
+  for (const [start, end, goesOn] of marks) {
     parent.append(letters.decode(all.subarray(from, start)));
-    parent.append(element("mark", "", letters.decode(all.subarray(start, end))));
+    parent.append(element("mark", goesOn ? "goes-on" : "", letters.decode(all.subarray(start, end))));
     from = end;
   }
   parent.append(letters.decode(all.subarray(from)));
   return parent;
 }
 
-// Cuts a text at its line breaks; marks stay where they are.
+// Cuts a text at its line breaks, and the marks that span one.
 export function lines({ text, marks }) {
   let from = 0;
   const cut = text.split("\n").map((line) => {
     const end = from + bytes.encode(line).length;
     const own = marks.filter(([start, stop]) => start < end && stop > from);
-    const moved = own.map(([start, stop]) => [Math.max(start, from) - from, Math.min(stop, end) - from]);
+    const moved = own.map(([start, stop]) => [Math.max(start, from) - from, Math.min(stop, end) - from, start < from]);
     from = end + 1;
     return { text: line, marks: moved };
   });

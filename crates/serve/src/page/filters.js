@@ -8,6 +8,7 @@ const MOST = 12;
 export function showFields() {
   for (const name of FIELDS) byId(name).value = value(name) || (name === "sort" ? "relevance" : "");
   byId("exact").checked = value("exact") === "true";
+  byId("expand").checked = value("expand") !== "none";
 }
 
 export function showChips(words, go) {
@@ -15,6 +16,7 @@ export function showChips(words, go) {
   const chips = [];
   if (since || until) chips.push([since === until ? since : `${since} … ${until}`, { since: "", until: "" }]);
   if (value("source")) chips.push([value("source"), { source: "" }]);
+  if (value("expand")) chips.push([value("expand") === "none" ? words.noOthers : `${words.others}: ${value("expand")}`, { expand: "" }]);
   if (value("exact") === "true") chips.push([words.exactOnly, { exact: "" }]);
   byId("chips").replaceChildren(...chips.map(([text, changes]) => {
     const chip = element("button", "chip", `${text} ✕`);

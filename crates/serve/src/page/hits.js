@@ -1,6 +1,6 @@
 // The hits: those that hold what was asked, and, clearly below, those that are about it.
 import { byId, element, marked, time } from "/dom.js";
-import { address, value } from "/state.js";
+import { address, quoted, value } from "/state.js";
 
 export function showHits({ hits, summary, previous, next }, words, go) {
   for (const tier of ["exact", "related"]) {
@@ -11,6 +11,7 @@ export function showHits({ hits, summary, previous, next }, words, go) {
     section.querySelector("ol").replaceChildren(...own.map((hit) => item(hit, words, go)));
   }
   byId("status").textContent = hits.length || summary.exact || summary.related ? words.found(summary) : words.none;
+  showOthers(summary.expansions ?? [], words, go);
   byId("pages").hidden = !previous && !next;
   for (const [id, cursor] of [["previous", previous], ["next", next]]) {
     byId(id).disabled = !cursor;
@@ -19,8 +20,25 @@ export function showHits({ hits, summary, previous, next }, words, go) {
   byId("place").textContent = hits.length ? `${hits[0].rank}–${hits.at(-1).rank}` : "";
 }
 
+// Other wordings of the query, a line for each part of it; a click searches for one of them.
+function showOthers(expansions, words, go) {
+  const parts = Map.groupBy(expansions, ({ of }) => of);
+  byId("others").hidden = parts.size === 0;
+  byId("others").replaceChildren(...[...parts].map(([part, others]) => {
+    const line = element("li", "", words.alsoFor(part));
+    for (const { text, kind, articles } of others) {
+      const button = element("button", "link", text);
+      button.type = "button";
+      button.title = `${words.kinds[kind]} · ${words.articles(articles)}`;
+      button.addEventListener("click", () => go({ q: quoted(text) }));
+      line.append(button, element("span", "count", words.number(articles)));
+    }
+    return line;
+  }));
+}
+
 export function hideHits() {
-  for (const id of ["exact-tier", "related-tier", "pages"]) byId(id).hidden = true;
+  for (const id of ["others", "exact-tier", "related-tier", "pages"]) byId(id).hidden = true;
   byId("status").textContent = "";
 }
 
@@ -54,5 +72,6 @@ function facts(hit, words, go) {
   }
   if (hit.published_at) line.append(element("time", "", time(hit.published_at)));
   if (hit.matched) line.append(element("span", "matched", `${words.matched} ${hit.matched.join(" · ")}`));
+  if (hit.via) line.append(element("span", "via", `${words.via} ${hit.via.join(" · ")}`));
   return line;
 }

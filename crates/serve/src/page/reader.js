@@ -3,15 +3,25 @@ import { ask } from "/api.js";
 import { byId, element, lines, marked, time } from "/dom.js";
 import { value } from "/state.js";
 
+// Each mark as its elements: it has one on every line that it spans.
 let marks = [];
 let mark = -1;
 
+function together(elements) {
+  const all = [];
+  for (const one of elements) {
+    if (one.classList.contains("goes-on")) all.at(-1).push(one);
+    else all.push([one]);
+  }
+  return all;
+}
+
 export function jump(step) {
   if (marks.length === 0) return;
-  marks[mark]?.classList.remove("here");
+  for (const one of marks[mark] ?? []) one.classList.remove("here");
   mark = (mark + step + marks.length) % marks.length;
-  marks[mark].classList.add("here");
-  marks[mark].scrollIntoView({ block: "center" });
+  for (const one of marks[mark]) one.classList.add("here");
+  marks[mark][0].scrollIntoView({ block: "center" });
   byId("mark-place").textContent = `${mark + 1} / ${marks.length}`;
 }
 
@@ -33,7 +43,7 @@ export async function showArticle(id, words, signal) {
   original.hidden = !/^https?:\/\//i.test(article.url ?? "");
   if (original.hidden) original.removeAttribute("href");
   else original.href = article.url;
-  marks = [...reader.querySelectorAll("mark")];
+  marks = together(reader.querySelectorAll("mark"));
   mark = -1;
   byId("mark-place").textContent = marks.length ? "" : words.noMarks;
   for (const name of ["mark-back", "mark-on"]) byId(name).disabled = marks.length === 0;

@@ -11,6 +11,14 @@ export function question() {
   const params = new URLSearchParams();
   for (const name of FIELDS) if (value(name)) params.set(name, value(name));
   if (value("exact") === "true") params.set("exact", "true");
+  if (value("expand")) params.set("expand", value("expand"));
+  return params;
+}
+
+// The question without what changes the related tier alone.
+export function cited() {
+  const params = question();
+  params.delete("expand");
   return params;
 }
 
@@ -28,3 +36,6 @@ export function address(changes) {
   for (const [name, text] of Object.entries(changes)) text ? params.set(name, text) : params.delete(name);
   return params.size ? `?${params}` : location.pathname;
 }
+
+// A text as the query that finds it literally.
+export const quoted = (text) => (/^[\p{L}\p{N}]+$/u.test(text) ? text : `“${text}”`);

@@ -1,6 +1,7 @@
 // Suggestions while something is typed, in the browser's own lists.
 import { ask } from "/api.js";
 import { byId, element } from "/dom.js";
+import { quoted } from "/state.js";
 
 // Rest of the fingers before the server is asked, in milliseconds.
 const REST = 120;
@@ -44,5 +45,3 @@ export function suggestWhileTyping(words) {
     });
   });
 }
-
-const quoted = (text) => (/^[\p{L}\p{N}]+$/u.test(text) ? text : `“${text}”`);

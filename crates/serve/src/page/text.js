@@ -51,7 +51,8 @@ const PROBLEMS_EN = { "cursor-gone": "the index has changed and that page is no 
 const chinese = {
   lang: "zh-CN", other: "English", go: "搜索", box: "关键词", hint: "微短剧 河南 -广告",
   filters: "筛选", sort: "排序", relevance: "最相关", newest: "最新", oldest: "最早", exactOnly: "只看精确", since: "从", until: "到", source: "来源",
-  exact: "精确", related: "相关", matched: "含", onlyThis: "只看这个来源", below: "与所问相近，但没有包含全部关键词。",
+  exact: "精确", related: "相关", matched: "含", via: "又作", others: "也找别的说法", noOthers: "不找别的说法", alsoFor: (part) => `${part} 也作`, number: zh,
+  kinds: { regional: "地区用词", names: "译名", numbers: "数字写法", learned: "另一种语言的说法" }, onlyThis: "只看这个来源", below: "与所问相近，但没有包含全部关键词。",
   tierOf: { exact: (count) => `精确 ${zh(count)} 篇`, related: (count) => `相关 ${zh(count)} 篇` },
   found: (s) => `精确 ${zh(s.exact)} 篇${s.related === undefined ? "" : `，相关 ${zh(s.related)} 篇`}；索引共 ${zh(s.articles)} 篇 · ${s.elapsed_ms} 毫秒`,
   none: "没有找到。换个说法，或放宽筛选。", csv: "导出 CSV", jsonl: "导出 JSONL", receipt: "下载凭证", articles: (count) => `${zh(count)} 篇`, headline: "标题",
@@ -66,7 +67,8 @@ const chinese = {
 const english = {
   lang: "en", other: "中文", go: "Search", box: "Keywords", hint: "微短剧 河南 -广告",
   filters: "Filters", sort: "Order", relevance: "best first", newest: "newest first", oldest: "oldest first", exactOnly: "exact only", since: "From", until: "To", source: "Outlet",
-  exact: "exact", related: "related", matched: "by", onlyThis: "only this outlet", below: "About what was asked, without holding all of it.",
+  exact: "exact", related: "related", matched: "by", via: "via", others: "other wordings too", noOthers: "no other wordings", alsoFor: (part) => `also for ${part}:`, number: en,
+  kinds: { regional: "regional word", names: "name", numbers: "number", learned: "in the other language" }, onlyThis: "only this outlet", below: "About what was asked, without holding all of it.",
   tierOf: { exact: (count) => `${en(count)} exact`, related: (count) => `${en(count)} related` },
   found: (s) => `${en(s.exact)} exact${s.related === undefined ? "" : `, ${en(s.related)} related`} of ${many(s.articles, "article", "articles")} · ${s.elapsed_ms} ms`,
   none: "Nothing found. Try other words, or fewer filters.", csv: "Export CSV", jsonl: "Export JSONL", receipt: "Receipt", articles: (count) => many(count, "article", "articles"), headline: "headline",
