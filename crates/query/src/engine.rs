@@ -20,7 +20,7 @@ use crate::rank::Order;
 use crate::related::{RelatedTerm, Terms, patterns, related_terms, strongest};
 use crate::score::Bm25;
 use crate::statistics::Lengths;
-use crate::tiers::Tiers;
+use crate::tiers::{Related, Tiers};
 
 /// A question.
 #[derive(Clone, Debug, Default)]
@@ -237,18 +237,35 @@ impl Engine {
         let expand = if are_needed { request.expand } else { Expand::NONE };
         let expansions = self.expansions(&plan, request.terms, expand)?;
         let all = [&terms[..], &expansions.terms].concat();
-        let (related, related_total) = tiers.related(&all, &exact.others, room)?;
+        let related = tiers.related(&all, &exact.others, room)?;
         let totals = Totals {
             exact: exact.found.iter().map(Bits::len).sum(),
-            related: request.count_related.then_some(related_total),
+            related: request.count_related.then_some(related.total),
             articles: self.searcher.num_docs(),
             generation: self.generation.number,
         };
         let best = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
-        let related = related.into_iter().map(|ranked| (Tier::Related, ranked));
+        let related = related.best.into_iter().map(|ranked| (Tier::Related, ranked));
         let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
         let ranking = Ranking { totals, hits, found: exact.found };
         Ok(Answer::new(self, ranking, &plan, (terms, expansions), request.passage_width))
+    }
+
+    /// Ranks the related tier of a query of no conditions, asked at `now`; returns its terms, too.
+    pub(crate) fn related(
+        &self,
+        plan: &Plan<'_>,
+        (now, others): (i64, Vec<RelatedTerm>),
+    ) -> Result<(Vec<RelatedTerm>, Related), Error> {
+        let request = Request { now, ..Request::default() };
+        let bm25 = self.bm25()?;
+        let (searcher, fields) = (&self.searcher, &self.fields);
+        let tiers = Tiers { searcher, fields, request: &request, plan, bm25: &bm25 };
+        let exact = tiers.exact(0)?;
+        let mut terms = self.related_terms(plan, Terms::All, true)?;
+        terms.extend(others);
+        let related = tiers.related(&terms, &exact.others, 1)?;
+        Ok((terms, related))
     }
 
     /// Returns what scores the articles of this index.

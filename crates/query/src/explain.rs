@@ -34,10 +34,12 @@ pub struct Explanation {
     pub unmet: Vec<Unmet>,
 }
 
-/// What one literal or term in one field adds to a score.
+/// What one literal or term in one field adds to a score, or where the query stands there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// The literal, or the term as it is indexed.
+    /// The literal, or the term as it is indexed; `within 80 characters` and `at the beginning` are
+    /// for the terms that stand there together, each once: `occurrences` of the query's `length`,
+    /// with the sum of what they say for an `idf`.
     pub text: String,
     /// Of another wording than the query's: how it is shown, as in [`Explanation::expansions`].
     pub via: Option<String>,
@@ -204,11 +206,15 @@ impl<'e> Case<'e> {
                 return Ok(None);
             }
         }
-        let mut terms = self.engine.related_terms(plan, Terms::All, true)?;
-        terms.extend(others);
+        let (terms, related) = self.engine.related(plan, (self.now, others))?;
         let bm25 = self.engine.bm25()?;
-        let parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
-        Ok(parts.iter().any(|part| part.is_shown).then_some(parts))
+        let mut parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
+        if !parts.iter().any(|part| part.is_shown) {
+            return Ok(None);
+        }
+        let own = related.standings.iter().find(|standing| standing.address == self.address);
+        parts.extend(own.into_iter().flat_map(|standing| standing.parts(&related.units)));
+        Ok(Some(parts))
     }
 
     /// Adds the innermost conditions of `clause` that do not hold to `unmet`.

@@ -42,6 +42,7 @@ mod ranking;
 mod reading;
 mod receipt;
 mod related;
+mod rerank;
 mod score;
 mod selection;
 mod shown;

@@ -44,7 +44,10 @@ struct FieldNorms {
 /// A term of one field.
 pub(crate) struct Weighted {
     field: Field,
+    /// The number of the term among those that were looked up.
+    number: usize,
     postings: Postings,
+    idf: f32,
     /// Weight of term and field times rarity.
     weight: f32,
     is_shown: bool,
@@ -74,18 +77,25 @@ impl<'s> Bm25<'s> {
     /// Looks up how rare `terms` are; leaves out those that no article has.
     pub(crate) fn weigh(&self, terms: &[RelatedTerm]) -> tantivy::Result<Vec<Weighted>> {
         let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
-        for related in terms {
+        for (number, related) in terms.iter().enumerate() {
             for norms in &self.fields {
                 let postings = Postings::find(self.searcher, norms.field, &related.term)?;
                 let frequency = postings.document_frequency(self.searcher)?;
                 if frequency > 0 {
                     let (field, is_shown) = (norms.field, related.is_shown);
-                    let weight = related.weight * norms.term_weight * idf(frequency, self.articles);
-                    weighted.push(Weighted { field, postings, weight, is_shown });
+                    let idf = idf(frequency, self.articles);
+                    let weight = related.weight * norms.term_weight * idf;
+                    weighted.push(Weighted { field, number, postings, idf, weight, is_shown });
                 }
             }
         }
         Ok(weighted)
+    }
+
+    /// Returns how rare the term numbered `number` is, in the field where it is least so.
+    pub(crate) fn rarity(&self, number: usize, weighted: &[Weighted]) -> f32 {
+        let own = weighted.iter().filter(|weighted| weighted.number == number);
+        own.map(|weighted| weighted.idf).reduce(f32::min).unwrap_or_else(|| idf(0, self.articles))
     }
 
     /// Scores the documents of the segment numbered `ordinal` by weighted terms.
@@ -99,6 +109,18 @@ impl<'s> Bm25<'s> {
             scores: vec![0.0; segment.max_doc() as usize],
             shown: Bits::new(segment.max_doc()),
         };
+        self.add_terms(terms, ordinal, segment, &mut scores)?;
+        Ok(scores)
+    }
+
+    /// Adds what further terms count to the scores of one segment.
+    pub(crate) fn add_terms(
+        &self,
+        terms: &[Weighted],
+        ordinal: usize,
+        segment: &SegmentReader,
+        scores: &mut Scores,
+    ) -> tantivy::Result<()> {
         for weighted in terms {
             if let Some(norms) = self.fields.iter().find(|norms| norms.field == weighted.field) {
                 let lengths = segment.get_fieldnorms_reader(norms.field)?;
@@ -111,7 +133,7 @@ impl<'s> Bm25<'s> {
                 })?;
             }
         }
-        Ok(scores)
+        Ok(())
     }
 
     /// Scores the documents of `within` by the literals that stand in them.

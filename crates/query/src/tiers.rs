@@ -1,6 +1,6 @@
 //! The two tiers of an answer, ranked.
 
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocAddress, Searcher, SegmentReader};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
@@ -8,9 +8,11 @@ use crate::engine::Request;
 use crate::evaluate::{Evaluator, Scope};
 use crate::plan::Plan;
 use crate::rank::{Order, Ranked, Top};
-use crate::related::RelatedTerm;
-use crate::score::Bm25;
+use crate::related::{RelatedTerm, Terms};
+use crate::rerank::{Standing, Units, standings};
+use crate::score::{Bm25, Scores};
 use crate::selection::Selection;
+use crate::weights::RERANKED;
 
 /// What is the same for all segments of an index.
 pub(crate) struct Tiers<'a> {
@@ -27,6 +29,15 @@ pub(crate) struct Exact {
     pub(crate) best: Vec<Ranked>,
     pub(crate) found: Vec<Bits>,
     pub(crate) others: Vec<Bits>,
+}
+
+/// The related tier: its best, how many it has, and how the best came to be ranked again.
+#[derive(Default)]
+pub(crate) struct Related {
+    pub(crate) best: Vec<Ranked>,
+    pub(crate) total: u64,
+    pub(crate) units: Units,
+    pub(crate) standings: Vec<Standing>,
 }
 
 impl Tiers<'_> {
@@ -53,27 +64,53 @@ impl Tiers<'_> {
         Ok(Exact { best: top.into_ranked()?, found: all_found, others })
     }
 
-    /// Ranks the first `limit` of the related tier; returns how many it has, too.
+    /// Ranks the first `limit` of the related tier.
     pub(crate) fn related(
         &self,
         terms: &[RelatedTerm],
         others: &[Bits],
         limit: usize,
-    ) -> tantivy::Result<(Vec<Ranked>, u64)> {
+    ) -> tantivy::Result<Related> {
         if terms.is_empty() {
-            return Ok((Vec::new(), 0));
+            return Ok(Related::default());
         }
         let weighted = self.bm25.weigh(terms)?;
-        let mut top = Top::new(self.searcher, Order::Relevance, limit);
-        let mut total = 0;
+        let mut scored = Vec::with_capacity(others.len());
         let segments = self.searcher.segment_readers().iter();
-        for ((ordinal, segment), others) in (0..).zip(segments).zip(others) {
-            let mut scores = self.bm25.score_terms(&weighted, ordinal as usize, segment)?;
+        for ((ordinal, segment), others) in segments.enumerate().zip(others) {
+            let mut scores = self.bm25.score_terms(&weighted, ordinal, segment)?;
             scores.shown.keep(others);
-            total += scores.shown.len();
-            top.offer(ordinal, scores.shown.iter().map(|doc| (doc, scores.scores[doc as usize])))?;
+            scored.push(scores);
         }
-        Ok((top.into_ranked()?, total))
+        let mut related = Related::default();
+        if limit > 0 && self.request.terms == Terms::All {
+            related.units = Units::of(self.bm25, terms, &weighted);
+            related.standings = self.rerank(&related.units, &mut scored)?;
+        }
+        related.total = scored.iter().map(|scores| scores.shown.len()).sum();
+        related.best = self.best(&scored, limit)?;
+        Ok(related)
+    }
+
+    /// Adds to the scores of the best articles what they have for where `units` stand in them.
+    fn rerank(&self, units: &Units, scored: &mut [Scores]) -> tantivy::Result<Vec<Standing>> {
+        let best = self.best(scored, RERANKED)?;
+        let standings = standings(self.searcher, self.fields, units, &best)?;
+        for standing in &standings {
+            let DocAddress { segment_ord, doc_id } = standing.address;
+            let score = &mut scored[segment_ord as usize].scores[doc_id as usize];
+            *score = standing.additions().into_iter().fold(*score, |score, more| score + more);
+        }
+        Ok(standings)
+    }
+
+    /// Returns the first `limit` articles by score.
+    fn best(&self, scored: &[Scores], limit: usize) -> tantivy::Result<Vec<Ranked>> {
+        let mut top = Top::new(self.searcher, Order::Relevance, limit);
+        for (ordinal, Scores { scores, shown }) in (0..).zip(scored) {
+            top.offer(ordinal, shown.iter().map(|doc| (doc, scores[doc as usize])))?;
+        }
+        top.into_ranked()
     }
 
     fn scores(

@@ -11,7 +11,7 @@ use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
 use crate::terms::{Postings, occurrences};
 
-/// What one literal or term in one field adds to a score.
+/// What one literal or term in one field, or where the query stands there, adds to a score.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ScorePart {
     pub(crate) text: String,
@@ -86,7 +86,7 @@ impl Bm25<'_> {
 }
 
 impl ScorePart {
-    fn new(field: Field, occurrences: u32) -> Self {
+    pub(crate) fn new(field: Field, occurrences: u32) -> Self {
         let (idf, weight, contribution) = (0.0, 0.0, 0.0);
         let text = String::new();
         Self {

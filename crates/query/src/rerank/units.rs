@@ -1,0 +1,75 @@
+//! Units: the terms of a query whose places are looked at.
+
+use xunwen_schema::{Atoms, STEM_MARK, is_indexed};
+
+use crate::related::RelatedTerm;
+use crate::score::{Bm25, Weighted};
+
+/// Weights are counted in these parts of 1: whole numbers add up to the same in any order.
+const ONE: f64 = 65536.0;
+
+/// The pairs, and runs of letters or digits, of a query, with their weights.
+#[derive(Debug, Default)]
+pub(crate) struct Units {
+    terms: Vec<String>,
+    weights: Vec<u64>,
+}
+
+impl Units {
+    /// Returns the units among `terms`, which `weighted` are; other wordings are none.
+    pub(crate) fn of(bm25: &Bm25<'_>, terms: &[RelatedTerm], weighted: &[Weighted]) -> Self {
+        let mut units = Self::default();
+        for (number, related) in terms.iter().enumerate() {
+            if related.via.is_none() && is_unit(&related.term) {
+                let weight = f64::from(related.weight * bm25.rarity(number, weighted));
+                units.add(related.term.clone(), (weight * ONE).round() as u64);
+            }
+        }
+        units
+    }
+
+    pub(super) fn add(&mut self, term: String, weight: u64) {
+        self.terms.push(term);
+        self.weights.push(weight);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    pub(super) fn terms(&self) -> &[String] {
+        &self.terms
+    }
+
+    /// Returns the weight of the unit numbered `unit`.
+    pub(super) fn weight(&self, unit: usize) -> u64 {
+        self.weights[unit]
+    }
+}
+
+/// Returns a weight as the ranking counts it.
+pub(super) fn whole(weight: u64) -> f32 {
+    (weight as f64 / ONE) as f32
+}
+
+/// Returns whether a term has places of its own in the index: a longer word's are those of its
+/// pairs. Where a character ends a text says nothing.
+fn is_unit(term: &str) -> bool {
+    let is_single = || {
+        let atoms = Atoms::scan(term);
+        atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_han())
+    };
+    !term.starts_with(STEM_MARK) && is_indexed(term) && !is_single()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_and_runs_are_units() {
+        let is =
+            ["短剧", "gpt", "2025", "a股", "人工智能", "~drone", "剧", "open source"].map(is_unit);
+        assert_eq!(is, [true, true, true, true, false, false, false, false]);
+    }
+}
