@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use xunwen_serve::{Limits, Live, follow, router};
+use xunwen_serve::{Limits, Live, follow, router, serve};
 
 use super::finish;
 use crate::args::ServeArgs;
@@ -22,20 +22,24 @@ pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, F
     let runtime = tokio::runtime::Runtime::new()?;
     let listen = |source| Failure::Listen { address: args.listen, source };
     let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(listen)?;
+    // Who reads where it listens may tell it to stop at once.
+    let stop = runtime.block_on(async { stop() })?;
     writeln!(streams.err, "listening on http://{}", listener.local_addr()?)?;
-    let served = runtime.block_on(serve(listener, live, limits));
+    let served = runtime.block_on(async {
+        tokio::spawn(follow(Arc::clone(&live), PAUSE));
+        serve(listener, router(live, limits), limits, stop).await
+    });
     // A search that is still running must not hold up the end.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served?;
     finish(streams)
 }
 
-async fn serve(listener: TcpListener, live: Arc<Live>, limits: Limits) -> std::io::Result<()> {
+/// Takes signals from now on; what it returns is done when one has come.
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) =
         (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let told = async move {
+    Ok(async move {
         tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
-    };
-    tokio::spawn(follow(Arc::clone(&live), PAUSE));
-    xunwen_serve::serve(listener, router(live, limits), limits, told).await
+    })
 }
