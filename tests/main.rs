@@ -33,6 +33,8 @@ mod literals;
 mod output;
 /// Passages and their marks, over random articles, queries and widths.
 mod passages;
+/// The order of the related tier: where a query stands, and what the best have in common.
+mod ranking;
 /// The sample builds and is found by its own queries.
 mod sample;
 /// What a query means: tiers, orders, filters, pages, odd input.

@@ -45,7 +45,7 @@ pub struct Request {
     pub passage_width: usize,
     /// Which terms rank; all, but for comparisons.
     pub terms: Terms,
-    /// Which other wordings of the query make an article related.
+    /// Which other wordings of the query make an article related, and whether there is feedback.
     pub expand: Expand,
 }
 
@@ -237,7 +237,7 @@ impl Engine {
         let expand = if are_needed { request.expand } else { Expand::NONE };
         let expansions = self.expansions(&plan, request.terms, expand)?;
         let all = [&terms[..], &expansions.terms].concat();
-        let related = tiers.related(&all, &exact.others, room)?;
+        let related = tiers.related(&all, &exact, room)?;
         let totals = Totals {
             exact: exact.found.iter().map(Bits::len).sum(),
             related: request.count_related.then_some(related.total),
@@ -255,16 +255,17 @@ impl Engine {
     pub(crate) fn related(
         &self,
         plan: &Plan<'_>,
-        (now, others): (i64, Vec<RelatedTerm>),
+        (now, expand): (i64, Expand),
+        others: Vec<RelatedTerm>,
     ) -> Result<(Vec<RelatedTerm>, Related), Error> {
-        let request = Request { now, ..Request::default() };
+        let request = Request { now, expand, ..Request::default() };
         let bm25 = self.bm25()?;
         let (searcher, fields) = (&self.searcher, &self.fields);
         let tiers = Tiers { searcher, fields, request: &request, plan, bm25: &bm25 };
         let exact = tiers.exact(0)?;
         let mut terms = self.related_terms(plan, Terms::All, true)?;
         terms.extend(others);
-        let related = tiers.related(&terms, &exact.others, 1)?;
+        let related = tiers.related(&terms, &exact, 1)?;
         Ok((terms, related))
     }
 

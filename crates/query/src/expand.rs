@@ -32,13 +32,16 @@ pub enum ExpansionKind {
     Numbers,
     /// What a keyword is called in the other language, learned from bilingual articles.
     Learned,
+    /// What the best related articles have in common. It makes no article related; it ranks them.
+    Feedback,
 }
 
 impl ExpansionKind {
     /// All kinds, in the order in which they are applied.
-    pub const ALL: [Self; 4] = [Self::Regional, Self::Names, Self::Numbers, Self::Learned];
+    pub const ALL: [Self; 5] =
+        [Self::Regional, Self::Names, Self::Numbers, Self::Learned, Self::Feedback];
 
-    /// Returns its name in output: `regional`, `names`, `numbers` or `learned`.
+    /// Returns its name in output: `regional`, `names`, `numbers`, `learned` or `feedback`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -46,6 +49,7 @@ impl ExpansionKind {
             Self::Names => "names",
             Self::Numbers => "numbers",
             Self::Learned => "learned",
+            Self::Feedback => "feedback",
         }
     }
 }

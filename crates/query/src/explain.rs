@@ -43,6 +43,8 @@ pub struct Part {
     pub text: String,
     /// Of another wording than the query's: how it is shown, as in [`Explanation::expansions`].
     pub via: Option<String>,
+    /// Whether it is no term of the query, but one that the best articles have in common.
+    pub is_feedback: bool,
     /// The field it stands in.
     pub field: Field,
     /// How often.
@@ -138,7 +140,7 @@ impl Explanation {
         let Expansions { shown: expansions, terms: others } =
             engine.expansions(&plan, Terms::All, expand)?;
         let explanation = Self { unmet, expansions, ..explanation };
-        Ok(Some(match case.related(&plan, others)? {
+        Ok(Some(match case.related(&plan, expand, others)? {
             Some(parts) => explanation.found(Tier::Related, parts, engine.fields()),
             None => explanation,
         }))
@@ -159,8 +161,9 @@ impl Part {
             field if field == fields.summary => Field::Summary,
             _ => Field::Body,
         };
-        let ScorePart { text, via, occurrences, length, idf, weight, contribution, .. } = part;
-        Self { text, via, field, occurrences, length, idf, weight, contribution }
+        let ScorePart { text, via, is_feedback, occurrences, length, idf, weight, .. } = part;
+        let contribution = part.contribution;
+        Self { text, via, is_feedback, field, occurrences, length, idf, weight, contribution }
     }
 }
 
@@ -199,6 +202,7 @@ impl<'e> Case<'e> {
     fn related(
         &self,
         plan: &Plan<'_>,
+        expand: Expand,
         others: Vec<RelatedTerm>,
     ) -> Result<Option<Vec<ScorePart>>, Error> {
         for restriction in &plan.restrictions {
@@ -206,7 +210,7 @@ impl<'e> Case<'e> {
                 return Ok(None);
             }
         }
-        let (terms, related) = self.engine.related(plan, (self.now, others))?;
+        let (terms, related) = self.engine.related(plan, (self.now, expand), others)?;
         let bm25 = self.engine.bm25()?;
         let mut parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
         if !parts.iter().any(|part| part.is_shown) {
@@ -214,6 +218,8 @@ impl<'e> Case<'e> {
         }
         let own = related.standings.iter().find(|standing| standing.address == self.address);
         parts.extend(own.into_iter().flat_map(|standing| standing.parts(&related.units)));
+        let feedback = bm25.term_parts(&related.feedback, self.segment, self.address.doc_id)?;
+        parts.extend(feedback.into_iter().map(|part| ScorePart { is_feedback: true, ..part }));
         Ok(Some(parts))
     }
 

@@ -8,6 +8,7 @@
 //! Only the first [`RERANKED`] articles by BM25 are looked at, whatever page is asked for; the
 //! additions are never negative, so pages stay parts of one ranking.
 
+mod feedback;
 mod places;
 mod units;
 mod window;
@@ -17,7 +18,8 @@ use tantivy::{DocAddress, Searcher};
 use xunwen_schema::Fields;
 
 use crate::rank::Ranked;
-use crate::score::ScorePart;
+use crate::related::RelatedTerm;
+use crate::score::{Bm25, ScorePart};
 use crate::weights::{LEAD_WEIGHT, WINDOW_WEIGHT};
 
 pub(crate) use units::Units;
@@ -81,6 +83,23 @@ pub(crate) fn standings(
         }
     }
     Ok(standings)
+}
+
+/// Returns the terms that `best`, the best articles in order, have in common beside the query; those
+/// that `standings` do not tell of are passed over.
+pub(crate) fn feedback(
+    index: (&Searcher, &Fields),
+    bm25: &Bm25<'_>,
+    units: &Units,
+    standings: &[Standing],
+    best: &[Ranked],
+) -> tantivy::Result<Vec<RelatedTerm>> {
+    let mut known = Vec::with_capacity(best.len());
+    for ranked in best {
+        let own = standings.iter().find(|standing| standing.address == ranked.address);
+        known.extend(own.map(|standing| (*ranked, standing)));
+    }
+    feedback::feedback(index, bm25, units, &known)
 }
 
 /// Returns the one with more of the query; the first of equals.

@@ -92,10 +92,14 @@ impl<'s> Bm25<'s> {
         Ok(weighted)
     }
 
-    /// Returns how rare the term numbered `number` is, in the field where it is least so.
-    pub(crate) fn rarity(&self, number: usize, weighted: &[Weighted]) -> f32 {
-        let own = weighted.iter().filter(|weighted| weighted.number == number);
-        own.map(|weighted| weighted.idf).reduce(f32::min).unwrap_or_else(|| idf(0, self.articles))
+    /// Returns how rare each of so many terms is, in the field where it is least so.
+    pub(crate) fn rarities(&self, terms: usize, weighted: &[Weighted]) -> Vec<f32> {
+        let mut rarities = vec![idf(0, self.articles); terms];
+        for weighted in weighted {
+            let rarity = &mut rarities[weighted.number];
+            *rarity = rarity.min(weighted.idf);
+        }
+        rarities
     }
 
     /// Scores the documents of the segment numbered `ordinal` by weighted terms.

@@ -6,13 +6,14 @@ use xunwen_schema::Fields;
 use crate::bits::Bits;
 use crate::engine::Request;
 use crate::evaluate::{Evaluator, Scope};
+use crate::expand::ExpansionKind;
 use crate::plan::Plan;
 use crate::rank::{Order, Ranked, Top};
 use crate::related::{RelatedTerm, Terms};
-use crate::rerank::{Standing, Units, standings};
+use crate::rerank::{Standing, Units, feedback, standings};
 use crate::score::{Bm25, Scores};
 use crate::selection::Selection;
-use crate::weights::RERANKED;
+use crate::weights::{FEEDBACK_ARTICLES, RERANKED};
 
 /// What is the same for all segments of an index.
 pub(crate) struct Tiers<'a> {
@@ -38,6 +39,7 @@ pub(crate) struct Related {
     pub(crate) total: u64,
     pub(crate) units: Units,
     pub(crate) standings: Vec<Standing>,
+    pub(crate) feedback: Vec<RelatedTerm>,
 }
 
 impl Tiers<'_> {
@@ -68,16 +70,16 @@ impl Tiers<'_> {
     pub(crate) fn related(
         &self,
         terms: &[RelatedTerm],
-        others: &[Bits],
+        exact: &Exact,
         limit: usize,
     ) -> tantivy::Result<Related> {
         if terms.is_empty() {
             return Ok(Related::default());
         }
         let weighted = self.bm25.weigh(terms)?;
-        let mut scored = Vec::with_capacity(others.len());
+        let mut scored = Vec::with_capacity(exact.others.len());
         let segments = self.searcher.segment_readers().iter();
-        for ((ordinal, segment), others) in segments.enumerate().zip(others) {
+        for ((ordinal, segment), others) in segments.enumerate().zip(&exact.others) {
             let mut scores = self.bm25.score_terms(&weighted, ordinal, segment)?;
             scores.shown.keep(others);
             scored.push(scores);
@@ -86,6 +88,11 @@ impl Tiers<'_> {
         if limit > 0 && self.request.terms == Terms::All {
             related.units = Units::of(self.bm25, terms, &weighted);
             related.standings = self.rerank(&related.units, &mut scored)?;
+            // What stands somewhere needs no guess at what is meant.
+            let is_guess = exact.found.iter().all(|found| found.len() == 0);
+            if is_guess && self.request.expand.has(ExpansionKind::Feedback) {
+                related.feedback = self.feed_back(&related, &mut scored)?;
+            }
         }
         related.total = scored.iter().map(|scores| scores.shown.len()).sum();
         related.best = self.best(&scored, limit)?;
@@ -102,6 +109,24 @@ impl Tiers<'_> {
             *score = standing.additions().into_iter().fold(*score, |score, more| score + more);
         }
         Ok(standings)
+    }
+
+    /// Adds to all scores what the terms count that the best articles have in common.
+    fn feed_back(
+        &self,
+        related: &Related,
+        scored: &mut [Scores],
+    ) -> tantivy::Result<Vec<RelatedTerm>> {
+        let best = self.best(scored, FEEDBACK_ARTICLES)?;
+        let index = (self.searcher, self.fields);
+        let Related { units, standings, .. } = related;
+        let terms = feedback(index, self.bm25, units, standings, &best)?;
+        let weighted = self.bm25.weigh(&terms)?;
+        let segments = self.searcher.segment_readers().iter().enumerate();
+        for ((ordinal, segment), scores) in segments.zip(scored) {
+            self.bm25.add_terms(&weighted, ordinal, segment, scores)?;
+        }
+        Ok(terms)
     }
 
     /// Returns the first `limit` articles by score.

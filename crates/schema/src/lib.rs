@@ -13,7 +13,7 @@ mod source;
 pub use analysis::{
     Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, IndexTokenizer, Literal,
     PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenBuffer, TokenKind, UserWord,
-    WordListError, fold, is_indexed, stem,
+    WordListError, fold, index_tokens, is_indexed, stem,
 };
 pub use article::Article;
 pub use date::*;

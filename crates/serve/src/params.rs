@@ -233,6 +233,8 @@ pub(crate) enum Wording {
     Numbers,
     /// What a keyword is called in the other language, as bilingual articles have it.
     Learned,
+    /// What the best related articles have in common; it only ranks.
+    Feedback,
 }
 
 fn all_wordings() -> Vec<Wording> {

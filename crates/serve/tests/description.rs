@@ -61,7 +61,7 @@ async fn the_limits_are_those_that_hold() {
     assert_eq!(limit("/api/suggest", "q", "maxLength"), Some(Limits::NAME as u64));
     assert_eq!(limit("/api/trend", "q", "maxItems"), Some(Limits::SERIES as u64));
     let expand = &parameter(&description, "/api/search", "expand")["schema"];
-    let choices = ["all", "none", "regional", "names", "numbers", "learned"];
+    let choices = ["all", "none", "regional", "names", "numbers", "learned", "feedback"];
     assert_eq!(expand["items"]["enum"], serde_json::json!(choices), "{expand}");
     assert_eq!((&expand["minItems"], &expand["default"]), (&1.into(), &serde_json::json!(["all"])));
     let sort = &parameter(&description, "/api/search", "sort")["schema"];

@@ -30,12 +30,13 @@ pub(crate) struct Selection {
 #[derive(Clone, Debug, ClapArgs)]
 pub(crate) struct Wordings {
     /// Other wordings that make an article related: `all`, `none`, or some of `regional`, `names`,
-    /// `numbers`, `learned`
+    /// `numbers`, `learned`, `feedback`
     ///
     /// `regional`: words that differ by region (软件, 軟體). `names`: names written differently (特朗普,
     /// 川普). `numbers`: numbers and dates of one value (10万, 十万, 100000). `learned`: what a keyword is
-    /// called in the other language, as bilingual articles of the index have it. Exact counts never
-    /// change.
+    /// called in the other language, as bilingual articles of the index have it. `feedback`: what the
+    /// best related articles have in common, if several hold most of the query; it only ranks.
+    /// Exact counts never change.
     #[arg(
         long = "expand",
         value_enum,
@@ -56,6 +57,7 @@ enum Kind {
     Names,
     Numbers,
     Learned,
+    Feedback,
 }
 
 impl Wordings {
@@ -68,6 +70,7 @@ impl Wordings {
             Kind::Names => &[ExpansionKind::Names],
             Kind::Numbers => &[ExpansionKind::Numbers],
             Kind::Learned => &[ExpansionKind::Learned],
+            Kind::Feedback => &[ExpansionKind::Feedback],
         };
         Expand::only(&self.kinds.iter().flat_map(kind).copied().collect::<Vec<_>>())
     }

@@ -37,6 +37,9 @@ pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -
 
 /// Says for what a part stands that is another wording than the query's.
 fn via(part: &Part, explanation: &Explanation) -> String {
+    if part.is_feedback {
+        return ", by feedback".to_owned();
+    }
     let is_own = |other: &&Expansion| Some(&other.text) == part.via.as_ref();
     let other = explanation.expansions.iter().find(is_own);
     other.map_or_else(String::new, |Expansion { of, text, kind, .. }| {
@@ -110,6 +113,7 @@ fn part(part: &Part) -> Value {
     json!({
         "text": part.text,
         "via": part.via,
+        "feedback": part.is_feedback,
         "field": part.field.name(),
         "occurrences": part.occurrences,
         "length": part.length,

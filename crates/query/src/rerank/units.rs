@@ -19,9 +19,10 @@ impl Units {
     /// Returns the units among `terms`, which `weighted` are; other wordings are none.
     pub(crate) fn of(bm25: &Bm25<'_>, terms: &[RelatedTerm], weighted: &[Weighted]) -> Self {
         let mut units = Self::default();
-        for (number, related) in terms.iter().enumerate() {
+        let rarities = bm25.rarities(terms.len(), weighted);
+        for (related, rarity) in terms.iter().zip(rarities) {
             if related.via.is_none() && is_unit(&related.term) {
-                let weight = f64::from(related.weight * bm25.rarity(number, weighted));
+                let weight = f64::from(related.weight * rarity);
                 units.add(related.term.clone(), (weight * ONE).round() as u64);
             }
         }
@@ -44,6 +45,11 @@ impl Units {
     /// Returns the weight of the unit numbered `unit`.
     pub(super) fn weight(&self, unit: usize) -> u64 {
         self.weights[unit]
+    }
+
+    /// Returns the weight of all together.
+    pub(super) fn total(&self) -> u64 {
+        self.weights.iter().sum()
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) struct ScorePart {
     pub(crate) contribution: f32,
     pub(crate) is_shown: bool,
     pub(crate) via: Option<String>,
+    pub(crate) is_feedback: bool,
 }
 
 impl Bm25<'_> {
@@ -99,6 +100,7 @@ impl ScorePart {
             contribution,
             is_shown: true,
             via: None,
+            is_feedback: false,
         }
     }
 

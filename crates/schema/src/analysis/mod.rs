@@ -104,6 +104,15 @@ impl Analyzer {
     }
 }
 
+/// Returns the terms that an index holds of `atoms`, by non-decreasing first position: of those of
+/// [`Analyzer::tokens`], all but longer words. No dictionary is needed.
+#[must_use]
+pub fn index_tokens(atoms: &Atoms) -> Vec<Token<'_>> {
+    let mut tokens = Vec::with_capacity(atoms.len() * 3 / 2);
+    terms::emit_all(atoms, &[], |token| tokens.push(token));
+    tokens
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::LazyLock;

@@ -131,6 +131,7 @@ fn expand(chosen: &[Wording]) -> Expand {
         Wording::Names => &[ExpansionKind::Names],
         Wording::Numbers => &[ExpansionKind::Numbers],
         Wording::Learned => &[ExpansionKind::Learned],
+        Wording::Feedback => &[ExpansionKind::Feedback],
     };
     Expand::only(&chosen.iter().flat_map(kinds).copied().collect::<Vec<_>>())
 }

@@ -1,0 +1,128 @@
+//! Feedback: what the best articles say beside the query is looked for, too.
+//!
+//! Articles on one event share more words than a question has: the terms around the best stretches
+//! of the best articles, those that several of them have, make further articles better or worse.
+//! This is relevance feedback without a user, as in V. Lavrenko and W. B. Croft, "Relevance-Based
+//! Language Models", 2001.
+//!
+//! Where only one article answers, its neighbours' words lead away from it. So feedback counts as
+//! much as the best articles, taken together, have the query in one stretch each; and not more for
+//! a long query, which says enough itself.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tantivy::{Searcher, TantivyDocument};
+use xunwen_schema::{Article, Atoms, Fields, Token, TokenKind, index_tokens};
+
+use super::Standing;
+use super::units::{Units, whole};
+use crate::rank::Ranked;
+use crate::related::RelatedTerm;
+use crate::score::{Bm25, idf};
+use crate::weights::{
+    COVER_POWER, FEEDBACK_AROUND, FEEDBACK_COMMON, FEEDBACK_QUERY, FEEDBACK_TERMS, FEEDBACK_WEIGHT,
+    GATE, GATE_ARTICLES, SCORE_POWER,
+};
+
+/// A related article and where the query stands in it.
+pub(super) type Best<'a> = (Ranked, &'a Standing);
+
+/// What is known of a term of the best articles.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    weight: f64,
+    articles: u32,
+}
+
+/// Returns the terms that `best`, the best articles in order, have in common, with their weights.
+pub(super) fn feedback(
+    (searcher, fields): (&Searcher, &Fields),
+    bm25: &Bm25<'_>,
+    units: &Units,
+    best: &[Best<'_>],
+) -> tantivy::Result<Vec<RelatedTerm>> {
+    let whole_weight =
+        FEEDBACK_WEIGHT * confidence(units, best) * whole(units.total()).min(FEEDBACK_QUERY);
+    let Some((first, _)) = best.first().filter(|_| whole_weight > 0.0) else {
+        return Ok(Vec::new());
+    };
+    let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+    for (ranked, standing) in best {
+        let share = |part: f64, of: f64| if of > 0.0 { part / of } else { 0.0 };
+        let cover = share(standing.window.1.weight as f64, units.total() as f64);
+        let score = share(f64::from(ranked.score), f64::from(first.score));
+        let weight = score.powi(SCORE_POWER) * cover.powi(COVER_POWER);
+        let document: TantivyDocument = searcher.doc(ranked.address)?;
+        let article = fields.article(&document);
+        for (term, times) in terms(&article, fields, standing) {
+            let seen = seen.entry(term).or_default();
+            seen.weight += weight * f64::from(times) / f64::from(times + 1);
+            seen.articles += 1;
+        }
+    }
+    let term = |(term, seen): (String, Seen)| RelatedTerm {
+        term,
+        weight: seen.weight as f32,
+        is_shown: false,
+        via: None,
+    };
+    let shared = seen.into_iter().filter(|(_, seen)| seen.articles > 1);
+    choose(bm25, searcher.num_docs(), shared.map(term).collect(), whole_weight)
+}
+
+/// Returns how far the best articles together hold the query, from 0 to 1.
+fn confidence(units: &Units, best: &[Best<'_>]) -> f32 {
+    let first = &best[..best.len().min(GATE_ARTICLES)];
+    let all = units.total() * first.len() as u64;
+    if all == 0 {
+        return 0.0;
+    }
+    let held: u64 = first.iter().map(|(_, standing)| standing.window.1.weight).sum();
+    let [shut, open] = GATE;
+    ((held as f32 / all as f32 - shut) / (open - shut)).clamp(0.0, 1.0)
+}
+
+/// Returns the terms of an article's title and of the text around its best stretch, each with how
+/// often it stands there.
+fn terms(article: &Article, fields: &Fields, standing: &Standing) -> HashMap<String, u32> {
+    let (field, cover) = standing.window;
+    let text = if field == fields.summary { &article.summary } else { &article.body };
+    let (title, text) = (Atoms::scan(&article.title), Atoms::scan(text));
+    let around = cover.middle.saturating_sub(FEEDBACK_AROUND)..=cover.middle + FEEDBACK_AROUND;
+    let is_around = |token: &Token<'_>| around.contains(&(token.positions.start as u32));
+    let around = index_tokens(&text).into_iter().filter(is_around);
+    let mut terms = HashMap::new();
+    for token in index_tokens(&title).into_iter().chain(around) {
+        if matches!(token.kind, TokenKind::Pair | TokenKind::Run) {
+            *terms.entry(token.term.into_owned()).or_default() += 1;
+        }
+    }
+    terms
+}
+
+/// Returns the terms of `shared` that say most, none of them common; together they weigh `all`.
+fn choose(
+    bm25: &Bm25<'_>,
+    articles: u64,
+    mut shared: Vec<RelatedTerm>,
+    all: f32,
+) -> tantivy::Result<Vec<RelatedTerm>> {
+    let rarities = bm25.rarities(shared.len(), &bm25.weigh(&shared)?);
+    let rarest_common = idf((articles as f64 * FEEDBACK_COMMON) as u64, articles);
+    let mut values: Vec<(f32, usize)> = Vec::new();
+    for (number, (term, rarity)) in shared.iter().zip(rarities).enumerate() {
+        if rarity > rarest_common {
+            values.push((term.weight * rarity, number));
+        }
+    }
+    values.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+    values.truncate(FEEDBACK_TERMS);
+    let sum: f32 = values.iter().map(|&(value, _)| value).sum();
+    let mut chosen = Vec::with_capacity(values.len());
+    for (_, number) in values {
+        let term = &mut shared[number];
+        let weight = all * term.weight / sum;
+        chosen.push(RelatedTerm { weight, term: std::mem::take(&mut term.term), ..term.clone() });
+    }
+    Ok(chosen)
+}
