@@ -37,7 +37,8 @@ pub struct Explanation {
 /// What one literal or term in one field adds to a score, or where the query stands there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// The literal, or the term as it is indexed; `within 80 characters` and `at the beginning` are
+    /// The literal, or the term as it is indexed. `… as the opening` is for a title that begins with
+    /// a literal; `within 80 characters` and `at the beginning` are
     /// for the terms that stand there together, each once: `occurrences` of the query's `length`,
     /// with the sum of what they say for an `idf`.
     pub text: String,

@@ -12,17 +12,18 @@ mod parts;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
-use tantivy::{Score, Searcher, SegmentReader, Term};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 use xunwen_schema::{Fields, Literal};
 
 use crate::bits::Bits;
 use crate::evaluate::Evaluator;
 use crate::literals::Shape;
+use crate::places::Place;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
 use crate::statistics::{Lengths, document_frequency};
 use crate::terms::Postings;
-use crate::weights::{B, K1, LITERAL_FIELDS, TERM_FIELDS};
+use crate::weights::{B, K1, LITERAL_FIELDS, OPENING_WEIGHT, TERM_FIELDS};
 
 pub(crate) use parts::ScorePart;
 
@@ -30,6 +31,7 @@ pub(crate) use parts::ScorePart;
 pub(crate) struct Bm25<'s> {
     searcher: &'s Searcher,
     articles: u64,
+    title: Field,
     fields: Vec<FieldNorms>,
 }
 
@@ -71,7 +73,8 @@ impl<'s> Bm25<'s> {
         let weights = LITERAL_FIELDS.into_iter().zip(TERM_FIELDS);
         let weighted = fields.texts().into_iter().zip(weights).zip(means);
         let norms = weighted.map(|((field, weights), mean)| FieldNorms::new(field, weights, mean));
-        Ok(Self { searcher, articles: searcher.num_docs(), fields: norms.collect() })
+        let (articles, title) = (searcher.num_docs(), fields.title);
+        Ok(Self { searcher, articles, title, fields: norms.collect() })
     }
 
     /// Looks up how rare `terms` are; leaves out those that no article has.
@@ -163,8 +166,47 @@ impl<'s> Bm25<'s> {
                         weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
                 }
             }
+            if let Some(weight) = self.opening_weight(literal, &fields)? {
+                for doc in self.openings(literal, segment, within)? {
+                    scores[doc as usize] += weight;
+                }
+            }
         }
         Ok(scores)
+    }
+
+    /// Returns what it adds that a title opens with `literal`, if titles are among `fields`.
+    fn opening_weight(
+        &self,
+        literal: &PlannedLiteral<'_>,
+        fields: &[Field],
+    ) -> tantivy::Result<Option<f32>> {
+        if !fields.contains(&self.title) {
+            return Ok(None);
+        }
+        Ok(Some(literal.weight * OPENING_WEIGHT * self.literal_idf(literal, self.title)?))
+    }
+
+    /// Returns the documents of `within` whose titles open with `literal`.
+    fn openings(
+        &self,
+        literal: &PlannedLiteral<'_>,
+        segment: &SegmentReader,
+        within: &Bits,
+    ) -> tantivy::Result<Vec<DocId>> {
+        let Some(parsed) = Literal::new(literal.text) else { return Ok(Vec::new()) };
+        let mut places = Place::new(parsed, literal.open_end).open(segment, self.title)?;
+        let (mut found, mut spans) = (Vec::new(), Vec::new());
+        let mut doc = places.seek(0);
+        while doc < TERMINATED {
+            spans.clear();
+            places.spans(&mut spans);
+            if within.contains(doc) && spans.first().is_some_and(|&(start, _)| start == 0) {
+                found.push(doc);
+            }
+            doc = places.seek(doc + 1);
+        }
+        Ok(found)
     }
 
     /// Returns how rare a literal is: as rare as the rarest of its terms, at least.

@@ -13,7 +13,9 @@ pub(crate) const B: f32 = 0.6;
 /// The weights of title, summary and body in the exact tier, in the order of `Fields::texts`: an
 /// article whose title has the keyword is about it.
 pub(crate) const LITERAL_FIELDS: [f32; 3] = [2.5, 1.0, 1.0];
-/// The same in the related tier. A question's words spread over the body, where its answer is.
+/// How much counts, in the exact tier, a title that opens with a keyword: it names its subject.
+pub(crate) const OPENING_WEIGHT: f32 = 2.0;
+/// The weights of the fields in the related tier. A question's words spread over the body, where its answer is.
 pub(crate) const TERM_FIELDS: [f32; 3] = [1.0, 1.0, 1.0];
 
 /// So many articles of the related tier, the best by BM25, are ranked again by where the query stands

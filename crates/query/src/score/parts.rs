@@ -10,6 +10,7 @@ use crate::evaluate::Evaluator;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
 use crate::terms::{Postings, occurrences};
+use crate::weights::OPENING_WEIGHT;
 
 /// What one literal or term in one field, or where the query stands there, adds to a score.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,17 @@ impl Bm25<'_> {
                 };
                 part.settle(norms, segment, doc)?;
                 parts.push(part);
+            }
+            if let Some(contribution) = self.opening_weight(literal, &fields)?
+                && !self.openings(literal, segment, &within)?.is_empty()
+            {
+                parts.push(ScorePart {
+                    text: format!("{} as the opening", literal.text),
+                    idf: self.literal_idf(literal, self.title)?,
+                    weight: literal.weight * OPENING_WEIGHT,
+                    contribution,
+                    ..ScorePart::new(self.title, 1)
+                });
             }
         }
         Ok(parts)
