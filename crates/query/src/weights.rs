@@ -31,7 +31,7 @@ pub(crate) const LEAD_LENGTH: u32 = 100;
 pub(crate) const LEAD_WEIGHT: f32 = 0.3;
 
 /// Feedback is read from so many of the best articles,
-pub(crate) const FEEDBACK_ARTICLES: usize = 15;
+pub(crate) const FEEDBACK_ARTICLES: usize = 12;
 /// from their titles and so many positions to each side of their best stretches.
 pub(crate) const FEEDBACK_AROUND: u32 = 80;
 /// An article counts by its score beside the best one's, to this power,
@@ -43,14 +43,14 @@ pub(crate) const FEEDBACK_TERMS: usize = 20;
 /// of those that at most this share of all articles have.
 pub(crate) const FEEDBACK_COMMON: f64 = 0.3;
 /// All of them together weigh so much, where the query's own terms weigh 1,
-pub(crate) const FEEDBACK_WEIGHT: f32 = 1.5;
+pub(crate) const FEEDBACK_WEIGHT: f32 = 2.5;
 /// or as much as those of a query of this weight, weights times rarity.
 pub(crate) const FEEDBACK_QUERY: f32 = 30.0;
 /// Feedback counts nothing if so many articles, the best,
 pub(crate) const GATE_ARTICLES: usize = 10;
 /// have no more than the first share of the query in one stretch, on the average; it counts in full
 /// from the second on.
-pub(crate) const GATE: [f32; 2] = [0.55, 0.75];
+pub(crate) const GATE: [f32; 2] = [0.6, 0.8];
 
 /// The weight of an English stem.
 pub(crate) const STEM: f32 = 0.5;
@@ -61,7 +61,7 @@ const UNKNOWN_PAIR: f32 = 1.0;
 /// A pair of which an uncovered character is one of [`GRAMMAR`].
 const GRAMMAR_PAIR: f32 = 0.25;
 /// Any other pair: it crosses the border of a word or stands within a longer one.
-const OTHER_PAIR: f32 = 0.4;
+const OTHER_PAIR: f32 = 0.3;
 
 /// Returns how much a term counts in the related tier.
 ///

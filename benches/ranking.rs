@@ -1,0 +1,74 @@
+//! What ranking costs: each query asked in turn of plain words, and of the related tier without and
+//! with feedback, on one thread; medians of each, and of the ratio to plain words.
+//!
+//! `cargo bench -p xunwen-cli --bench ranking -- INDEX QUERIES.tsv`
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+#![allow(clippy::print_stdout, reason = "it has no other output")]
+
+use std::path::Path;
+use std::time::Instant;
+
+use xunwen_query::{Engine, Expand, ExpansionKind, Request, Terms, parse};
+
+/// So often each query is asked in each way; its time is the median.
+const ROUNDS: usize = 7;
+
+/// The ways to ask, plain words first.
+fn ways() -> [(&'static str, Terms, Expand); 3] {
+    let wordings = ExpansionKind::ALL.into_iter().filter(|&kind| kind != ExpansionKind::Feedback);
+    let wordings = Expand::only(&wordings.collect::<Vec<_>>());
+    [
+        ("plain words", Terms::Words, Expand::NONE),
+        ("related tier without feedback", Terms::All, wordings),
+        ("related tier", Terms::All, Expand::default()),
+    ]
+}
+
+fn main() {
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let [index, queries] = &arguments[..] else {
+        println!("ranking: nothing measured; give an index and a file of queries");
+        return;
+    };
+    let engine = Engine::open(Path::new(index)).unwrap();
+    let queries = std::fs::read_to_string(queries).unwrap();
+    let mut times = vec![Vec::new(); ways().len()];
+    for line in queries.lines() {
+        let Some((_, text)) = line.split_once('\t') else { continue };
+        let Ok(query) = parse(text) else { continue };
+        for (times, time) in times.iter_mut().zip(time(&engine, &Request::new(query))) {
+            times.push(time);
+        }
+    }
+    for ((name, ..), own) in ways().iter().zip(&times) {
+        let ratios = own.iter().zip(&times[0]).map(|(own, plain)| own / plain).collect();
+        let own = own.clone();
+        println!(
+            "{name}: {} queries, median {:.2} ms, ratio {:.2}",
+            own.len(),
+            median(own),
+            median(ratios)
+        );
+    }
+}
+
+/// Returns the milliseconds that `request` takes in each way.
+fn time(engine: &Engine, request: &Request) -> [f64; 3] {
+    let mut times = [const { Vec::new() }; 3];
+    for _ in 0..ROUNDS {
+        for ((_, terms, expand), times) in ways().into_iter().zip(&mut times) {
+            let request = Request { terms, expand, ..request.clone() };
+            let start = Instant::now();
+            let ids = engine.answer(&request).unwrap().ids().unwrap();
+            times.push(start.elapsed().as_secs_f64() * 1e3);
+            assert!(ids.len() <= request.limit);
+        }
+    }
+    times.map(median)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
