@@ -75,7 +75,7 @@ fn another_fingerprint() {
     std::fs::write(&path, manifest.replace("\"format\": 1", "\"format\": 99")).unwrap();
     let shown = world.run(&["search", "-i", "idx", "词"]);
     assert!(
-        shown.stderr.contains("error: the index at idx has format 99, this program reads format 1"),
+        shown.stderr.contains("error: the index at idx has format 99, this program reads format 2"),
         "{shown}"
     );
 

@@ -15,10 +15,11 @@ use crate::generations::{discard, sweep};
 use crate::lock;
 use crate::stamp::Stamp;
 
-/// How hard zstd tries to make stored articles small: 6% smaller than by its default.
-const STORE_LEVEL: i32 = 6;
-/// How many bytes of articles are compressed together: to show one, so many are decompressed.
-const STORE_BLOCK: usize = 1 << 16;
+/// How hard zstd tries to make stored articles small.
+const STORE_LEVEL: i32 = 7;
+/// How many bytes of articles are compressed together: to show one, so many are decompressed. zstd
+/// tries less hard from 128 KiB on.
+const STORE_BLOCK: usize = 120_000;
 
 /// A generation without a manifest. Dropped before anything is committed to it, it is gone.
 #[derive(Debug)]

@@ -195,10 +195,22 @@ impl<'w> Work<'w> {
         }
         let (articles, draft) = run.merge()?;
         let draft = draft.ok_or_else(|| OpenError::Missing { dir: self.dir.to_owned() })?;
+        self.compact(&draft.generation)?;
         report.articles = articles;
         let previous = live.map(|live| live.number);
         let built = Built::new(self.dir, draft, previous, report, (lock, self.start));
         Ok(Rebuild::Built(Box::new(built)))
+    }
+
+    /// Merges a new generation into one segment, which is smaller and searched faster, unless it is so
+    /// large that merging would take more memory than the job may have.
+    fn compact(&self, generation: &Generation) -> Result<(), Error> {
+        if generation::bytes(&generation.path) > self.job.options.mergeable() {
+            return Ok(());
+        }
+        let mut writer = Writer::open(self.dir, generation, &self.job.options)?;
+        writer.merge_all()?;
+        writer.finish().map(drop)
     }
 
     fn begin(

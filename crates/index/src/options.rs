@@ -38,6 +38,12 @@ impl Options {
         self.memory / 3 * 2
     }
 
+    /// Returns the bytes of an index that is merged into one segment at the end of a job. When it is
+    /// merged, no postings wait in memory.
+    pub(crate) fn mergeable(&self) -> u64 {
+        self.memory as u64 / 2
+    }
+
     /// Checks that every thread gets the least memory it works with.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let threads = self.threads();

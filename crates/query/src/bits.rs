@@ -21,9 +21,21 @@ impl Bits {
 
     /// Returns the documents of `segment` that are not deleted.
     pub(crate) fn alive(segment: &SegmentReader) -> Self {
+        if segment.num_deleted_docs() == 0 {
+            return Self::all(segment.max_doc());
+        }
         let mut alive = Self::new(segment.max_doc());
         segment.doc_ids_alive().for_each(|doc| alive.insert(doc));
         alive
+    }
+
+    /// Returns the set of all documents below `end`.
+    fn all(end: DocId) -> Self {
+        let mut words = vec![u64::MAX; (end as usize).div_ceil(64)];
+        if let Some(last) = words.last_mut().filter(|_| end % 64 > 0) {
+            *last = (1 << (end % 64)) - 1;
+        }
+        Self { words }
     }
 
     /// Returns the set of one document of `segment`.
@@ -108,6 +120,7 @@ mod tests {
             prop_assert_eq!(sum, bits(&(&left | &right)));
             prop_assert_eq!(rest, bits(&(&left - &right)));
             prop_assert_eq!(common, bits(&(&left & &right)));
+            prop_assert_eq!(Bits::all(from).iter().collect::<Vec<_>>(), (0..from).collect::<Vec<_>>());
         }
     }
 }

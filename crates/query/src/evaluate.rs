@@ -278,7 +278,7 @@ impl Place {
             return han_frequencies(segment, field, han, within);
         }
         let mut places = self.open(segment, field)?;
-        let (mut found, mut spans) = (Vec::new(), Vec::new());
+        let mut found = Vec::new();
         let mut next = within.next(0);
         while let Some(target) = next {
             let doc = places.seek(target);
@@ -286,9 +286,7 @@ impl Place {
                 break;
             }
             if doc == target {
-                spans.clear();
-                places.spans(&mut spans);
-                found.push((doc, spans.len() as u32));
+                found.push((doc, places.count()));
             }
             next = within.next(if doc == target { doc + 1 } else { doc });
         }

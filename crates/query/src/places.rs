@@ -63,9 +63,20 @@ impl Place {
 /// The documents of one segment and field in which something stands, in order, with the places.
 pub(crate) enum Occurrences {
     /// Terms that stand at offsets from one another.
-    Phrase { parts: Vec<(u32, Positions)>, length: u32, doc: DocId, spans: Vec<Span> },
+    Phrase(Phrase),
     /// Any of these.
     Any(Vec<Self>),
+}
+
+/// Terms that stand at offsets from one another, the rarest first.
+pub(crate) struct Phrase {
+    parts: Vec<(u32, Positions)>,
+    length: u32,
+    doc: DocId,
+    /// Where it begins in the current document.
+    starts: Vec<u32>,
+    /// The positions of one part.
+    buffer: Vec<u32>,
 }
 
 /// The positions of a term, or of all terms with one beginning.
@@ -103,10 +114,7 @@ impl Occurrences {
         if let Some((offset, prefix)) = prefix {
             parts.push((offset as u32, Positions::Terms(Gathered::read(&index, &prefix)?)));
         }
-        let length = literal.atoms().len() as u32;
-        let mut phrase = Self::Phrase { parts, length, doc: 0, spans: Vec::new() };
-        phrase.settle(0);
-        Ok(phrase)
+        Ok(Self::Phrase(Phrase::new(parts, literal.atoms().len() as u32)))
     }
 
     /// Returns the postings of a single term, or none.
@@ -116,16 +124,13 @@ impl Occurrences {
             .inverted_index(field)?
             .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
         let Some(postings) = postings else { return Ok(Self::Any(Vec::new())) };
-        let parts = vec![(0, Positions::Term(Box::new(postings)))];
-        let mut single = Self::Phrase { parts, length: 1, doc: 0, spans: Vec::new() };
-        single.settle(0);
-        Ok(single)
+        Ok(Self::Phrase(Phrase::new(vec![(0, Positions::Term(Box::new(postings)))], 1)))
     }
 
     /// Returns the document it stands at, or [`TERMINATED`].
     pub(crate) fn doc(&self) -> DocId {
         match self {
-            Self::Phrase { doc, .. } => *doc,
+            Self::Phrase(phrase) => phrase.doc,
             Self::Any(parts) => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
         }
     }
@@ -133,8 +138,8 @@ impl Occurrences {
     /// Goes to the first document at or behind `target`.
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            Self::Phrase { doc, .. } if *doc >= target => *doc,
-            Self::Phrase { .. } => self.settle(target),
+            Self::Phrase(phrase) if phrase.doc >= target => phrase.doc,
+            Self::Phrase(phrase) => phrase.settle(target),
             Self::Any(parts) => {
                 parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
             }
@@ -144,7 +149,7 @@ impl Occurrences {
     /// Adds the places in the current document to `spans`, sorted.
     pub(crate) fn spans(&self, spans: &mut Vec<Span>) {
         match self {
-            Self::Phrase { spans: own, .. } => spans.extend(own),
+            Self::Phrase(phrase) => spans.extend(phrase.spans()),
             Self::Any(parts) => {
                 let doc = self.doc();
                 parts.iter().filter(|part| part.doc() == doc).for_each(|part| part.spans(spans));
@@ -154,22 +159,65 @@ impl Occurrences {
         }
     }
 
+    /// Returns the number of places in the current document.
+    pub(crate) fn count(&self) -> u32 {
+        match self {
+            Self::Phrase(phrase) => phrase.starts.len() as u32,
+            Self::Any(_) => {
+                let mut spans = Vec::new();
+                self.spans(&mut spans);
+                spans.len() as u32
+            }
+        }
+    }
+}
+
+impl Phrase {
+    fn new(mut parts: Vec<(u32, Positions)>, length: u32) -> Self {
+        parts.sort_by_key(|(_, positions)| positions.documents());
+        let mut phrase = Self { parts, length, doc: 0, starts: Vec::new(), buffer: Vec::new() };
+        phrase.settle(0);
+        phrase
+    }
+
     /// Finds the first document from `target` on in which all parts stand in their places.
     fn settle(&mut self, mut target: DocId) -> DocId {
-        let Self::Phrase { parts, length, doc, spans } = self else { return TERMINATED };
         loop {
-            target = common_document(parts, target);
+            target = common_document(&mut self.parts, target);
             if target >= TERMINATED {
-                *doc = TERMINATED;
+                self.doc = TERMINATED;
                 return TERMINATED;
             }
-            read_spans(parts, *length, spans);
-            if !spans.is_empty() {
-                *doc = target;
+            self.read_starts();
+            if !self.starts.is_empty() {
+                self.doc = target;
                 return target;
             }
             target += 1;
         }
+    }
+
+    /// Reads where the parts stand at their offsets from one another.
+    fn read_starts(&mut self) {
+        self.starts.clear();
+        for (index, (offset, positions)) in self.parts.iter_mut().enumerate() {
+            positions.read(&mut self.buffer);
+            let shifted = self.buffer.iter().filter_map(|position| position.checked_sub(*offset));
+            if index == 0 {
+                self.starts.extend(shifted);
+            } else {
+                let mut shifted = shifted.peekable();
+                self.starts.retain(|start| {
+                    while shifted.next_if(|other| other < start).is_some() {}
+                    shifted.peek() == Some(start)
+                });
+            }
+        }
+        self.starts.dedup();
+    }
+
+    fn spans(&self) -> impl Iterator<Item = Span> + '_ {
+        self.starts.iter().map(|&start| (start, start + self.length))
     }
 }
 
@@ -193,29 +241,15 @@ fn common_document(parts: &mut [(u32, Positions)], mut target: DocId) -> DocId {
     target
 }
 
-/// Reads where the parts stand at their offsets from one another.
-fn read_spans(parts: &mut [(u32, Positions)], length: u32, spans: &mut Vec<Span>) {
-    spans.clear();
-    let mut starts: Vec<u32> = Vec::new();
-    let mut others = Vec::new();
-    for (index, (offset, positions)) in parts.iter_mut().enumerate() {
-        positions.read(&mut others);
-        let shifted = others.iter().filter_map(|position| position.checked_sub(*offset));
-        if index == 0 {
-            starts.extend(shifted);
-        } else {
-            let mut shifted = shifted.peekable();
-            starts.retain(|start| {
-                while shifted.next_if(|other| other < start).is_some() {}
-                shifted.peek() == Some(start)
-            });
+impl Positions {
+    /// Returns how many documents have any.
+    fn documents(&self) -> u32 {
+        match self {
+            Self::Term(postings) => postings.size_hint(),
+            Self::Terms(gathered) => gathered.docs.len() as u32,
         }
     }
-    starts.dedup();
-    spans.extend(starts.into_iter().map(|start| (start, start + length)));
-}
 
-impl Positions {
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Self::Term(postings) if postings.doc() >= target => postings.doc(),

@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::analysis::fold;
 use crate::article::Article;
 use crate::date::Published;
+use crate::packed::{pack, unpack};
 use crate::source::source_keys;
 
 /// The fields of an index, resolved.
@@ -24,6 +25,12 @@ pub struct Fields {
     pub body: Field,
     /// Abstract, as analysed text.
     pub summary: Field,
+    /// Headline, stored: [packed](pack), as the next two.
+    pub title_text: Field,
+    /// Full text, stored.
+    pub body_text: Field,
+    /// Abstract, stored.
+    pub summary_text: Field,
     /// The outlet as written: stored, and a column.
     pub source: Field,
     /// The keys under which the outlet is found, see [`source_keys`].
@@ -57,6 +64,9 @@ impl Fields {
             title: schema.add_text_field("title", analysed()),
             body: schema.add_text_field("body", analysed()),
             summary: schema.add_text_field("summary", analysed()),
+            title_text: schema.add_bytes_field("title_text", STORED),
+            body_text: schema.add_bytes_field("body_text", STORED),
+            summary_text: schema.add_bytes_field("summary_text", STORED),
             source: schema.add_text_field("source", STORED | FAST),
             source_key: schema.add_text_field("source_key", STRING),
             published: schema.add_i64_field("published", FAST),
@@ -82,13 +92,14 @@ impl Fields {
         let mut document = TantivyDocument::new();
         document.add_u64(self.digest, digest(article));
         document.add_text(self.id, &article.id);
-        for (field, text) in [
-            (self.title, &article.title),
-            (self.body, &article.body),
-            (self.summary, &article.summary),
+        for (field, stored, text) in [
+            (self.title, self.title_text, &article.title),
+            (self.body, self.body_text, &article.body),
+            (self.summary, self.summary_text, &article.summary),
         ] {
             if !text.is_empty() {
                 document.add_text(field, text);
+                document.add_bytes(stored, &pack(text));
             }
         }
         self.add_facts(&mut document, article);
@@ -126,12 +137,18 @@ impl Fields {
                 document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
             value.filter(|text| !text.is_empty())
         };
+        let packed = |field: Field| {
+            document
+                .get_first(field)
+                .and_then(|value| unpack(value.as_bytes()?))
+                .unwrap_or_default()
+        };
         let tags = document.get_all(self.tag).filter_map(|value| value.as_str().map(str::to_owned));
         Article {
             id: text(self.id).unwrap_or_default(),
-            title: text(self.title).unwrap_or_default(),
-            body: text(self.body).unwrap_or_default(),
-            summary: text(self.summary).unwrap_or_default(),
+            title: packed(self.title_text),
+            body: packed(self.body_text),
+            summary: packed(self.summary_text),
             source: text(self.source),
             published_at: text(self.published_text).and_then(|text| Published::parse(&text)),
             url: text(self.url),
@@ -167,5 +184,5 @@ fn analysed() -> TextOptions {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(Fields::TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    TextOptions::default().set_indexing_options(indexing).set_stored()
+    TextOptions::default().set_indexing_options(indexing)
 }

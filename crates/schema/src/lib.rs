@@ -8,6 +8,7 @@ mod article;
 mod date;
 mod fields;
 pub mod generation;
+mod packed;
 mod source;
 
 pub use analysis::{
