@@ -32,7 +32,7 @@ impl Bits {
     /// Returns the set of all documents below `end`.
     fn all(end: DocId) -> Self {
         let mut words = vec![u64::MAX; (end as usize).div_ceil(64)];
-        if let Some(last) = words.last_mut().filter(|_| end % 64 > 0) {
+        if let Some(last) = words.last_mut().filter(|_| !end.is_multiple_of(64)) {
             *last = (1 << (end % 64)) - 1;
         }
         Self { words }
