@@ -25,7 +25,7 @@ pub struct Fields {
     pub body: Field,
     /// Abstract, as analysed text.
     pub summary: Field,
-    /// Headline, stored: [packed](pack), as the next two.
+    /// Headline, stored: packed, as the next two.
     pub title_text: Field,
     /// Full text, stored.
     pub body_text: Field,
