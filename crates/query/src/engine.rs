@@ -11,6 +11,7 @@ use xunwen_schema::{Article, Fields, Generation, generation};
 
 use crate::answer::{Answer, Ranking};
 use crate::bits::Bits;
+use crate::columns::Columns;
 use crate::error::Error;
 use crate::expand::{Expand, Expansions, Prose, ProseCache};
 use crate::marked::MarkedArticle;
@@ -66,6 +67,7 @@ pub struct Engine {
     searcher: Searcher,
     generation: Generation,
     fields: Fields,
+    columns: Columns,
     lengths: Lengths,
     prose: ProseCache,
 }
@@ -97,7 +99,8 @@ impl Engine {
             generation.index()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, lengths) = (Fields::schema().1, Lengths::default());
         let (searcher, prose) = (reader.searcher(), ProseCache::default());
-        Ok(Self { searcher, generation, fields, lengths, prose })
+        let columns = Columns::of(&searcher);
+        Ok(Self { searcher, generation, fields, columns, lengths, prose })
     }
 
     /// Returns the generation that answers.
@@ -109,8 +112,9 @@ impl Engine {
     /// Returns the ids of the articles at `addresses`, in their order.
     pub(crate) fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>, Error> {
         let mut ids = vec![String::new(); addresses.len()];
-        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let Some(column) = segment.fast_fields().str("id")? else { continue };
+        for ordinal in 0..self.searcher.segment_readers().len() as u32 {
+            let columns = self.columns.segment(&self.searcher, ordinal)?;
+            let Some(column) = &columns.ids else { continue };
             let mut places: Vec<(u64, usize)> = Vec::new();
             for (place, address) in addresses.iter().enumerate() {
                 if address.segment_ord == ordinal {
@@ -224,6 +228,7 @@ impl Engine {
         let bm25 = self.bm25()?;
         let tiers = Tiers {
             searcher: &self.searcher,
+            columns: &self.columns,
             fields: &self.fields,
             request,
             plan: &plan,
@@ -261,7 +266,14 @@ impl Engine {
         let request = Request { now, expand, ..Request::default() };
         let bm25 = self.bm25()?;
         let (searcher, fields) = (&self.searcher, &self.fields);
-        let tiers = Tiers { searcher, fields, request: &request, plan, bm25: &bm25 };
+        let tiers = Tiers {
+            searcher,
+            columns: &self.columns,
+            fields,
+            request: &request,
+            plan,
+            bm25: &bm25,
+        };
         let exact = tiers.exact(0)?;
         let mut terms = self.related_terms(plan, Terms::All, true)?;
         terms.extend(others);

@@ -14,6 +14,7 @@ mod audit;
 mod bits;
 mod calendar;
 mod collocates;
+mod columns;
 mod discover;
 mod engine;
 mod error;

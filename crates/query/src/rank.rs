@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use serde::{Deserialize, Serialize};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher};
+
+use crate::columns::{Columns, SegmentColumns};
 
 /// How hits are ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,14 +44,19 @@ type Candidate = (Rank, u32, DocId, u32);
 /// The best of the documents that are offered.
 pub(crate) struct Top<'s> {
     searcher: &'s Searcher,
+    columns: &'s Columns,
     order: Order,
     limit: usize,
     candidates: Vec<Candidate>,
 }
 
 impl<'s> Top<'s> {
-    pub(crate) fn new(searcher: &'s Searcher, order: Order, limit: usize) -> Self {
-        Self { searcher, order, limit, candidates: Vec::new() }
+    pub(crate) fn new(
+        (searcher, columns): (&'s Searcher, &'s Columns),
+        order: Order,
+        limit: usize,
+    ) -> Self {
+        Self { searcher, columns, order, limit, candidates: Vec::new() }
     }
 
     /// Offers documents of one segment, with their scores.
@@ -59,11 +65,12 @@ impl<'s> Top<'s> {
         segment: u32,
         documents: impl Iterator<Item = (DocId, Score)>,
     ) -> tantivy::Result<()> {
-        let columns = Columns::open(self.searcher.segment_reader(segment), self.order)?;
+        let columns = self.columns.segment(self.searcher, segment)?;
+        let rank = |doc, score| rank(columns, self.order, doc, score);
         let mut best: BinaryHeap<Reverse<(Rank, DocId, u32)>> = BinaryHeap::new();
         for (doc, score) in documents {
             if best.len() < self.limit {
-                best.push(Reverse((columns.rank(doc, score), doc, score.to_bits())));
+                best.push(Reverse((rank(doc, score), doc, score.to_bits())));
                 continue;
             }
             // The score alone mostly tells, and then no column need be read.
@@ -71,7 +78,7 @@ impl<'s> Top<'s> {
             if self.order == Order::Relevance && ordered(score) < worst.0.0.score {
                 continue;
             }
-            let rank = columns.rank(doc, score);
+            let rank = rank(doc, score);
             if rank > worst.0.0 {
                 *worst = Reverse((rank, doc, score.to_bits()));
             }
@@ -94,7 +101,7 @@ impl<'s> Top<'s> {
                 (other.0.score, other.0.date) == (first.score, first.date)
             };
             let end = start + self.candidates[start..].iter().take_while(ties).count();
-            settle_by_id(self.searcher, &mut self.candidates[start..end])?;
+            settle_by_id((self.searcher, self.columns), &mut self.candidates[start..end])?;
             start = end;
         }
         self.candidates.truncate(self.limit);
@@ -106,33 +113,20 @@ impl<'s> Top<'s> {
     }
 }
 
-/// The columns of one segment that a rank is made of.
-struct Columns {
-    order: Order,
-    dates: Column<i64>,
-    ids: Option<StrColumn>,
-}
-
-impl Columns {
-    fn open(segment: &SegmentReader, order: Order) -> tantivy::Result<Self> {
-        let columns = segment.fast_fields();
-        Ok(Self { order, dates: columns.i64("published")?, ids: columns.str("id")? })
-    }
-
-    fn rank(&self, doc: DocId, score: Score) -> Rank {
-        // Every date is above 0, the place of articles without one.
-        let date = self
-            .dates
-            .first(doc)
-            .map(|seconds| (seconds.cast_unsigned() ^ (1 << 63)).saturating_add(1));
-        let id = self.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or_default();
-        let (score, date) = match self.order {
-            Order::Relevance => (ordered(score), date.unwrap_or(0)),
-            Order::Newest => (0, date.unwrap_or(0)),
-            Order::Oldest => (0, date.map_or(0, |date| u64::MAX - date + 1)),
-        };
-        Rank { score, date, id: Reverse(id) }
-    }
+/// Returns the rank of a document of the segment that `columns` are of.
+fn rank(columns: &SegmentColumns, order: Order, doc: DocId, score: Score) -> Rank {
+    // Every date is above 0, the place of articles without one.
+    let date = columns
+        .dates
+        .first(doc)
+        .map(|seconds| (seconds.cast_unsigned() ^ (1 << 63)).saturating_add(1));
+    let id = columns.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or_default();
+    let (score, date) = match order {
+        Order::Relevance => (ordered(score), date.unwrap_or(0)),
+        Order::Newest => (0, date.unwrap_or(0)),
+        Order::Oldest => (0, date.map_or(0, |date| u64::MAX - date + 1)),
+    };
+    Rank { score, date, id: Reverse(id) }
 }
 
 /// Returns a number that orders as `score` does.
@@ -142,13 +136,13 @@ fn ordered(score: Score) -> u32 {
 }
 
 /// Orders candidates of equal rank by id, which ordinals tell only within one segment.
-fn settle_by_id(searcher: &Searcher, ties: &mut [Candidate]) -> tantivy::Result<()> {
+fn settle_by_id(read: (&Searcher, &Columns), ties: &mut [Candidate]) -> tantivy::Result<()> {
     if ties.windows(2).all(|pair| pair[0].1 == pair[1].1) {
         return Ok(());
     }
     let mut named = Vec::with_capacity(ties.len());
     for &candidate in ties.iter() {
-        named.push((id_of(searcher, &candidate)?, candidate));
+        named.push((id_of(read, &candidate)?, candidate));
     }
     named.sort_by(|left, right| left.0.cmp(&right.0));
     for (place, (_, candidate)) in ties.iter_mut().zip(named) {
@@ -157,9 +151,12 @@ fn settle_by_id(searcher: &Searcher, ties: &mut [Candidate]) -> tantivy::Result<
     Ok(())
 }
 
-fn id_of(searcher: &Searcher, &(rank, segment, _, _): &Candidate) -> tantivy::Result<String> {
+fn id_of(
+    (searcher, columns): (&Searcher, &Columns),
+    &(rank, segment, _, _): &Candidate,
+) -> tantivy::Result<String> {
     let mut id = String::new();
-    if let Some(ids) = searcher.segment_reader(segment).fast_fields().str("id")? {
+    if let Some(ids) = &columns.segment(searcher, segment)?.ids {
         ids.ord_to_str(rank.id.0, &mut id)?;
     }
     Ok(id)

@@ -5,7 +5,7 @@
 //! the weight of what stands in its best stretch, and of what stands in its lead, is added.
 //! A stretch that stands under a title need not repeat it: what the title has, every stretch has.
 //!
-//! Only the first [`RERANKED`] articles by BM25 are looked at, whatever page is asked for; the
+//! Only the first `RERANKED` articles by BM25 are looked at, whatever page is asked for; the
 //! additions are never negative, so pages stay parts of one ranking.
 
 mod feedback;

@@ -4,6 +4,7 @@ use tantivy::{DocAddress, Searcher, SegmentReader};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
+use crate::columns::Columns;
 use crate::engine::Request;
 use crate::evaluate::{Evaluator, Scope};
 use crate::expand::ExpansionKind;
@@ -18,6 +19,7 @@ use crate::weights::{FEEDBACK_ARTICLES, RERANKED};
 /// What is the same for all segments of an index.
 pub(crate) struct Tiers<'a> {
     pub(crate) searcher: &'a Searcher,
+    pub(crate) columns: &'a Columns,
     pub(crate) fields: &'a Fields,
     pub(crate) request: &'a Request,
     pub(crate) plan: &'a Plan<'a>,
@@ -47,7 +49,7 @@ impl Tiers<'_> {
     pub(crate) fn exact(&self, limit: usize) -> tantivy::Result<Exact> {
         let Request { filter, now, order, .. } = self.request;
         let selection = Selection { fields: self.fields, filter, now: *now };
-        let mut top = Top::new(self.searcher, *order, limit);
+        let mut top = Top::new((self.searcher, self.columns), *order, limit);
         let (mut all_found, mut others) = (Vec::new(), Vec::new());
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
             let mut evaluator = selection.evaluator(segment);
@@ -131,7 +133,7 @@ impl Tiers<'_> {
 
     /// Returns the first `limit` articles by score.
     fn best(&self, scored: &[Scores], limit: usize) -> tantivy::Result<Vec<Ranked>> {
-        let mut top = Top::new(self.searcher, Order::Relevance, limit);
+        let mut top = Top::new((self.searcher, self.columns), Order::Relevance, limit);
         for (ordinal, Scores { scores, shown }) in (0..).zip(scored) {
             top.offer(ordinal, shown.iter().map(|doc| (doc, scores[doc as usize])))?;
         }
