@@ -1,11 +1,13 @@
 //! Answers: what was found, in order, read article by article.
 
+use std::sync::OnceLock;
+
 use tantivy::DocAddress;
 use xunwen_schema::Article;
 
 use crate::ast::Field;
 use crate::bits::Bits;
-use crate::engine::Engine;
+use crate::engine::{Engine, Request};
 use crate::error::Error;
 use crate::expand::{Expansion, Expansions};
 use crate::facets::{Facet, FacetKind, facets};
@@ -21,8 +23,11 @@ use crate::related::{RelatedTerm, patterns};
 pub struct Answer<'e> {
     engine: &'e Engine,
     ranking: Ranking,
-    exact: Finder,
-    related: Finder,
+    query: crate::Query,
+    /// What makes an article related.
+    terms: Vec<RelatedTerm>,
+    exact: OnceLock<Finder>,
+    related: OnceLock<Finder>,
     expansions: Vec<Expansion>,
     width: usize,
 }
@@ -41,18 +46,25 @@ impl<'e> Answer<'e> {
     pub(crate) fn new(
         engine: &'e Engine,
         ranking: Ranking,
-        plan: &Plan<'_>,
-        terms: (Vec<RelatedTerm>, Expansions),
-        width: usize,
+        request: &Request,
+        (mut terms, expansions): (Vec<RelatedTerm>, Expansions),
     ) -> Self {
-        let (terms, Expansions { shown: expansions, terms: others }) = terms;
-        let (exact, related) = (
-            Finder::new(plan.patterns()),
-            Finder::new(
-                plan.patterns().into_iter().chain(patterns(&[terms, others].concat())).collect(),
-            ),
-        );
-        Self { engine, ranking, exact, related, expansions, width }
+        terms.extend(expansions.terms);
+        let (query, width) = (request.query.clone(), request.passage_width);
+        let (exact, related) = Default::default();
+        let expansions = expansions.shown;
+        Self { engine, ranking, query, terms, exact, related, expansions, width }
+    }
+
+    /// Returns what finds the places of the query in a hit; it is made when a hit is first read.
+    fn finder(&self, tier: Tier) -> &Finder {
+        let own = || Plan::of(&self.query).patterns();
+        match tier {
+            Tier::Exact => self.exact.get_or_init(|| Finder::new(own())),
+            Tier::Related => self.related.get_or_init(|| {
+                Finder::new(own().into_iter().chain(patterns(&self.terms)).collect())
+            }),
+        }
     }
 
     /// Returns how many articles answer the query.
@@ -132,7 +144,7 @@ impl<'e> Answer<'e> {
     }
 
     fn hit(&self, rank: usize, tier: Tier, score: f32, article: Article) -> Hit {
-        let finder = if tier == Tier::Exact { &self.exact } else { &self.related };
+        let finder = self.finder(tier);
         let title = Marked::new(&article.title, Field::Title, finder);
         let texts = [(Field::Body, &article.body), (Field::Summary, &article.summary)];
         let texts = texts.map(|(field, text)| (field, Marked::new(text, field, finder)));

@@ -2,6 +2,9 @@
 
 use tantivy::{DocId, SegmentReader};
 
+/// So many documents a set tells of at once.
+pub(crate) const STRETCH: usize = 64;
+
 /// A set of documents of one segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bits {
@@ -78,18 +81,31 @@ impl Bits {
 
     /// Returns the documents in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
-        (0..).zip(&self.words).flat_map(|(index, &word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                rest &= rest - 1;
-                Some(index * 64 + bit)
-            })
-        })
+        self.stretches().flat_map(|(first, documents)| documents.map(move |at| first + at))
+    }
+
+    /// Returns the first document of each stretch of [`STRETCH`], and those of the set in it,
+    /// counted from the first.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = (DocId, Ones)> + '_ {
+        (0..).step_by(STRETCH).zip(self.words.iter().map(|&word| Ones(word)))
     }
 
     pub(crate) fn len(&self) -> u64 {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+}
+
+/// The places of the ones in a word.
+pub(crate) struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let bit = (self.0 != 0).then(|| self.0.trailing_zeros())?;
+        self.0 &= self.0 - 1;
+        Some(bit)
     }
 }
 

@@ -19,8 +19,7 @@ use crate::page::{Page, Tier, Totals};
 use crate::plan::{Filter, Plan};
 use crate::rank::Order;
 use crate::related::{RelatedTerm, Terms, patterns, related_terms, strongest};
-use crate::score::Bm25;
-use crate::statistics::Lengths;
+use crate::score::{Bm25, Norms};
 use crate::tiers::{Related, Tiers};
 
 /// A question.
@@ -68,7 +67,7 @@ pub struct Engine {
     generation: Generation,
     fields: Fields,
     columns: Columns,
-    lengths: Lengths,
+    norms: Norms,
     prose: ProseCache,
 }
 
@@ -97,10 +96,10 @@ impl Engine {
     pub fn of(generation: Generation) -> Result<Self, Error> {
         let reader =
             generation.index()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let (fields, lengths) = (Fields::schema().1, Lengths::default());
+        let (fields, norms) = (Fields::schema().1, Norms::default());
         let (searcher, prose) = (reader.searcher(), ProseCache::default());
         let columns = Columns::of(&searcher);
-        Ok(Self { searcher, generation, fields, columns, lengths, prose })
+        Ok(Self { searcher, generation, fields, columns, norms, prose })
     }
 
     /// Returns the generation that answers.
@@ -253,7 +252,7 @@ impl Engine {
         let related = related.best.into_iter().map(|ranked| (Tier::Related, ranked));
         let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
         let ranking = Ranking { totals, hits, found: exact.found };
-        Ok(Answer::new(self, ranking, &plan, (terms, expansions), request.passage_width))
+        Ok(Answer::new(self, ranking, request, (terms, expansions)))
     }
 
     /// Ranks the related tier of a query of no conditions, asked at `now`; returns its terms, too.
@@ -283,7 +282,7 @@ impl Engine {
 
     /// Returns what scores the articles of this index.
     pub(crate) fn bm25(&self) -> Result<Bm25<'_>, Error> {
-        Ok(Bm25::new(&self.searcher, &self.fields, &self.lengths)?)
+        Ok(Bm25::new(&self.searcher, &self.fields, &self.norms)?)
     }
 
     pub(crate) fn related_terms(

@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
-use tantivy::{DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
 use crate::ast::{Clause, Field};
@@ -14,6 +15,9 @@ use crate::bits::Bits;
 use crate::literals::Shape;
 use crate::places::Place;
 use crate::proximity::Condition;
+
+/// Documents are few beside so many times as many postings: looking each up takes less time then.
+const FEW: u64 = 16;
 
 /// The documents in which a literal stands, and how often, in order.
 pub(crate) type Frequencies = Vec<(DocId, u32)>;
@@ -24,7 +28,9 @@ pub(crate) struct Evaluator<'s> {
     fields: &'s Fields,
     /// The present, seconds since the Unix epoch.
     now: i64,
-    /// What was read of literals on the way: the ranking needs it again.
+    /// Whether what is read of literals on the way is kept.
+    keeps: bool,
+    /// What was kept: the ranking needs it again.
     read: HashMap<(String, bool, IndexField), Vec<Frequencies>>,
 }
 
@@ -40,7 +46,16 @@ pub(crate) enum Scope {
 
 impl<'s> Evaluator<'s> {
     pub(crate) fn new(segment: &'s SegmentReader, fields: &'s Fields, now: i64) -> Self {
-        Self { segment, fields, now, read: HashMap::new() }
+        Self { segment, fields, now, keeps: false, read: HashMap::new() }
+    }
+
+    /// Returns the evaluator as one that keeps what a ranking needs again, or does not.
+    pub(crate) fn keeping(self, keeps: bool) -> Self {
+        Self { keeps, ..self }
+    }
+
+    pub(crate) fn segment(&self) -> &'s SegmentReader {
+        self.segment
     }
 
     /// Returns the documents of `within` in which `clause` holds.
@@ -153,8 +168,12 @@ impl<'s> Evaluator<'s> {
         }
         let mut found = Bits::like(within);
         for field in self.index_fields(scope) {
-            let frequencies =
-                Place::new(literal.clone(), open_end).frequencies(self.segment, field, within)?;
+            let place = Place::new(literal.clone(), open_end);
+            if !self.keeps {
+                place.add_documents(self.segment, field, within, &mut found)?;
+                continue;
+            }
+            let frequencies = place.frequencies(self.segment, field, within)?;
             frequencies.iter().for_each(|&(doc, _)| found.insert(doc));
             self.read.entry((text.to_owned(), open_end, field)).or_default().push(frequencies);
         }
@@ -293,6 +312,25 @@ impl Place {
         Ok(found)
     }
 
+    /// Adds the documents of `within` in which it stands in `field` to `found`.
+    fn add_documents(
+        &self,
+        segment: &SegmentReader,
+        field: IndexField,
+        within: &Bits,
+        found: &mut Bits,
+    ) -> tantivy::Result<()> {
+        if let Some(term) = self.as_term() {
+            return add_term(segment, &Term::from_field_text(field, &term), within, found);
+        }
+        let mut wanted = within.clone();
+        wanted.remove(found);
+        for (doc, _) in self.frequencies(segment, field, &wanted)? {
+            found.insert(doc);
+        }
+        Ok(())
+    }
+
     /// Returns the Han character that it is, if it is a single one.
     fn as_han(&self) -> Option<char> {
         let (Self::Literal(literal) | Self::Prefix(literal)) = self else { return None };
@@ -338,20 +376,69 @@ fn han_frequencies(
     Ok(counted.filter(|&(_, count)| count > 0).collect())
 }
 
-/// Reads the postings of one term block by block.
+/// Reads the postings of one term: block by block, or only those of `within` if they are few.
 fn term_frequencies(
     segment: &SegmentReader,
     term: &Term,
     within: &Bits,
 ) -> tantivy::Result<Frequencies> {
     let index = segment.inverted_index(term.field())?;
-    let mut found = Vec::new();
-    if let Some(mut postings) = index.read_block_postings(term, IndexRecordOption::WithFreqs)? {
-        while postings.block_len() > 0 {
-            let counted = postings.docs().iter().copied().zip(postings.freqs().iter().copied());
+    let Some(info) = index.get_term_info(term)? else { return Ok(Vec::new()) };
+    let option = IndexRecordOption::WithFreqs;
+    let wanted = within.len();
+    if wanted < u64::from(info.doc_freq) / FEW {
+        let mut postings = index.read_postings_from_terminfo(&info, option)?;
+        return Ok(few_frequencies(&mut postings, within));
+    }
+    let are_all = wanted == u64::from(segment.max_doc());
+    let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
+    let mut found = Vec::with_capacity(info.doc_freq as usize);
+    while postings.block_len() > 0 {
+        let counted = postings.docs().iter().copied().zip(postings.freqs().iter().copied());
+        if are_all {
+            found.extend(counted);
+        } else {
             found.extend(counted.filter(|&(doc, _)| within.contains(doc)));
-            postings.advance();
         }
+        postings.advance();
     }
     Ok(found)
+}
+
+/// Goes from one document of `within` to the next.
+fn few_frequencies(postings: &mut SegmentPostings, within: &Bits) -> Frequencies {
+    let mut found = Vec::new();
+    for doc in within.iter() {
+        if postings.doc() < doc {
+            postings.seek(doc);
+        }
+        if postings.doc() == doc {
+            found.push((doc, postings.term_freq()));
+        }
+    }
+    found
+}
+
+/// Adds the documents of `within` that have a term to `found`.
+fn add_term(
+    segment: &SegmentReader,
+    term: &Term,
+    within: &Bits,
+    found: &mut Bits,
+) -> tantivy::Result<()> {
+    let index = segment.inverted_index(term.field())?;
+    let Some(info) = index.get_term_info(term)? else { return Ok(()) };
+    let option = IndexRecordOption::Basic;
+    if within.len() < u64::from(info.doc_freq) / FEW {
+        let mut postings = index.read_postings_from_terminfo(&info, option)?;
+        few_frequencies(&mut postings, within).iter().for_each(|&(doc, _)| found.insert(doc));
+        return Ok(());
+    }
+    let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
+    while postings.block_len() > 0 {
+        postings.docs().iter().for_each(|&doc| found.insert(doc));
+        postings.advance();
+    }
+    found.keep(within);
+    Ok(())
 }

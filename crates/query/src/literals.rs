@@ -37,6 +37,19 @@ impl Shape {
     }
 }
 
+/// Returns the pairs of Han characters of `literal` that are not among `terms`, at their offsets.
+/// They find nothing that `terms` do not, but may be rarer.
+pub(crate) fn spare_pairs(
+    literal: &Literal,
+    terms: &[(usize, String)],
+) -> impl Iterator<Item = (usize, String)> {
+    let atoms = literal.atoms();
+    let is_han = |position: usize| atoms.get(position).is_some_and(|atom| atom.is_han());
+    let lefts = (0..atoms.len()).filter(move |&left| is_han(left) && is_han(left + 1));
+    let spare = lefts.filter(move |left| !terms.iter().any(|(offset, _)| offset == left));
+    spare.map(move |left| (left, atoms.join(left..left + 2).to_owned()))
+}
+
 /// Returns whether the atoms at `left` and behind it are adjacent and one of them is Han.
 fn is_pair(literal: &Literal, left: usize) -> bool {
     let pair = [left, left + 1].map(|position| literal.atoms().get(position));
@@ -50,6 +63,18 @@ mod tests {
 
     fn open(text: &str) -> Shape {
         Shape::of(&Literal::new(text).unwrap(), true)
+    }
+
+    #[test]
+    fn pairs_across_the_terms_are_spare() {
+        let spare = |text: &str| -> Vec<(usize, String)> {
+            let literal = Literal::new(text).unwrap();
+            let terms = Shape::of(&literal, false).terms;
+            spare_pairs(&literal, &terms).collect()
+        };
+        assert_eq!(spare("人工智能"), [(1, "工智".to_owned())]);
+        assert_eq!(spare("微短剧"), []);
+        assert_eq!(spare("生态，优势"), []);
     }
 
     #[test]

@@ -9,7 +9,10 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Ter
 use xunwen_schema::Literal;
 
 use crate::ast::Clause;
-use crate::literals::Shape;
+use crate::literals::{Shape, spare_pairs};
+
+/// Documents are many if it takes longer to look at them than to look for a rarer term.
+const MANY: u32 = 256;
 
 /// A place in a document: the position of its first atom, and one past its last.
 pub(crate) type Span = (u32, u32);
@@ -103,13 +106,24 @@ impl Occurrences {
     ) -> tantivy::Result<Self> {
         let index = segment.inverted_index(field)?;
         let Shape { terms, prefix } = Shape::of(literal, open_end);
-        let mut parts = Vec::with_capacity(terms.len() + 1);
-        for (offset, term) in terms {
-            let term = Term::from_field_text(field, &term);
-            match index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? {
-                Some(postings) => parts.push((offset as u32, Positions::Term(Box::new(postings)))),
-                None => return Ok(Self::Any(Vec::new())),
+        let info = |term: &str| index.get_term_info(&Term::from_field_text(field, term));
+        let mut infos = Vec::with_capacity(terms.len() + 1);
+        for (offset, term) in &terms {
+            let Some(info) = info(term)? else { return Ok(Self::Any(Vec::new())) };
+            infos.push((*offset, info));
+        }
+        let rarest = infos.iter().map(|(_, info)| info.doc_freq).min().unwrap_or(0);
+        if rarest >= MANY && !open_end {
+            for (offset, pair) in spare_pairs(literal, &terms) {
+                let Some(info) = info(&pair)? else { return Ok(Self::Any(Vec::new())) };
+                infos.extend((info.doc_freq < rarest / 2).then_some((offset, info)));
             }
+        }
+        let mut parts = Vec::with_capacity(infos.len() + 1);
+        for (offset, info) in infos {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let postings = index.read_postings_from_terminfo(&info, option)?;
+            parts.push((offset as u32, Positions::Term(Box::new(postings))));
         }
         if let Some((offset, prefix)) = prefix {
             parts.push((offset as u32, Positions::Terms(Gathered::read(&index, &prefix)?)));
@@ -199,26 +213,35 @@ impl Phrase {
 
     /// Reads where the parts stand at their offsets from one another.
     fn read_starts(&mut self) {
-        self.starts.clear();
-        for (index, (offset, positions)) in self.parts.iter_mut().enumerate() {
-            positions.read(&mut self.buffer);
-            let shifted = self.buffer.iter().filter_map(|position| position.checked_sub(*offset));
+        let Self { parts, starts, buffer, .. } = self;
+        starts.clear();
+        for (index, (offset, positions)) in parts.iter_mut().enumerate() {
+            positions.read(buffer);
             if index == 0 {
-                self.starts.extend(shifted);
+                starts.extend(buffer.iter().filter_map(|position| position.checked_sub(*offset)));
             } else {
-                let mut shifted = shifted.peekable();
-                self.starts.retain(|start| {
-                    while shifted.next_if(|other| other < start).is_some() {}
-                    shifted.peek() == Some(start)
-                });
+                keep_common(starts, *offset, buffer);
+            }
+            if starts.is_empty() {
+                return;
             }
         }
-        self.starts.dedup();
+        starts.dedup();
     }
 
     fn spans(&self) -> impl Iterator<Item = Span> + '_ {
         self.starts.iter().map(|&start| (start, start + self.length))
     }
+}
+
+/// Keeps those of `starts` that have one of `positions` at an offset; both are in order.
+fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
+    let mut rest = positions.iter().copied().peekable();
+    starts.retain(|start| {
+        let wanted = start + offset;
+        while rest.next_if(|&position| position < wanted).is_some() {}
+        rest.peek() == Some(&wanted)
+    });
 }
 
 /// Returns the first document from `target` on that all parts have, and goes there.

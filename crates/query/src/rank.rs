@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use serde::{Deserialize, Serialize};
 use tantivy::{DocAddress, DocId, Score, Searcher};
 
+use crate::bits::{Bits, STRETCH};
 use crate::columns::{Columns, SegmentColumns};
 
 /// How hits are ordered.
@@ -65,28 +66,34 @@ impl<'s> Top<'s> {
         segment: u32,
         documents: impl Iterator<Item = (DocId, Score)>,
     ) -> tantivy::Result<()> {
-        let columns = self.columns.segment(self.searcher, segment)?;
-        let rank = |doc, score| rank(columns, self.order, doc, score);
-        let mut best: BinaryHeap<Reverse<(Rank, DocId, u32)>> = BinaryHeap::new();
-        for (doc, score) in documents {
-            if best.len() < self.limit {
-                best.push(Reverse((rank(doc, score), doc, score.to_bits())));
-                continue;
-            }
-            // The score alone mostly tells, and then no column need be read.
-            let Some(mut worst) = best.peek_mut() else { break };
-            if self.order == Order::Relevance && ordered(score) < worst.0.0.score {
-                continue;
-            }
-            let rank = rank(doc, score);
-            if rank > worst.0.0 {
-                *worst = Reverse((rank, doc, score.to_bits()));
+        let mut best = self.best(segment)?;
+        documents.for_each(|(doc, score)| best.offer(doc, score));
+        self.candidates.extend(best.into_candidates(segment));
+        Ok(())
+    }
+
+    /// Offers the documents `shown` of one segment, by relevance, where `scores` are those of all.
+    pub(crate) fn offer_scored(
+        &mut self,
+        segment: u32,
+        scores: &[Score],
+        shown: &Bits,
+    ) -> tantivy::Result<()> {
+        let mut best = self.best(segment)?;
+        for (scores, (first, documents)) in scores.chunks(STRETCH).zip(shown.stretches()) {
+            let least = best.least_score();
+            // Most stretches have nothing good enough, which is told of all at once.
+            if scores.iter().fold(false, |any, &score| any | (score >= least)) {
+                documents.for_each(|at| best.offer(first + at, scores[at as usize]));
             }
         }
-        self.candidates.extend(
-            best.into_iter().map(|Reverse((rank, doc, score))| (rank, segment, doc, score)),
-        );
+        self.candidates.extend(best.into_candidates(segment));
         Ok(())
+    }
+
+    fn best(&self, segment: u32) -> tantivy::Result<Best<'s>> {
+        let columns = self.columns.segment(self.searcher, segment)?;
+        Ok(Best { columns, order: self.order, limit: self.limit, heap: BinaryHeap::new() })
     }
 
     /// Returns the best of all segments, best first.
@@ -113,20 +120,69 @@ impl<'s> Top<'s> {
     }
 }
 
-/// Returns the rank of a document of the segment that `columns` are of.
-fn rank(columns: &SegmentColumns, order: Order, doc: DocId, score: Score) -> Rank {
-    // Every date is above 0, the place of articles without one.
-    let date = columns
-        .dates
-        .first(doc)
-        .map(|seconds| (seconds.cast_unsigned() ^ (1 << 63)).saturating_add(1));
-    let id = columns.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or_default();
-    let (score, date) = match order {
-        Order::Relevance => (ordered(score), date.unwrap_or(0)),
-        Order::Newest => (0, date.unwrap_or(0)),
-        Order::Oldest => (0, date.map_or(0, |date| u64::MAX - date + 1)),
-    };
-    Rank { score, date, id: Reverse(id) }
+/// The best of one segment.
+struct Best<'s> {
+    columns: &'s SegmentColumns,
+    order: Order,
+    limit: usize,
+    heap: BinaryHeap<Reverse<(Rank, DocId, u32)>>,
+}
+
+impl Best<'_> {
+    #[inline]
+    fn offer(&mut self, doc: DocId, score: Score) {
+        if self.heap.len() < self.limit {
+            self.heap.push(Reverse((self.rank(doc, score), doc, score.to_bits())));
+            return;
+        }
+        let Some(Reverse((worst, ..))) = self.heap.peek() else { return };
+        // What an order goes by first mostly tells, and then no other column need be read.
+        let is_worse = match self.order {
+            Order::Relevance => ordered(score) < worst.score,
+            _ => self.date(doc) < worst.date,
+        };
+        if !is_worse {
+            self.replace(doc, score);
+        }
+    }
+
+    fn replace(&mut self, doc: DocId, score: Score) {
+        let rank = self.rank(doc, score);
+        if let Some(mut worst) = self.heap.peek_mut()
+            && rank > worst.0.0
+        {
+            *worst = Reverse((rank, doc, score.to_bits()));
+        }
+    }
+
+    /// Returns the least score that may still be among the best.
+    fn least_score(&self) -> Score {
+        match self.heap.peek() {
+            Some(Reverse((.., score))) if self.heap.len() >= self.limit => Score::from_bits(*score),
+            _ => Score::NEG_INFINITY,
+        }
+    }
+
+    fn rank(&self, doc: DocId, score: Score) -> Rank {
+        let id = self.columns.ids.as_ref().and_then(|ids| ids.ords().first(doc));
+        let score = if self.order == Order::Relevance { ordered(score) } else { 0 };
+        Rank { score, date: self.date(doc), id: Reverse(id.unwrap_or_default()) }
+    }
+
+    /// Returns a document's place by date: the greater, the sooner it comes.
+    fn date(&self, doc: DocId) -> u64 {
+        // Every date is above 0, the place of articles without one.
+        let date = self.columns.dates.first(doc);
+        let date = date.map(|seconds| (seconds.cast_unsigned() ^ (1 << 63)).saturating_add(1));
+        match self.order {
+            Order::Relevance | Order::Newest => date.unwrap_or(0),
+            Order::Oldest => date.map_or(0, |date| u64::MAX - date + 1),
+        }
+    }
+
+    fn into_candidates(self, segment: u32) -> impl Iterator<Item = Candidate> {
+        self.heap.into_iter().map(move |Reverse((rank, doc, score))| (rank, segment, doc, score))
+    }
 }
 
 /// Returns a number that orders as `score` does.

@@ -19,7 +19,7 @@ use xunwen_schema::Fields;
 
 use crate::rank::Ranked;
 use crate::related::RelatedTerm;
-use crate::score::{Bm25, ScorePart};
+use crate::score::{Bm25, ScorePart, Weighted};
 use crate::weights::{LEAD_WEIGHT, WINDOW_WEIGHT};
 
 pub(crate) use units::Units;
@@ -60,19 +60,21 @@ impl Standing {
     }
 }
 
-/// Finds where `units` stand in each of `articles`; in no order that means anything.
+/// Finds where units, as they were looked up, stand in each of `articles`; in no order that means
+/// anything.
 pub(crate) fn standings(
     searcher: &Searcher,
     fields: &Fields,
-    units: &Units,
+    looked_up: (&Units, &[Weighted]),
     articles: &[Ranked],
 ) -> tantivy::Result<Vec<Standing>> {
+    let units = looked_up.0;
     let mut standings = Vec::with_capacity(articles.len());
-    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+    for ordinal in 0..searcher.segment_readers().len() as u32 {
         let own = articles.iter().filter(|article| article.address.segment_ord == ordinal);
         let mut docs: Vec<u32> = own.map(|article| article.address.doc_id).collect();
         docs.sort_unstable();
-        let found = places::read(segment, fields, units, &docs)?;
+        let found = places::read(searcher, ordinal, fields, looked_up, &docs)?;
         for (doc, places) in docs.into_iter().zip(found) {
             let texts = [(fields.body, &places.body), (fields.summary, &places.summary)];
             let window =

@@ -8,11 +8,12 @@
 //! BM25 as in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 //! Beyond", 2009; each field is a text of its own, and fields add up, weighted.
 
+mod norms;
 mod parts;
 
-use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, Score, Searcher, SegmentReader, Term};
 use xunwen_schema::{Fields, Literal};
 
 use crate::bits::Bits;
@@ -21,31 +22,27 @@ use crate::literals::Shape;
 use crate::places::Place;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
-use crate::statistics::{Lengths, document_frequency};
-use crate::terms::Postings;
-use crate::weights::{B, K1, LITERAL_FIELDS, OPENING_WEIGHT, TERM_FIELDS};
+use crate::statistics::document_frequency;
+use crate::terms::{Postings, PostingsReader};
+use crate::weights::OPENING_WEIGHT;
 
+pub(crate) use norms::Norms;
 pub(crate) use parts::ScorePart;
+
+use norms::FieldNorms;
 
 /// BM25 over one index: how rare terms are and how much lengths count.
 pub(crate) struct Bm25<'s> {
     searcher: &'s Searcher,
     articles: u64,
     title: Field,
-    fields: Vec<FieldNorms>,
-}
-
-/// How lengths count in one field: by the index's code for a length, of which there are 256.
-struct FieldNorms {
-    field: Field,
-    literal_weight: f32,
-    term_weight: f32,
-    norms: [f32; 256],
+    fields: &'s [FieldNorms; 3],
 }
 
 /// A term of one field.
 pub(crate) struct Weighted {
-    field: Field,
+    /// The place of the field among those of text.
+    place: usize,
     /// The number of the term among those that were looked up.
     number: usize,
     postings: Postings,
@@ -53,6 +50,21 @@ pub(crate) struct Weighted {
     /// Weight of term and field times rarity.
     weight: f32,
     is_shown: bool,
+}
+
+impl Weighted {
+    /// Returns the number of the term among those that were looked up.
+    pub(crate) fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Returns where `field` of the segment numbered `ordinal` has it, if it is a term of the index.
+    pub(crate) fn info(&self, field: Field, ordinal: usize) -> Option<&TermInfo> {
+        match &self.postings {
+            Postings::Indexed(own, infos) if *own == field => infos[ordinal].as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// The scores of one segment's documents.
@@ -67,28 +79,24 @@ impl<'s> Bm25<'s> {
     pub(crate) fn new(
         searcher: &'s Searcher,
         fields: &Fields,
-        lengths: &Lengths,
+        norms: &'s Norms,
     ) -> tantivy::Result<Self> {
-        let means = lengths.means(searcher, fields)?;
-        let weights = LITERAL_FIELDS.into_iter().zip(TERM_FIELDS);
-        let weighted = fields.texts().into_iter().zip(weights).zip(means);
-        let norms = weighted.map(|((field, weights), mean)| FieldNorms::new(field, weights, mean));
         let (articles, title) = (searcher.num_docs(), fields.title);
-        Ok(Self { searcher, articles, title, fields: norms.collect() })
+        Ok(Self { searcher, articles, title, fields: norms.fields(searcher, fields)? })
     }
 
     /// Looks up how rare `terms` are; leaves out those that no article has.
     pub(crate) fn weigh(&self, terms: &[RelatedTerm]) -> tantivy::Result<Vec<Weighted>> {
         let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
         for (number, related) in terms.iter().enumerate() {
-            for norms in &self.fields {
+            for (place, norms) in self.fields.iter().enumerate() {
                 let postings = Postings::find(self.searcher, norms.field, &related.term)?;
                 let frequency = postings.document_frequency(self.searcher)?;
                 if frequency > 0 {
-                    let (field, is_shown) = (norms.field, related.is_shown);
+                    let is_shown = related.is_shown;
                     let idf = idf(frequency, self.articles);
                     let weight = related.weight * norms.term_weight * idf;
-                    weighted.push(Weighted { field, number, postings, idf, weight, is_shown });
+                    weighted.push(Weighted { place, number, postings, idf, weight, is_shown });
                 }
             }
         }
@@ -97,12 +105,36 @@ impl<'s> Bm25<'s> {
 
     /// Returns how rare each of so many terms is, in the field where it is least so.
     pub(crate) fn rarities(&self, terms: usize, weighted: &[Weighted]) -> Vec<f32> {
-        let mut rarities = vec![idf(0, self.articles); terms];
+        let mut rarities = vec![self.rarest(); terms];
         for weighted in weighted {
             let rarity = &mut rarities[weighted.number];
             *rarity = rarity.min(weighted.idf);
         }
         rarities
+    }
+
+    /// Returns how rare a term is that no article has.
+    pub(crate) fn rarest(&self) -> f32 {
+        idf(0, self.articles)
+    }
+
+    /// Returns how rare `term` is, in the field where it is least so; `None` as soon as that is not
+    /// enough.
+    pub(crate) fn rarity(
+        &self,
+        term: &str,
+        is_enough: impl Fn(f32) -> bool,
+    ) -> tantivy::Result<Option<f32>> {
+        let mut rarity = self.rarest();
+        // Most terms are least rare in the body, the last of the fields.
+        for norms in self.fields.iter().rev() {
+            let postings = Postings::find(self.searcher, norms.field, term)?;
+            rarity = rarity.min(idf(postings.document_frequency(self.searcher)?, self.articles));
+            if !is_enough(rarity) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(rarity))
     }
 
     /// Scores the documents of the segment numbered `ordinal` by weighted terms.
@@ -128,51 +160,69 @@ impl<'s> Bm25<'s> {
         segment: &SegmentReader,
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
+        let mut reader = PostingsReader::new(ordinal, segment);
+        let Scores { scores, shown } = scores;
         for weighted in terms {
-            if let Some(norms) = self.fields.iter().find(|norms| norms.field == weighted.field) {
-                let lengths = segment.get_fieldnorms_reader(norms.field)?;
-                weighted.postings.each(ordinal, segment, |doc, frequency| {
-                    scores.scores[doc as usize] +=
-                        weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
-                    if weighted.is_shown {
-                        scores.shown.insert(doc);
-                    }
-                })?;
-            }
+            let norms = &self.fields[weighted.place];
+            let lengths = segment.get_fieldnorms_reader(norms.field)?;
+            reader.each(&weighted.postings, |doc, frequency| {
+                scores[doc as usize] +=
+                    weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
+                if weighted.is_shown {
+                    shown.insert(doc);
+                }
+            })?;
         }
         Ok(())
     }
 
-    /// Scores the documents of `within` by the literals that stand in them.
+    /// Scores `docs`, which are those of `within`, by the literals that stand in them.
     pub(crate) fn score_literals(
         &self,
         literals: &[PlannedLiteral<'_>],
         evaluator: &mut Evaluator<'_>,
-        segment: &SegmentReader,
         within: &Bits,
+        docs: &[DocId],
     ) -> tantivy::Result<Vec<Score>> {
-        let mut scores = vec![0.0; segment.max_doc() as usize];
+        let mut scores = vec![0.0; docs.len()];
         for literal in literals {
-            let fields = evaluator.index_fields(literal.scope);
-            for norms in self.fields.iter().filter(|norms| fields.contains(&norms.field)) {
-                let weight = literal.weight
-                    * norms.literal_weight
-                    * self.literal_idf(literal, norms.field)?;
-                let lengths = segment.get_fieldnorms_reader(norms.field)?;
-                for (doc, frequency) in
-                    evaluator.frequencies(literal.text, literal.open_end, norms.field, within)?
-                {
-                    scores[doc as usize] +=
-                        weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
-                }
-            }
-            if let Some(weight) = self.opening_weight(literal, &fields)? {
-                for doc in self.openings(literal, segment, within)? {
-                    scores[doc as usize] += weight;
-                }
-            }
+            self.add_literal(literal, evaluator, (within, docs), &mut scores)?;
         }
         Ok(scores)
+    }
+
+    fn add_literal(
+        &self,
+        literal: &PlannedLiteral<'_>,
+        evaluator: &mut Evaluator<'_>,
+        (within, docs): (&Bits, &[DocId]),
+        scores: &mut [Score],
+    ) -> tantivy::Result<()> {
+        let (segment, fields) = (evaluator.segment(), evaluator.index_fields(literal.scope));
+        let mut titled = Vec::new();
+        for norms in self.fields.iter().filter(|norms| fields.contains(&norms.field)) {
+            let frequencies =
+                evaluator.frequencies(literal.text, literal.open_end, norms.field, within)?;
+            if frequencies.is_empty() {
+                continue;
+            }
+            let weight =
+                literal.weight * norms.literal_weight * self.literal_idf(literal, norms.field)?;
+            let lengths = segment.get_fieldnorms_reader(norms.field)?;
+            each_of(docs, &frequencies, |at, frequency| {
+                scores[at] += weight * norms.saturated(frequency, lengths.fieldnorm_id(docs[at]));
+                if norms.field == self.title {
+                    titled.push((docs[at], at));
+                }
+            });
+        }
+        if !titled.is_empty()
+            && let Some(weight) = self.opening_weight(literal, &fields)?
+        {
+            self.keep_openings(literal, segment, &mut titled)?;
+            titled.into_iter().for_each(|(_, at)| scores[at] += weight);
+        }
+        Ok(())
     }
 
     /// Returns what it adds that a title opens with `literal`, if titles are among `fields`.
@@ -187,26 +237,28 @@ impl<'s> Bm25<'s> {
         Ok(Some(literal.weight * OPENING_WEIGHT * self.literal_idf(literal, self.title)?))
     }
 
-    /// Returns the documents of `within` whose titles open with `literal`.
-    fn openings(
+    /// Keeps the documents of `titled`, which are in order, whose titles open with `literal`.
+    fn keep_openings<T>(
         &self,
         literal: &PlannedLiteral<'_>,
         segment: &SegmentReader,
-        within: &Bits,
-    ) -> tantivy::Result<Vec<DocId>> {
-        let Some(parsed) = Literal::new(literal.text) else { return Ok(Vec::new()) };
+        titled: &mut Vec<(DocId, T)>,
+    ) -> tantivy::Result<()> {
+        let parsed = Literal::new(literal.text).filter(|_| !titled.is_empty());
+        let Some(parsed) = parsed else {
+            titled.clear();
+            return Ok(());
+        };
         let mut places = Place::new(parsed, literal.open_end).open(segment, self.title)?;
-        let (mut found, mut spans) = (Vec::new(), Vec::new());
-        let mut doc = places.seek(0);
-        while doc < TERMINATED {
+        let mut spans = Vec::new();
+        titled.retain(|&(doc, _)| {
             spans.clear();
-            places.spans(&mut spans);
-            if within.contains(doc) && spans.first().is_some_and(|&(start, _)| start == 0) {
-                found.push(doc);
+            if places.seek(doc) == doc {
+                places.spans(&mut spans);
             }
-            doc = places.seek(doc + 1);
-        }
-        Ok(found)
+            spans.first().is_some_and(|&(start, _)| start == 0)
+        });
+        Ok(())
     }
 
     /// Returns how rare a literal is: as rare as the rarest of its terms, at least.
@@ -221,24 +273,16 @@ impl<'s> Bm25<'s> {
     }
 }
 
-impl FieldNorms {
-    fn new(field: Field, weights: (f32, f32), mean: f32) -> Self {
-        let norm = |code: u8| {
-            let length = FieldNormReader::id_to_fieldnorm(code) as f32;
-            K1 * (1.0 - B + B * length / mean.max(1.0))
-        };
-        let mut norms = [0.0; 256];
-        for (slot, code) in norms.iter_mut().zip(0..=u8::MAX) {
-            *slot = norm(code);
+/// Calls `take` with the place in `docs` and the frequency of those that both lists have.
+fn each_of(docs: &[DocId], frequencies: &[(DocId, u32)], mut take: impl FnMut(usize, u32)) {
+    let mut at = 0;
+    for &(doc, frequency) in frequencies {
+        while docs.get(at).is_some_and(|&other| other < doc) {
+            at += 1;
         }
-        let (literal_weight, term_weight) = weights;
-        Self { field, literal_weight, term_weight, norms }
-    }
-
-    /// Returns how much `frequency` occurrences count in a text of this length.
-    fn saturated(&self, frequency: u32, length: u8) -> f32 {
-        let frequency = frequency as f32;
-        frequency * (K1 + 1.0) / (frequency + self.norms[usize::from(length)])
+        if docs.get(at) == Some(&doc) {
+            take(at, frequency);
+        }
     }
 }
 

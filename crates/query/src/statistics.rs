@@ -3,38 +3,26 @@
 //! tantivy counts an article that was replaced or deleted until its segment is merged. Scores must
 //! not depend on that: an index that was brought up to date scores as one that was built afresh.
 
-use std::sync::{Arc, OnceLock};
-
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, SegmentReader, Term};
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
 
-/// The mean lengths of texts, counted when they are first asked for; all clones share them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Lengths {
-    means: Arc<OnceLock<[f32; 3]>>,
-}
-
-impl Lengths {
-    /// Returns the mean number of terms of an article's title, summary and body, in the order of
-    /// [`Fields::texts`]. A length is what the index keeps of it: one of 256 steps.
-    pub(crate) fn means(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<[f32; 3]> {
-        if let Some(means) = self.means.get() {
-            return Ok(*means);
+/// Returns the mean number of terms of an article's title, summary and body, in the order of
+/// `Fields::texts`. A length is what the index keeps of it: one of 256 steps.
+pub(crate) fn mean_lengths(searcher: &Searcher, fields: &Fields) -> tantivy::Result<[f32; 3]> {
+    let mut means = [0.0; 3];
+    for (mean, field) in means.iter_mut().zip(fields.texts()) {
+        let mut sum = 0;
+        for segment in searcher.segment_readers() {
+            sum += total_length(segment, field)?;
         }
-        let mut means = [0.0; 3];
-        for (mean, field) in means.iter_mut().zip(fields.texts()) {
-            let mut sum = 0;
-            for segment in searcher.segment_readers() {
-                sum += total_length(segment, field)?;
-            }
-            *mean = (sum as f64 / searcher.num_docs().max(1) as f64) as f32;
-        }
-        Ok(*self.means.get_or_init(|| means))
+        *mean = (sum as f64 / searcher.num_docs().max(1) as f64) as f32;
     }
+    Ok(means)
 }
 
 fn total_length(segment: &SegmentReader, field: Field) -> tantivy::Result<u64> {
@@ -58,11 +46,19 @@ pub(crate) fn document_frequency(searcher: &Searcher, term: &Term) -> tantivy::R
 
 fn in_segment(segment: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
     let index = segment.inverted_index(term.field())?;
+    index.get_term_info(term)?.map_or(Ok(0), |info| live(segment, &index, &info))
+}
+
+/// Returns how many live articles of one segment have the term that `info` is of.
+pub(crate) fn live(
+    segment: &SegmentReader,
+    index: &InvertedIndexReader,
+    info: &TermInfo,
+) -> tantivy::Result<u64> {
     if segment.num_deleted_docs() == 0 {
-        return Ok(index.doc_freq(term)?.into());
+        return Ok(info.doc_freq.into());
     }
-    let postings = index.read_block_postings(term, IndexRecordOption::Basic)?;
-    let Some(mut postings) = postings else { return Ok(0) };
+    let mut postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     let (alive, mut count) = (Bits::alive(segment), 0);
     while postings.block_len() > 0 {
         count += postings.docs().iter().filter(|&&doc| alive.contains(doc)).count() as u64;

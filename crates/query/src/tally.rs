@@ -7,7 +7,7 @@ use xunwen_schema::{Analyzer, AtomKind, Atoms, Token, TokenKind};
 
 use crate::bits::Bits;
 use crate::engine::Engine;
-use crate::terms::Postings;
+use crate::terms::{Postings, PostingsReader};
 
 /// Terms met in texts, counted as the index counts them.
 #[derive(Debug, Default)]
@@ -160,7 +160,8 @@ impl Engine {
         for field in self.fields().texts() {
             let postings = Postings::find(self.searcher(), field, term)?;
             for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
-                postings.each(ordinal, segment, |doc, frequency| take(ordinal, doc, frequency))?;
+                let mut reader = PostingsReader::new(ordinal, segment);
+                reader.each(&postings, |doc, frequency| take(ordinal, doc, frequency))?;
             }
         }
         Ok(())

@@ -4,7 +4,7 @@
 //! none: it stands where its pairs stand in a row, as any literal does. So the index knows no
 //! dictionary, and a word that is new to the dictionary reaches old articles at once.
 
-use tantivy::postings::Postings as _;
+use tantivy::postings::{BlockSegmentPostings, Postings as _, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, SegmentReader, Term};
 use xunwen_schema::{Literal, is_indexed};
@@ -12,63 +12,101 @@ use xunwen_schema::{Literal, is_indexed};
 use crate::bits::Bits;
 use crate::evaluate::Frequencies;
 use crate::places::Place;
-use crate::statistics::document_frequency;
+use crate::statistics::live;
 
-/// Where one field has a term.
+/// Where one field has a term, segment by segment.
 pub(crate) enum Postings {
     /// The index holds it.
-    Indexed(Term),
-    /// It is a word; its documents, segment by segment.
+    Indexed(Field, Vec<Option<TermInfo>>),
+    /// It is a word; its documents.
     Word(Vec<Frequencies>),
 }
 
 impl Postings {
     /// Looks `term` up in `field`.
     pub(crate) fn find(searcher: &Searcher, field: Field, term: &str) -> tantivy::Result<Self> {
-        match word(term) {
-            Some(word) => {
-                let segments = searcher.segment_readers().iter();
-                let found =
-                    segments.map(|segment| word.frequencies(segment, field, &Bits::alive(segment)));
-                Ok(Self::Word(found.collect::<tantivy::Result<_>>()?))
-            }
-            None => Ok(Self::Indexed(Term::from_field_text(field, term))),
+        let segments = searcher.segment_readers().iter();
+        if let Some(word) = word(term) {
+            let found =
+                segments.map(|segment| word.frequencies(segment, field, &Bits::alive(segment)));
+            return Ok(Self::Word(found.collect::<tantivy::Result<_>>()?));
         }
+        let term = Term::from_field_text(field, term);
+        let infos =
+            segments.map(|segment| Ok(segment.inverted_index(field)?.get_term_info(&term)?));
+        Ok(Self::Indexed(field, infos.collect::<tantivy::Result<_>>()?))
     }
 
     /// Returns how many live documents have it.
     pub(crate) fn document_frequency(&self, searcher: &Searcher) -> tantivy::Result<u64> {
         match self {
-            Self::Indexed(term) => document_frequency(searcher, term),
+            Self::Indexed(field, infos) => {
+                let mut sum = 0;
+                for (segment, info) in searcher.segment_readers().iter().zip(infos) {
+                    if let Some(info) = info {
+                        sum += live(segment, &*segment.inverted_index(*field)?, info)?;
+                    }
+                }
+                Ok(sum)
+            }
             Self::Word(found) => Ok(found.iter().map(|found| found.len() as u64).sum()),
         }
     }
+}
 
-    /// Calls `take` with the live documents of one segment and how often each has it.
+/// Reads the postings of one segment, term by term.
+pub(crate) struct PostingsReader<'s> {
+    segment: &'s SegmentReader,
+    ordinal: usize,
+    /// The documents that are not deleted, if any is.
+    alive: Option<Bits>,
+    /// What the last term was read by.
+    blocks: Option<BlockSegmentPostings>,
+}
+
+impl<'s> PostingsReader<'s> {
+    /// Returns a reader of the segment numbered `ordinal`.
+    pub(crate) fn new(ordinal: usize, segment: &'s SegmentReader) -> Self {
+        let alive = (segment.num_deleted_docs() > 0).then(|| Bits::alive(segment));
+        Self { segment, ordinal, alive, blocks: None }
+    }
+
+    /// Calls `take` with the live documents that have a term and how often each has it.
     pub(crate) fn each(
-        &self,
-        ordinal: usize,
-        segment: &SegmentReader,
+        &mut self,
+        postings: &Postings,
         mut take: impl FnMut(u32, u32),
     ) -> tantivy::Result<()> {
-        match self {
-            Self::Word(found) => {
-                found[ordinal].iter().for_each(|&(doc, frequency)| take(doc, frequency));
+        match postings {
+            Postings::Word(found) => {
+                found[self.ordinal].iter().for_each(|&(doc, frequency)| take(doc, frequency));
             }
-            Self::Indexed(term) => {
-                let index = segment.inverted_index(term.field())?;
-                let postings = index.read_block_postings(term, IndexRecordOption::WithFreqs)?;
-                let Some(mut postings) = postings else { return Ok(()) };
-                let alive = (segment.num_deleted_docs() > 0).then(|| Bits::alive(segment));
-                let is_alive = |doc| alive.as_ref().is_none_or(|alive| alive.contains(doc));
-                while postings.block_len() > 0 {
-                    for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-                        if is_alive(doc) {
+            Postings::Indexed(field, infos) => {
+                let Some(info) = &infos[self.ordinal] else { return Ok(()) };
+                self.open(*field, info)?;
+                let Self { alive, blocks: Some(blocks), .. } = self else { return Ok(()) };
+                while blocks.block_len() > 0 {
+                    for (&doc, &frequency) in blocks.docs().iter().zip(blocks.freqs()) {
+                        if alive.as_ref().is_none_or(|alive| alive.contains(doc)) {
                             take(doc, frequency);
                         }
                     }
-                    postings.advance();
+                    blocks.advance();
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes to the first block of a term.
+    fn open(&mut self, field: Field, info: &TermInfo) -> tantivy::Result<()> {
+        let index = self.segment.inverted_index(field)?;
+        match &mut self.blocks {
+            // All fields of text are indexed alike.
+            Some(blocks) => index.reset_block_postings_from_terminfo(info, blocks)?,
+            none => {
+                let option = IndexRecordOption::WithFreqs;
+                *none = Some(index.read_block_postings_from_terminfo(info, option)?);
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The two tiers of an answer, ranked.
 
-use tantivy::{DocAddress, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId, Searcher};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::rank::{Order, Ranked, Top};
 use crate::related::{RelatedTerm, Terms};
 use crate::rerank::{Standing, Units, feedback, standings};
-use crate::score::{Bm25, Scores};
+use crate::score::{Bm25, Scores, Weighted};
 use crate::selection::Selection;
 use crate::weights::{FEEDBACK_ARTICLES, RERANKED};
 
@@ -52,14 +52,19 @@ impl Tiers<'_> {
         let mut top = Top::new((self.searcher, self.columns), *order, limit);
         let (mut all_found, mut others) = (Vec::new(), Vec::new());
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let mut evaluator = selection.evaluator(segment);
+            // What is only counted need not be scored.
+            let is_scored = limit > 0 && *order == Order::Relevance;
+            let mut evaluator = selection.evaluator(segment).keeping(is_scored);
             let passing = selection.passing(&evaluator, segment)?;
             let found = selection.found(self.plan.root, &mut evaluator, &passing)?;
-            // What is only counted need not be scored.
-            let scores =
-                if limit == 0 { Vec::new() } else { self.scores(&mut evaluator, segment, &found)? };
-            let score = |doc: u32| scores.get(doc as usize).copied().unwrap_or_default();
-            top.offer(ordinal, found.iter().map(|doc| (doc, score(doc))))?;
+            if is_scored {
+                let docs: Vec<DocId> = found.iter().collect();
+                let literals = &self.plan.literals;
+                let scores = self.bm25.score_literals(literals, &mut evaluator, &found, &docs)?;
+                top.offer(ordinal, docs.into_iter().zip(scores))?;
+            } else if limit > 0 {
+                top.offer(ordinal, found.iter().map(|doc| (doc, 0.0)))?;
+            }
             if !self.request.exact_only || self.request.count_related {
                 others.push(self.others(&mut evaluator, passing, &found)?);
             }
@@ -89,7 +94,7 @@ impl Tiers<'_> {
         let mut related = Related::default();
         if limit > 0 && self.request.terms == Terms::All {
             related.units = Units::of(self.bm25, terms, &weighted);
-            related.standings = self.rerank(&related.units, &mut scored)?;
+            related.standings = self.rerank((&related.units, &weighted), &mut scored)?;
             // What stands somewhere needs no guess at what is meant.
             let is_guess = exact.found.iter().all(|found| found.len() == 0);
             if is_guess && self.request.expand.has(ExpansionKind::Feedback) {
@@ -102,7 +107,11 @@ impl Tiers<'_> {
     }
 
     /// Adds to the scores of the best articles what they have for where `units` stand in them.
-    fn rerank(&self, units: &Units, scored: &mut [Scores]) -> tantivy::Result<Vec<Standing>> {
+    fn rerank(
+        &self,
+        units: (&Units, &[Weighted]),
+        scored: &mut [Scores],
+    ) -> tantivy::Result<Vec<Standing>> {
         let best = self.best(scored, RERANKED)?;
         let standings = standings(self.searcher, self.fields, units, &best)?;
         for standing in &standings {
@@ -135,21 +144,9 @@ impl Tiers<'_> {
     fn best(&self, scored: &[Scores], limit: usize) -> tantivy::Result<Vec<Ranked>> {
         let mut top = Top::new((self.searcher, self.columns), Order::Relevance, limit);
         for (ordinal, Scores { scores, shown }) in (0..).zip(scored) {
-            top.offer(ordinal, shown.iter().map(|doc| (doc, scores[doc as usize])))?;
+            top.offer_scored(ordinal, scores, shown)?;
         }
         top.into_ranked()
-    }
-
-    fn scores(
-        &self,
-        evaluator: &mut Evaluator<'_>,
-        segment: &SegmentReader,
-        found: &Bits,
-    ) -> tantivy::Result<Vec<f32>> {
-        if self.request.order != Order::Relevance {
-            return Ok(Vec::new());
-        }
-        self.bm25.score_literals(&self.plan.literals, evaluator, segment, found)
     }
 
     /// Returns the documents that may be in the related tier.

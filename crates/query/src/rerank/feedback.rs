@@ -107,16 +107,8 @@ fn choose(
     mut shared: Vec<RelatedTerm>,
     all: f32,
 ) -> tantivy::Result<Vec<RelatedTerm>> {
-    let rarities = bm25.rarities(shared.len(), &bm25.weigh(&shared)?);
     let rarest_common = idf((articles as f64 * FEEDBACK_COMMON) as u64, articles);
-    let mut values: Vec<(f32, usize)> = Vec::new();
-    for (number, (term, rarity)) in shared.iter().zip(rarities).enumerate() {
-        if rarity > rarest_common {
-            values.push((term.weight * rarity, number));
-        }
-    }
-    values.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
-    values.truncate(FEEDBACK_TERMS);
+    let values = best_values(bm25, &shared, |rarity| rarity > rarest_common)?;
     let sum: f32 = values.iter().map(|&(value, _)| value).sum();
     let mut chosen = Vec::with_capacity(values.len());
     for (_, number) in values {
@@ -125,4 +117,37 @@ fn choose(
         chosen.push(RelatedTerm { weight, term: std::mem::take(&mut term.term), ..term.clone() });
     }
     Ok(chosen)
+}
+
+/// Returns the values of the best terms, weight times rarity, with their numbers, best first.
+fn best_values(
+    bm25: &Bm25<'_>,
+    shared: &[RelatedTerm],
+    is_rare: impl Fn(f32) -> bool,
+) -> tantivy::Result<Vec<(f32, usize)>> {
+    let mut by_weight: Vec<usize> = (0..shared.len()).collect();
+    by_weight.sort_by(|&left, &right| shared[right].weight.total_cmp(&shared[left].weight));
+    let mut values: Vec<(f32, usize)> = Vec::with_capacity(FEEDBACK_TERMS + 1);
+    for number in by_weight {
+        let RelatedTerm { term, weight, .. } = &shared[number];
+        // What would be too little were it as rare as can be need not be looked up.
+        let least = values.get(FEEDBACK_TERMS - 1).map_or(f32::NEG_INFINITY, |last| last.0);
+        if weight * bm25.rarest() < least {
+            break;
+        }
+        let is_enough = |rarity: f32| weight * rarity >= least;
+        let Some(rarity) = bm25.rarity(term, is_enough)? else { continue };
+        if is_rare(rarity) {
+            let value = (weight * rarity, number);
+            let place = values.partition_point(|known| is_before(known, &value));
+            values.insert(place, value);
+            values.truncate(FEEDBACK_TERMS);
+        }
+    }
+    Ok(values)
+}
+
+/// Returns whether a value comes before another: it is greater, or of an earlier term.
+fn is_before(left: &(f32, usize), right: &(f32, usize)) -> bool {
+    right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)).is_lt()
 }

@@ -1,12 +1,13 @@
 //! Where the units of a query stand in some articles, read from the positions of the index.
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, Term};
+use tantivy::{DocSet, Searcher};
 use xunwen_schema::Fields;
 
 use super::units::Units;
 use super::window::UnitAt;
+use crate::score::Weighted;
 
 /// Where the units stand in one article.
 #[derive(Clone, Debug, Default)]
@@ -19,52 +20,74 @@ pub(super) struct Places {
     pub(super) body: Vec<UnitAt>,
 }
 
-/// Reads where `units` stand in each of `docs`, which are sorted.
+/// Reads where units stand in each of `docs`, which are sorted, of the segment numbered `ordinal`.
 pub(super) fn read(
-    segment: &SegmentReader,
+    searcher: &Searcher,
+    ordinal: u32,
     fields: &Fields,
-    units: &Units,
+    looked_up: (&Units, &[Weighted]),
     docs: &[u32],
 ) -> tantivy::Result<Vec<Places>> {
+    let units = looked_up.0;
+    let each = |field, take: &mut Take<'_>| each((searcher, ordinal), field, looked_up, docs, take);
     let mut found = vec![Places::default(); docs.len()];
     found.iter_mut().for_each(|places| places.in_title = vec![false; units.len()]);
-    each(segment, fields.title, units, docs, |slot, unit, _| found[slot].in_title[unit] = true)?;
-    each(segment, fields.summary, units, docs, |slot, unit, positions| {
-        found[slot].summary.extend(positions.iter().map(|&position| (position, unit)));
+    each(fields.title, &mut |slot, unit, _| found[slot].in_title[unit] = true)?;
+    let mut buffer = Vec::new();
+    each(fields.summary, &mut |slot, unit, postings| {
+        add_places(postings, unit, &mut buffer, &mut found[slot].summary);
     })?;
-    each(segment, fields.body, units, docs, |slot, unit, positions| {
-        found[slot].body.extend(positions.iter().map(|&position| (position, unit)));
+    each(fields.body, &mut |slot, unit, postings| {
+        add_places(postings, unit, &mut buffer, &mut found[slot].body);
     })?;
     for places in &mut found {
-        places.summary.sort_unstable();
-        places.body.sort_unstable();
+        places.summary.sort_unstable_by_key(in_one);
+        places.body.sort_unstable_by_key(in_one);
     }
     Ok(found)
 }
 
-/// Calls `take` with the place in `docs`, the unit and its positions, for all that one field has.
+/// Returns one number that orders as a place does, which two would do less fast.
+fn in_one(&(position, unit): &UnitAt) -> u64 {
+    u64::from(position) << 32 | unit as u64
+}
+
+/// Takes the place in `docs`, the unit, and its postings at the document.
+type Take<'t> = dyn FnMut(usize, usize, &mut SegmentPostings) + 't;
+
+/// Calls `take` for all that one field has.
 fn each(
-    segment: &SegmentReader,
+    (searcher, ordinal): (&Searcher, u32),
     field: Field,
-    units: &Units,
+    (units, weighted): (&Units, &[Weighted]),
     docs: &[u32],
-    mut take: impl FnMut(usize, usize, &[u32]),
+    take: &mut Take<'_>,
 ) -> tantivy::Result<()> {
-    let index = segment.inverted_index(field)?;
-    let mut positions = Vec::new();
-    for (unit, term) in units.terms().iter().enumerate() {
-        let term = Term::from_field_text(field, term);
+    let index = searcher.segment_reader(ordinal).inverted_index(field)?;
+    for weighted in weighted {
+        let Some(unit) = units.of_term(weighted.number()) else { continue };
+        let Some(info) = weighted.info(field, ordinal as usize) else { continue };
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let Some(mut postings) = index.read_postings(&term, option)? else { continue };
+        let mut postings = index.read_postings_from_terminfo(info, option)?;
         for (slot, &doc) in docs.iter().enumerate() {
             if postings.doc() < doc {
                 postings.seek(doc);
             }
             if postings.doc() == doc {
-                postings.positions(&mut positions);
-                take(slot, unit, &positions);
+                take(slot, unit, &mut postings);
             }
         }
     }
     Ok(())
+}
+
+/// Adds where a unit stands in the document that `postings` are at.
+fn add_places(
+    postings: &mut SegmentPostings,
+    unit: usize,
+    buffer: &mut Vec<u32>,
+    places: &mut Vec<UnitAt>,
+) {
+    postings.positions(buffer);
+    places.extend(buffer.iter().map(|&position| (position, unit)));
 }

@@ -11,8 +11,9 @@ const ONE: f64 = 65536.0;
 /// The pairs, and runs of letters or digits, of a query, with their weights.
 #[derive(Debug, Default)]
 pub(crate) struct Units {
-    terms: Vec<String>,
     weights: Vec<u64>,
+    /// The unit that each term of the query is, if it is one.
+    by_term: Vec<Option<usize>>,
 }
 
 impl Units {
@@ -21,25 +22,27 @@ impl Units {
         let mut units = Self::default();
         let rarities = bm25.rarities(terms.len(), weighted);
         for (related, rarity) in terms.iter().zip(rarities) {
-            if related.via.is_none() && is_unit(&related.term) {
+            let is_unit = related.via.is_none() && is_unit(&related.term);
+            units.by_term.push(is_unit.then_some(units.len()));
+            if is_unit {
                 let weight = f64::from(related.weight * rarity);
-                units.add(related.term.clone(), (weight * ONE).round() as u64);
+                units.add((weight * ONE).round() as u64);
             }
         }
         units
     }
 
-    pub(super) fn add(&mut self, term: String, weight: u64) {
-        self.terms.push(term);
+    pub(super) fn add(&mut self, weight: u64) {
         self.weights.push(weight);
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.terms.len()
+        self.weights.len()
     }
 
-    pub(super) fn terms(&self) -> &[String] {
-        &self.terms
+    /// Returns the unit that the term numbered `term` of the query is, if it is one.
+    pub(super) fn of_term(&self, term: usize) -> Option<usize> {
+        self.by_term.get(term).copied().flatten()
     }
 
     /// Returns the weight of the unit numbered `unit`.

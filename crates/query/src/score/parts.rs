@@ -54,8 +54,10 @@ impl Bm25<'_> {
                 part.settle(norms, segment, doc)?;
                 parts.push(part);
             }
+            let mut titled = vec![(doc, ())];
+            self.keep_openings(literal, segment, &mut titled)?;
             if let Some(contribution) = self.opening_weight(literal, &fields)?
-                && !self.openings(literal, segment, &within)?.is_empty()
+                && !titled.is_empty()
             {
                 parts.push(ScorePart {
                     text: format!("{} as the opening", literal.text),
@@ -78,7 +80,7 @@ impl Bm25<'_> {
     ) -> tantivy::Result<Vec<ScorePart>> {
         let mut parts = Vec::new();
         for related in terms {
-            for norms in &self.fields {
+            for norms in self.fields {
                 let found = occurrences(segment, norms.field, &related.term, doc)?;
                 let Some(occurrences) = found else { continue };
                 let postings = Postings::find(self.searcher, norms.field, &related.term)?;

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
+use tantivy::Searcher;
 use tantivy::schema::Field;
-use tantivy::{Searcher, SegmentReader, Term};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
-use crate::terms::Postings;
+use crate::terms::{Postings, PostingsReader};
 
 /// Words of which some stand in every English text of a few sentences.
 pub(super) const FUNCTION_WORDS: [&str; 5] = ["the", "of", "and", "to", "in"];
@@ -48,7 +48,7 @@ impl Prose {
         for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
             let mut english = Bits::new(segment.max_doc());
             for field in fields.texts() {
-                let (found, times) = in_field(ordinal, segment, field)?;
+                let (found, times) = in_field(searcher, ordinal, field)?;
                 english.add(&found);
                 function_words += times;
             }
@@ -60,13 +60,15 @@ impl Prose {
 }
 
 /// Returns the documents of which one field is English, and how many function words it has there.
-fn in_field(ordinal: usize, segment: &SegmentReader, field: Field) -> tantivy::Result<(Bits, u64)> {
+fn in_field(searcher: &Searcher, ordinal: usize, field: Field) -> tantivy::Result<(Bits, u64)> {
+    let segment = searcher.segment_reader(ordinal as u32);
+    let mut reader = PostingsReader::new(ordinal, segment);
     let alive = Bits::alive(segment);
     let mut different = vec![0; segment.max_doc() as usize];
     let mut counts = Vec::new();
     for word in FUNCTION_WORDS {
-        let postings = Postings::Indexed(Term::from_field_text(field, word));
-        postings.each(ordinal, segment, |doc, times| {
+        let postings = Postings::find(searcher, field, word)?;
+        reader.each(&postings, |doc, times| {
             different[doc as usize] += 1;
             counts.push((doc, times));
         })?;
