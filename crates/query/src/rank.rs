@@ -67,7 +67,13 @@ impl<'s> Top<'s> {
         documents: impl Iterator<Item = (DocId, Score)>,
     ) -> tantivy::Result<()> {
         let mut best = self.best(segment)?;
-        documents.for_each(|(doc, score)| best.offer(doc, score));
+        let mut least = best.least_score();
+        documents.for_each(|(doc, score)| {
+            if score >= least {
+                best.offer(doc, score);
+                least = best.least_score();
+            }
+        });
         self.candidates.extend(best.into_candidates(segment));
         Ok(())
     }
