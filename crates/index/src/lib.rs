@@ -21,6 +21,7 @@ mod options;
 mod part;
 mod rejects;
 mod run;
+mod segment;
 mod stamp;
 mod vocabulary;
 mod writer;

@@ -6,8 +6,8 @@ use xunwen_schema::UserWord;
 
 use crate::error::Error;
 
-/// The least memory that tantivy takes for a thread, in bytes.
-pub(crate) const SMALLEST_MEMORY: usize = 15_000_000;
+/// The least memory for the postings of a thread, in bytes.
+const SMALLEST_MEMORY: usize = 15_000_000;
 
 /// How to write.
 #[derive(Clone, Debug)]

@@ -120,13 +120,14 @@ impl Run<'_> {
                 return Ok(false);
             }
             let batch = batch?;
-            self.take(&batch)?;
-            self.tell(bytes_before + batch.input_bytes);
+            let input_bytes = bytes_before + batch.input_bytes;
+            self.take(batch)?;
+            self.tell(input_bytes);
         }
         Ok(true)
     }
 
-    fn take(&mut self, batch: &Batch) -> Result<(), Error> {
+    fn take(&mut self, batch: Batch) -> Result<(), Error> {
         for reject in &batch.rejects {
             if self.is_strict {
                 return Err(Error::Rejected { reject: reject.clone() });
@@ -134,14 +135,14 @@ impl Run<'_> {
             self.rejects.add(reject)?;
             self.state.counts.rejected += 1;
         }
-        for article in &batch.articles {
+        self.state.records += (batch.articles.len() + batch.rejects.len()) as u64;
+        for article in batch.articles {
             match self.writer.add(article)? {
                 Outcome::Added => self.state.counts.added += 1,
                 Outcome::Updated => self.state.counts.updated += 1,
                 Outcome::Unchanged => self.state.counts.unchanged += 1,
             }
         }
-        self.state.records += (batch.articles.len() + batch.rejects.len()) as u64;
         self.state.end = batch.end;
         self.state.counts.bytes += batch.bytes;
         if self.writer.uncommitted() >= self.commit_every {

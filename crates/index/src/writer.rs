@@ -1,4 +1,6 @@
 //! The writer: articles into a generation, and out of it.
+//!
+//! Segments are built by [`SegmentBuilder`]; tantivy's writer commits, deletes and merges them.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checkpoint::{Checkpoint, State};
 use crate::error::Error;
-use crate::options::{Options, SMALLEST_MEMORY};
+use crate::options::Options;
+use crate::segment::SegmentBuilder;
+
+/// The least memory that tantivy's writer takes, in bytes; no article goes through it.
+const WRITER_MEMORY: usize = 15_000_000;
 
 /// So many small segments are merged into one.
 const FEWEST_MERGED: usize = 4;
@@ -36,6 +42,11 @@ pub(crate) struct Writer {
     dir: PathBuf,
     /// `None` once the writer has finished.
     inner: Option<IndexWriter>,
+    /// The segment that is being built: what was added last.
+    builder: Option<SegmentBuilder>,
+    threads: usize,
+    /// The memory a segment may take before it is written, in bytes.
+    memory: usize,
     reader: IndexReader,
     committed: Searcher,
     fields: Fields,
@@ -58,14 +69,15 @@ impl Writer {
         let index = generation.index().map_err(fail)?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
-        let inner = index
-            .writer_with_num_threads(options.threads(), options.postings_memory())
-            .map_err(fail)?;
+        let inner = index.writer_with_num_threads(1, WRITER_MEMORY).map_err(fail)?;
         inner.set_merge_policy(Box::new(merge_policy()));
         let committed = reader.searcher();
         Ok(Self {
             dir: dir.to_owned(),
             inner: Some(inner),
+            builder: None,
+            threads: options.threads(),
+            memory: options.postings_memory(),
             articles: committed.num_docs(),
             committed,
             reader,
@@ -96,19 +108,16 @@ impl Writer {
     /// # Errors
     ///
     /// If the disk refuses.
-    pub(crate) fn add(&mut self, article: &Article) -> Result<Outcome, Error> {
-        let (key, digest) = (key(&article.id), digest(article));
+    pub(crate) fn add(&mut self, article: Article) -> Result<Outcome, Error> {
+        let (key, digest) = (key(&article.id), digest(&article));
         let known = self.known(key, &article.id)?;
         if known == Some(digest) {
             return Ok(Outcome::Unchanged);
         }
         if known.is_some() {
-            self.delete_term(&article.id)?;
+            self.take_out(key, &article.id)?;
         }
-        let document = self.fields.document(article);
-        if let Err(error) = self.inner()?.add_document(document) {
-            return Err(self.root_cause(error));
-        }
+        self.build(key, article).map_err(|source| Error::tantivy(&self.dir, source))?;
         self.pending.insert(key, Some(digest));
         self.articles += u64::from(known.is_none());
         Ok(if known.is_some() { Outcome::Updated } else { Outcome::Added })
@@ -120,7 +129,7 @@ impl Writer {
         if self.known(key, id)?.is_none() {
             return Ok(false);
         }
-        self.delete_term(id)?;
+        self.take_out(key, id)?;
         self.pending.insert(key, None);
         self.articles -= 1;
         Ok(true)
@@ -143,6 +152,7 @@ impl Writer {
             .map_err(|error| Error::Io { path: self.dir.clone(), source: error.into() })?;
         let dir = self.dir.clone();
         let fail = |source| Error::tantivy(&dir, source);
+        self.flush().map_err(fail)?;
         let mut prepared = self.inner()?.prepare_commit().map_err(fail)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(fail)?;
@@ -194,7 +204,33 @@ impl Writer {
         find_digest(&self.committed, &term).map_err(|source| Error::tantivy(&self.dir, source))
     }
 
-    fn delete_term(&mut self, id: &str) -> Result<(), Error> {
+    /// Adds `article` to the segment that is being built, and writes that if it takes its memory.
+    fn build(&mut self, key: u64, article: Article) -> tantivy::Result<()> {
+        let builder = match &mut self.builder {
+            Some(builder) => builder,
+            None => {
+                let index = self.committed.index();
+                self.builder.insert(SegmentBuilder::begin(index, self.threads, self.memory)?)
+            }
+        };
+        builder.add(key, article)?;
+        if builder.memory() >= self.memory { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes the segment that is being built; the next commit has it.
+    fn flush(&mut self) -> tantivy::Result<()> {
+        let (Some(builder), Some(writer)) = (self.builder.take(), &self.inner) else {
+            return Ok(());
+        };
+        writer.add_segment(builder.finish(writer.commit_opstamp())?)
+    }
+
+    /// Deletes the article `id` wherever it is: a written segment, or the one that is being built,
+    /// which deletions do not reach.
+    fn take_out(&mut self, key: u64, id: &str) -> Result<(), Error> {
+        if let Some(builder) = &mut self.builder {
+            builder.forget(key);
+        }
         let term = Term::from_field_text(self.fields.id, id);
         self.inner()?.delete_term(term);
         Ok(())
@@ -209,17 +245,11 @@ impl Writer {
     /// disk they would stand in the way of the next attempt.
     fn sweep(&self) {
         let writer: tantivy::Result<IndexWriter> =
-            self.committed.index().writer_with_num_threads(1, SMALLEST_MEMORY);
+            self.committed.index().writer_with_num_threads(1, WRITER_MEMORY);
         if let Ok(writer) = writer {
             // There is nobody to tell, and the next commit sweeps too.
             drop(writer.garbage_collect_files().wait());
         }
-    }
-
-    /// Returns why the workers stopped: a writer that cannot go on says only that it cannot.
-    fn root_cause(&mut self, error: TantivyError) -> Error {
-        let cause = self.inner.as_mut().and_then(|writer| writer.prepare_commit().err());
-        Error::tantivy(&self.dir, cause.unwrap_or(error))
     }
 }
 
@@ -232,7 +262,8 @@ impl std::fmt::Debug for Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         let is_unfinished = self.inner.is_some();
-        // The workers must be gone before their files are.
+        // Who writes must be gone before the files are.
+        self.builder = None;
         self.inner = None;
         if is_unfinished {
             self.sweep();

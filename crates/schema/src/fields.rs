@@ -1,5 +1,7 @@
 //! Fields: how an article is laid out in a tantivy index.
 
+use std::borrow::Cow;
+
 use tantivy::TantivyDocument;
 use tantivy::schema::document::Value;
 use tantivy::schema::{
@@ -52,7 +54,7 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// The name under which an index knows the analyzer.
+    /// The name of the analyzer in an index; tantivy is never asked to analyse.
     pub const TOKENIZER: &str = "xunwen";
 
     /// Returns the schema of every index of this format, and its fields.
@@ -86,20 +88,43 @@ impl Fields {
         [self.title, self.summary, self.body]
     }
 
-    /// Returns the document that an index stores for `article`.
+    /// Returns the text of `article` that is analysed for `field`, or `None` for any other field.
     #[must_use]
-    pub fn document(&self, article: &Article) -> TantivyDocument {
+    pub fn text<'a>(&self, field: Field, article: &'a Article) -> Option<&'a str> {
+        let text = match field {
+            _ if field == self.title => &article.title,
+            _ if field == self.body => &article.body,
+            _ if field == self.summary => &article.summary,
+            _ => return None,
+        };
+        Some(text)
+    }
+
+    /// Returns the raw terms of `article`: those of fields that are not analysed.
+    #[must_use]
+    pub fn keys<'a>(&self, article: &'a Article) -> Vec<(Field, Cow<'a, str>)> {
+        let mut keys = vec![(self.id, Cow::from(&article.id))];
+        if let Some(source) = &article.source {
+            keys.extend(source_keys(source).into_iter().map(|key| (self.source_key, key.into())));
+        }
+        keys.extend(article.tags.iter().map(|tag| (self.tag_key, folded_key(tag).into())));
+        keys.extend(article.lang.iter().map(|lang| (self.lang, lang.into())));
+        keys
+    }
+
+    /// Returns what an index stores of `article`, and keeps in columns.
+    #[must_use]
+    pub fn stored(&self, article: &Article) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.digest, digest(article));
         document.add_text(self.id, &article.id);
-        for (field, stored, text) in [
-            (self.title, self.title_text, &article.title),
-            (self.body, self.body_text, &article.body),
-            (self.summary, self.summary_text, &article.summary),
+        for (field, text) in [
+            (self.title_text, &article.title),
+            (self.body_text, &article.body),
+            (self.summary_text, &article.summary),
         ] {
             if !text.is_empty() {
-                document.add_text(field, text);
-                document.add_bytes(stored, &pack(text));
+                document.add_bytes(field, &pack(text));
             }
         }
         self.add_facts(&mut document, article);
@@ -109,9 +134,6 @@ impl Fields {
     fn add_facts(&self, document: &mut TantivyDocument, article: &Article) {
         if let Some(source) = &article.source {
             document.add_text(self.source, source);
-            for key in source_keys(source) {
-                document.add_text(self.source_key, key);
-            }
         }
         if let Some(published) = article.published_at {
             document.add_i64(self.published, published.seconds());
@@ -122,7 +144,6 @@ impl Fields {
         }
         for tag in &article.tags {
             document.add_text(self.tag, tag);
-            document.add_text(self.tag_key, folded_key(tag));
         }
         if let Some(lang) = &article.lang {
             document.add_text(self.lang, lang);

@@ -13,8 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
-use crate::analysis::{Analyzer, IndexTokenizer, UserWord};
-use crate::fields::Fields;
+use crate::analysis::{Analyzer, UserWord};
 
 /// What a generation says about itself: `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,15 +189,13 @@ impl Generation {
         Err(OpenError::Fingerprint { dir: dir.to_owned(), found, expected })
     }
 
-    /// Opens its tantivy index, ready to analyse text.
+    /// Opens its tantivy index.
     ///
     /// # Errors
     ///
     /// If tantivy finds it damaged or the system refuses a file.
     pub fn index(&self) -> tantivy::Result<Index> {
-        let index = Index::open_in_dir(&self.path)?;
-        index.tokenizers().register(Fields::TOKENIZER, IndexTokenizer::default());
-        Ok(index)
+        Index::open_in_dir(&self.path)
     }
 }
 

@@ -12,9 +12,9 @@ mod packed;
 mod source;
 
 pub use analysis::{
-    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, IndexTokenizer, Literal,
-    PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenBuffer, TokenKind, UserWord,
-    WordListError, fold, index_tokens, is_indexed, stem,
+    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, Literal, PARAGRAPH_TERM,
+    SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord, WordListError, each_index_term, fold,
+    index_tokens, is_indexed, stem,
 };
 pub use article::Article;
 pub use date::*;

@@ -11,7 +11,6 @@
 //! original text; terms come by non-decreasing position; every query term of a text is among
 //! that text's index terms, longer words aside.
 
-mod adapter;
 mod atoms;
 mod fold;
 mod lexicon;
@@ -24,7 +23,6 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-pub use adapter::{IndexTokenizer, TokenBuffer};
 pub use atoms::{Atom, AtomKind, Atoms, Break};
 pub use fold::fold;
 pub use literal::{Cover, Literal};
@@ -102,6 +100,13 @@ impl Analyzer {
         }
         format!("{}-{:016x}", Self::VERSION, digest.digest())
     }
+}
+
+/// Calls `take` with every term that an index holds of `atoms` and the position at which it begins,
+/// by non-decreasing position: the terms of [`index_tokens`].
+pub fn each_index_term(atoms: &Atoms, mut take: impl FnMut(&str, u32)) {
+    // `Atoms::scan` allows no more positions.
+    terms::emit_all(atoms, &[], |token| take(&token.term, token.positions.start as u32));
 }
 
 /// Returns the terms that an index holds of `atoms`, by non-decreasing first position: of those of

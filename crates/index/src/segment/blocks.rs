@@ -1,0 +1,140 @@
+//! Blocks: the postings of one term, packed, in as many pieces as were sorted one after the other.
+//!
+//! A block names the one before it, so that nothing written is touched again:
+//!
+//! ```text
+//! run of the block before + 1 (0: none)   varint
+//! its offset in that run                  varint, if there is one
+//! bytes of postings                       varint
+//! postings                                document - document before, doubled, + 1 if the term
+//!                                         stands in it once; occurrences, if more; the distances
+//!                                         between their positions. Without positions:
+//!                                         document - document before.
+//! ```
+
+/// Where a block lies: the run, and the offset in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) run: u32,
+    pub(super) offset: u32,
+}
+
+/// Postings, unpacked: of one term, or of several one behind the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Postings {
+    pub(super) documents: Vec<u32>,
+    /// How often the term stands in each.
+    pub(super) frequencies: Vec<u32>,
+    /// For each document in turn the first position, then the distances to the next ones.
+    pub(super) distances: Vec<u32>,
+}
+
+impl Postings {
+    pub(super) fn clear(&mut self) {
+        self.documents.clear();
+        self.frequencies.clear();
+        self.distances.clear();
+    }
+
+    /// Adds the postings of `packed`, whose first document is counted from `document`. Returns the last.
+    fn unpack(&mut self, mut packed: &[u8], mut document: u32, has_positions: bool) -> u32 {
+        while !packed.is_empty() {
+            let head = read(&mut packed);
+            if !has_positions {
+                document += head as u32;
+                self.documents.push(document);
+                self.frequencies.push(0);
+                continue;
+            }
+            document += (head >> 1) as u32;
+            let frequency = if head & 1 == 1 { 1 } else { read(&mut packed) as u32 };
+            self.documents.push(document);
+            self.frequencies.push(frequency);
+            for _ in 0..frequency {
+                self.distances.push(read(&mut packed) as u32);
+            }
+        }
+        document
+    }
+}
+
+/// Writes the head of a block of `packed` postings, and them.
+pub(super) fn write_block(run: &mut Vec<u8>, before: Option<Link>, packed: &[u8]) {
+    match before {
+        Some(Link { run: number, offset }) => {
+            write(run, u64::from(number) + 1);
+            write(run, u64::from(offset));
+        }
+        None => write(run, 0),
+    }
+    write(run, packed.len() as u64);
+    run.extend_from_slice(packed);
+}
+
+/// Adds the postings of the blocks that end with `last`, the oldest first, to `postings`.
+pub(super) fn read_blocks(
+    runs: &[Vec<u8>],
+    last: Option<Link>,
+    has_positions: bool,
+    postings: &mut Postings,
+) {
+    let mut blocks = Vec::new();
+    let mut next = last;
+    while let Some(link) = next {
+        let Some(mut rest) =
+            runs.get(link.run as usize).and_then(|run| run.get(link.offset as usize..))
+        else {
+            break;
+        };
+        let before = read(&mut rest);
+        next =
+            (before > 0).then(|| Link { run: before as u32 - 1, offset: read(&mut rest) as u32 });
+        let length = read(&mut rest) as usize;
+        blocks.push(rest.get(..length).unwrap_or_default());
+    }
+    let mut document = 0;
+    for packed in blocks.into_iter().rev() {
+        document = postings.unpack(packed, document, has_positions);
+    }
+}
+
+/// Writes `value` seven bits a byte, the lowest first; the last byte has its high bit clear.
+pub(super) fn write(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+/// Reads what [`write`] wrote, and goes behind it.
+fn read(bytes: &mut &[u8]) -> u64 {
+    let (mut value, mut shift) = (0, 0);
+    while let Some((&byte, rest)) = bytes.split_first() {
+        *bytes = rest;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            break;
+        }
+        shift += 7;
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_length_are_read_as_written() {
+        for shift in 0..64 {
+            for value in [(1_u64 << shift) - 1, 1 << shift, (1 << shift) + 1] {
+                let mut bytes = Vec::new();
+                write(&mut bytes, value);
+                assert_eq!(bytes.len(), (64 - value.leading_zeros() as usize).div_ceil(7).max(1));
+                let mut rest = &bytes[..];
+                assert_eq!((read(&mut rest), rest), (value, &[][..]));
+            }
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! The inverter: from terms by document to documents by term, in memory.
+//!
+//! A table that finds the postings of each term as it comes has to fetch far memory several times a
+//! term, and waits for it. Here terms only get a code; a few million of them are then sorted by it
+//! at once, and each term's postings are packed in one go. Heinz and Zobel (2003), "Efficient
+//! single-pass index construction for text databases", compare such ways.
+
+use super::blocks::{self, Link, Postings};
+use super::radix::sort_by_high;
+use super::terms::{SortedTerms, TermTable};
+
+/// So many places share an entry of the guide from places to documents.
+const GUIDE: u32 = 256;
+/// Of the memory it may take, the part that waits unsorted: 16 bytes a term when it is sorted.
+const UNSORTED: usize = 6;
+/// More terms are never sorted at once: then their postings are short ranges of memory.
+const MOST_UNSORTED: usize = 4 << 20;
+
+/// Collects the postings of one field.
+pub(super) struct Inverter {
+    has_positions: bool,
+    /// How many terms wait at most.
+    most: usize,
+    terms: TermTable,
+    states: Vec<State>,
+    /// What waits to be sorted: the code of a term in the high half, its place in the low one.
+    unsorted: Vec<u64>,
+    scratch: Vec<u64>,
+    /// The documents that wait, and the place of their position 0.
+    documents: Vec<(u32, u32)>,
+    next_place: u32,
+    runs: Vec<Vec<u8>>,
+    run_bytes: usize,
+    /// The number of terms of each document that has any.
+    lengths: Vec<(u32, u32)>,
+    tokens: u64,
+}
+
+/// How far the postings of a term are.
+#[derive(Clone, Copy, Default)]
+struct State {
+    last_block: Option<Link>,
+    last_document: u32,
+    document_frequency: u32,
+}
+
+/// The postings of one field, to be read term by term.
+pub(super) struct Inverted {
+    pub(super) terms: SortedTerms,
+    /// The number of terms of each document that has any, by document.
+    pub(super) lengths: Vec<(u32, u32)>,
+    /// Occurrences of all terms.
+    pub(super) tokens: u64,
+    has_positions: bool,
+    states: Vec<State>,
+    runs: Vec<Vec<u8>>,
+}
+
+impl Inverter {
+    /// Returns an inverter that keeps about `memory` bytes for what is not sorted yet, and positions
+    /// if it shall.
+    pub(super) fn new(has_positions: bool, memory: usize) -> Self {
+        Self {
+            has_positions,
+            most: (memory / UNSORTED / 16).clamp(1 << 10, MOST_UNSORTED),
+            terms: TermTable::default(),
+            states: Vec::new(),
+            unsorted: Vec::new(),
+            scratch: Vec::new(),
+            documents: Vec::new(),
+            next_place: 0,
+            runs: Vec::new(),
+            run_bytes: 0,
+            lengths: Vec::new(),
+            tokens: 0,
+        }
+    }
+
+    /// Adds `document`, which is higher than all before; `positions` is higher than any position that
+    /// `fill` gives to the function it gets.
+    pub(super) fn add(
+        &mut self,
+        document: u32,
+        positions: u32,
+        fill: impl FnOnce(&mut dyn FnMut(&[u8], u32)),
+    ) {
+        if self.unsorted.len() >= self.most || self.next_place.checked_add(positions).is_none() {
+            self.sort();
+        }
+        let (start, before) = (self.next_place, self.unsorted.len());
+        let (terms, unsorted) = (&mut self.terms, &mut self.unsorted);
+        fill(&mut |term, position| {
+            let code = terms.code(term);
+            unsorted.push(u64::from(code) << 32 | u64::from(start + position));
+        });
+        let length = (self.unsorted.len() - before) as u32;
+        if length > 0 {
+            self.documents.push((document, start));
+            self.next_place += positions;
+            self.lengths.push((document, length));
+            self.tokens += u64::from(length);
+        }
+    }
+
+    /// Returns the memory it takes, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        self.run_bytes
+            + self.terms.memory()
+            + self.states.capacity() * size_of::<State>()
+            + (self.unsorted.capacity() + self.scratch.capacity()) * size_of::<u64>()
+            + (self.documents.capacity() + self.lengths.capacity()) * size_of::<(u32, u32)>()
+    }
+
+    /// Returns the postings of all documents.
+    pub(super) fn finish(mut self) -> Inverted {
+        self.sort();
+        Inverted {
+            terms: self.terms.into_sorted(),
+            lengths: self.lengths,
+            tokens: self.tokens,
+            has_positions: self.has_positions,
+            states: self.states,
+            runs: self.runs,
+        }
+    }
+
+    /// Sorts what waits, and packs it into a run of its own.
+    fn sort(&mut self) {
+        if self.unsorted.is_empty() {
+            return;
+        }
+        sort_by_high(&mut self.unsorted, &mut self.scratch, self.terms.end_of_codes());
+        let places = Places::new(&self.documents, self.next_place);
+        let this_run = self.runs.len() as u32;
+        let (mut run, mut packed) = (Vec::new(), Vec::new());
+        for group in self.unsorted.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let number = self.terms.number((group[0] >> 32) as u32) as usize;
+            self.states.resize(self.terms.len(), State::default());
+            let state = &mut self.states[number];
+            packed.clear();
+            pack(group, &places, self.has_positions, state, &mut packed);
+            let link = Link { run: this_run, offset: run.len() as u32 };
+            blocks::write_block(&mut run, state.last_block.replace(link), &packed);
+        }
+        run.shrink_to_fit();
+        self.run_bytes += run.capacity();
+        self.runs.push(run);
+        self.unsorted.clear();
+        self.documents.clear();
+        self.next_place = 0;
+    }
+}
+
+impl Inverted {
+    /// Returns whether positions were kept.
+    pub(super) fn has_positions(&self) -> bool {
+        self.has_positions
+    }
+
+    /// Returns in how many documents the term of this number stands.
+    pub(super) fn document_frequency(&self, number: u32) -> u32 {
+        self.states.get(number as usize).map_or(0, |state| state.document_frequency)
+    }
+
+    /// Adds the postings of the term of this number to `postings`.
+    pub(super) fn read(&self, number: u32, postings: &mut Postings) {
+        let last = self.states.get(number as usize).and_then(|state| state.last_block);
+        blocks::read_blocks(&self.runs, last, self.has_positions, postings);
+    }
+}
+
+/// Finds the document of a place.
+struct Places<'d> {
+    documents: &'d [(u32, u32)],
+    /// The document of every [`GUIDE`]th place.
+    guide: Vec<u32>,
+}
+
+impl<'d> Places<'d> {
+    fn new(documents: &'d [(u32, u32)], end: u32) -> Self {
+        let mut guide = Vec::with_capacity(end as usize / GUIDE as usize + 1);
+        let mut index = 0;
+        for place in (0..end).step_by(GUIDE as usize) {
+            while documents.get(index + 1).is_some_and(|&(_, start)| start <= place) {
+                index += 1;
+            }
+            guide.push(index as u32);
+        }
+        Self { documents, guide }
+    }
+
+    /// Returns the document of `place`, the place of its position 0, and the place behind it.
+    fn document(&self, place: u32) -> (u32, u32, u32) {
+        let mut index = self.guide[(place / GUIDE) as usize] as usize;
+        while self.documents.get(index + 1).is_some_and(|&(_, start)| start <= place) {
+            index += 1;
+        }
+        let (document, start) = self.documents[index];
+        (document, start, self.documents.get(index + 1).map_or(u32::MAX, |next| next.1))
+    }
+}
+
+/// Packs the postings of one term: its places, in order.
+fn pack(
+    group: &[u64],
+    places: &Places<'_>,
+    has_positions: bool,
+    state: &mut State,
+    packed: &mut Vec<u8>,
+) {
+    let mut rest = group;
+    while let Some(&first) = rest.first() {
+        let (document, start, end) = places.document(first as u32);
+        let count = rest.iter().take_while(|&&place| (place as u32) < end).count();
+        let (here, behind) = rest.split_at(count);
+        rest = behind;
+        let distance = u64::from(document - state.last_document);
+        state.last_document = document;
+        state.document_frequency += 1;
+        if !has_positions {
+            blocks::write(packed, distance);
+            continue;
+        }
+        blocks::write(packed, distance << 1 | u64::from(count == 1));
+        if count > 1 {
+            blocks::write(packed, count as u64);
+        }
+        let mut before = start;
+        for &place in here {
+            blocks::write(packed, u64::from(place as u32 - before));
+            before = place as u32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Documents, terms, positions: as they are given, and as they are wanted.
+    type Texts = Vec<Vec<(u8, u32)>>;
+    type Lists = BTreeMap<Vec<u8>, Vec<(u32, Vec<u32>)>>;
+
+    fn texts() -> impl Strategy<Value = Texts> {
+        let terms = proptest::collection::vec((0_u8..9, 0_u32..3), 0..60);
+        proptest::collection::vec(terms, 0..80).prop_map(|texts| {
+            let rising = |text: Vec<(u8, u32)>| {
+                let mut position = 0;
+                let step = |(term, more)| {
+                    position += more;
+                    (term, position)
+                };
+                text.into_iter().map(step).collect()
+            };
+            texts.into_iter().map(rising).collect()
+        })
+    }
+
+    fn lists(texts: &Texts) -> Lists {
+        let mut lists = Lists::new();
+        for (document, text) in texts.iter().enumerate() {
+            let document = document as u32 * 3;
+            for &(term, position) in text {
+                let list = lists.entry(vec![term; usize::from(term)]).or_default();
+                match list.last_mut() {
+                    Some((last, positions)) if *last == document => positions.push(position),
+                    _ => list.push((document, vec![position])),
+                }
+            }
+        }
+        lists
+    }
+
+    fn inverted(texts: &Texts, has_positions: bool) -> Inverted {
+        let mut inverter = Inverter::new(has_positions, 0);
+        for (document, text) in texts.iter().enumerate() {
+            let positions = text.last().map_or(0, |&(_, position)| position + 1);
+            inverter.add(document as u32 * 3, positions, |emit| {
+                for &(term, position) in text {
+                    emit(&vec![term; usize::from(term)], position);
+                }
+            });
+        }
+        inverter.finish()
+    }
+
+    fn unpacked(postings: &Postings) -> Vec<(u32, Vec<u32>)> {
+        let mut distances = postings.distances.iter();
+        let mut positions = |&count: &u32| {
+            let sum = |sum: &mut u32, &distance: &u32| {
+                *sum += distance;
+                Some(*sum)
+            };
+            distances.by_ref().take(count as usize).scan(0, sum).collect()
+        };
+        let frequencies = postings.frequencies.iter().map(&mut positions);
+        postings.documents.iter().copied().zip(frequencies).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn postings_are_those_of_a_map_from_terms_to_lists(texts in texts()) {
+            let expected = lists(&texts);
+            let (mut with, mut without) = (inverted(&texts, true), inverted(&texts, false));
+            prop_assert_eq!(with.tokens, texts.iter().map(|text| text.len() as u64).sum::<u64>());
+            let mut postings = Postings::default();
+            for (term, list) in &expected {
+                for inverted in [&mut with, &mut without] {
+                    let numbered = inverted.terms.next().unwrap();
+                    prop_assert_eq!(&numbered.term, term);
+                    postings.clear();
+                    inverted.read(numbered.number, &mut postings);
+                    prop_assert_eq!(inverted.document_frequency(numbered.number) as usize, list.len());
+                    if inverted.has_positions {
+                        prop_assert_eq!(&unpacked(&postings), list);
+                    } else {
+                        let documents: Vec<u32> = list.iter().map(|(document, _)| *document).collect();
+                        prop_assert_eq!(&postings.documents, &documents);
+                    }
+                }
+            }
+            prop_assert!(with.terms.next().is_none() && without.terms.next().is_none());
+        }
+    }
+}

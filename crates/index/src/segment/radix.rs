@@ -1,0 +1,57 @@
+//! Sorting by number, stable, in linear time (radix sort, the lowest digit first).
+
+/// Bits of a digit: so many buckets, whose ends stay in the first cache.
+const BITS: u32 = 11;
+const BUCKETS: usize = 1 << BITS;
+
+/// Sorts `items` by their high 32 bits, which are all below `bound`; `scratch` is only there for its
+/// memory.
+pub(super) fn sort_by_high(items: &mut Vec<u64>, scratch: &mut Vec<u64>, bound: usize) {
+    scratch.clear();
+    scratch.resize(items.len(), 0);
+    let mut shift = 0;
+    while bound >> shift > 0 && shift < u32::BITS {
+        sort_by_digit(items, scratch, shift + u32::BITS);
+        std::mem::swap(items, scratch);
+        shift += BITS;
+    }
+}
+
+fn sort_by_digit(items: &[u64], sorted: &mut [u64], shift: u32) {
+    let digit = |item: u64| (item >> shift) as usize & (BUCKETS - 1);
+    let mut places = [0_u32; BUCKETS];
+    for &item in items {
+        places[digit(item)] += 1;
+    }
+    let mut sum = 0;
+    for place in &mut places {
+        sum += std::mem::replace(place, sum);
+    }
+    for &item in items {
+        let place = &mut places[digit(item)];
+        sorted[*place as usize] = item;
+        *place += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn items_are_sorted_as_the_standard_library_sorts_them(
+            items in proptest::collection::vec(any::<u64>(), 0..300), bits in 1_u32..33,
+        ) {
+            let items: Vec<u64> =
+                items.into_iter().map(|item| item & (u64::MAX >> (32 - bits))).collect();
+            let mut expected = items.clone();
+            expected.sort_by_key(|item| item >> 32);
+            let mut sorted = items;
+            sort_by_high(&mut sorted, &mut Vec::new(), 1 << bits);
+            prop_assert_eq!(sorted, expected);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Terms by number: a number stands for a term while postings wait in memory.
+
+use hashbrown::HashMap;
+
+/// The longest term whose bytes fit into its [`key`], in bytes.
+const SHORT: usize = 7;
+/// What a term of more than [`SHORT`] bytes costs besides its bytes, roughly.
+const LONG_OVERHEAD: usize = 64;
+
+/// The Han characters that pairs are coded for; nearly all of them.
+const FIRST_HAN: u32 = 0x4e00;
+const HAN: u32 = 0x5200;
+const HAN_BITS: u32 = 15;
+/// The first code of a term that is no such pair.
+const OTHERS: u32 = 1 << (2 * HAN_BITS);
+
+/// Numbers terms.
+///
+/// A term first gets a *code*, which for two Han characters takes no look into memory: most terms
+/// are such pairs, and a table of all of them would be far larger than a cache. Codes are turned
+/// into consecutive *numbers* in the order of codes, when the tables by first character are small.
+#[derive(Default)]
+pub(super) struct TermTable {
+    /// The numbers of pairs by their second character, in a table for each first one.
+    pairs: Vec<HashMap<u16, u32>>,
+    /// The number of pairs in all tables.
+    pair_count: usize,
+    /// The codes of other terms, less [`OTHERS`], by [`key`] or by their bytes.
+    short: HashMap<u64, u32>,
+    long: HashMap<Box<[u8]>, u32>,
+    long_bytes: usize,
+    /// The numbers of other terms by code, as far as they have one.
+    others: Vec<Option<u32>>,
+    count: u32,
+}
+
+/// The terms of a table in the order of their bytes.
+pub(super) struct SortedTerms {
+    /// Keys and numbers, sorted.
+    order: Vec<(u64, u32)>,
+    /// The long terms among them, sorted.
+    long: Vec<Box<[u8]>>,
+    next: usize,
+    next_long: usize,
+}
+
+/// A term and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Numbered {
+    pub(super) term: Vec<u8>,
+    pub(super) number: u32,
+}
+
+impl TermTable {
+    /// Returns the code of `term`.
+    pub(super) fn code(&mut self, term: &[u8]) -> u32 {
+        if let Some(pair) = pair_code(term) {
+            return pair;
+        }
+        let next = self.others.len() as u32;
+        let index = if term.len() <= SHORT {
+            *self.short.entry(key(term)).or_insert(next)
+        } else if let Some(&index) = self.long.get(term) {
+            index
+        } else {
+            self.long_bytes += term.len() + LONG_OVERHEAD;
+            self.long.insert(term.into(), next);
+            next
+        };
+        if index == next {
+            self.others.push(None);
+        }
+        OTHERS + index
+    }
+
+    /// Returns a number that is higher than every code.
+    pub(super) fn end_of_codes(&self) -> usize {
+        OTHERS as usize + self.others.len()
+    }
+
+    /// Returns the number of the term with this code, which gets the next if it has none.
+    pub(super) fn number(&mut self, code: u32) -> u32 {
+        let next = self.count;
+        let number = match code.checked_sub(OTHERS) {
+            Some(index) => *self.others[index as usize].get_or_insert(next),
+            None => {
+                self.pairs.resize_with(HAN as usize, HashMap::new);
+                let of_first = &mut self.pairs[(code >> HAN_BITS) as usize];
+                let second = (code & ((1 << HAN_BITS) - 1)) as u16;
+                *of_first.entry(second).or_insert(next)
+            }
+        };
+        if number == next {
+            self.count += 1;
+            self.pair_count += usize::from(code < OTHERS);
+        }
+        number
+    }
+
+    /// Returns how many terms have a number.
+    pub(super) fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Returns the memory it takes, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        // A table is at least seven sixteenths full.
+        let pairs = self.pair_count * (size_of::<(u16, u32)>() + 1) * 16 / 7;
+        pairs
+            + self.pairs.capacity() * size_of::<HashMap<u16, u32>>()
+            + self.short.allocation_size()
+            + self.long.allocation_size()
+            + self.long_bytes
+            + self.others.capacity() * size_of::<Option<u32>>()
+    }
+
+    /// Returns all terms, sorted; each must have a number.
+    pub(super) fn into_sorted(self) -> SortedTerms {
+        let mut long: Vec<_> = self.long.into_iter().collect();
+        long.sort_unstable();
+        let number = |index: u32| self.others[index as usize].unwrap_or_default();
+        let mut order = Vec::with_capacity(self.count as usize);
+        for (first, seconds) in self.pairs.into_iter().enumerate() {
+            let key = |second| key(&pair_bytes(first as u32, u32::from(second)));
+            order.extend(seconds.into_iter().map(|(second, number)| (key(second), number)));
+        }
+        order.extend(self.short.into_iter().map(|(key, index)| (key, number(index))));
+        order.extend(long.iter().map(|(term, index)| (key(term), number(*index))));
+        // Stable: long terms of one key stay in the order of their bytes.
+        order.sort_by_key(|&(key, _)| key);
+        let long = long.into_iter().map(|(term, _)| term).collect();
+        SortedTerms { order, long, next: 0, next_long: 0 }
+    }
+}
+
+impl Iterator for SortedTerms {
+    type Item = Numbered;
+
+    fn next(&mut self) -> Option<Numbered> {
+        let &(key, number) = self.order.get(self.next)?;
+        self.next += 1;
+        let length = usize::from(key.to_be_bytes()[SHORT]);
+        if let Some(term) = key.to_be_bytes()[..SHORT].get(..length) {
+            return Some(Numbered { term: term.to_vec(), number });
+        }
+        let term = self.long.get_mut(self.next_long).map(std::mem::take)?;
+        self.next_long += 1;
+        Some(Numbered { term: term.into_vec(), number })
+    }
+}
+
+/// Returns the code of a term of two Han characters, which sorts as the term does.
+fn pair_code(term: &[u8]) -> Option<u32> {
+    // In UTF-8, characters with these first bytes have three.
+    let &[a @ 0xe4..=0xe9, b, c, d @ 0xe4..=0xe9, e, f] = term else { return None };
+    let han = |a: u8, b: u8, c: u8| {
+        let c = u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f);
+        c.checked_sub(FIRST_HAN).filter(|&c| c < HAN)
+    };
+    Some(han(a, b, c)? << HAN_BITS | han(d, e, f)?)
+}
+
+/// Returns the bytes of two Han characters, counted from [`FIRST_HAN`] on.
+fn pair_bytes(first: u32, second: u32) -> [u8; 6] {
+    let mut bytes = [0; 6];
+    for (han, three) in [first, second].into_iter().zip(bytes.chunks_exact_mut(3)) {
+        let c = han + FIRST_HAN;
+        let parts = [0xe0 | c >> 12, 0x80 | c >> 6 & 0x3f, 0x80 | c & 0x3f];
+        three.copy_from_slice(&parts.map(|part| part as u8));
+    }
+    bytes
+}
+
+/// Returns an integer that sorts as `term` does, and is its own if the term is short: seven bytes of
+/// it, filled up with zeros, and its length, where 8 is any that is longer.
+fn key(term: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let length = term.len().min(SHORT);
+    bytes[..length].copy_from_slice(&term[..length]);
+    bytes[SHORT] = term.len().min(SHORT + 1) as u8;
+    u64::from_be_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn pairs_of_the_first_and_last_characters_are_coded_and_no_others() {
+        for (term, is_coded) in [
+            ("一一", true),
+            ("鿿鿿", true),
+            ("一鿿", true),
+            ("䷿一", false),
+            ("一ꀀ", false),
+            ("abcdef", false),
+            ("ab一", false),
+            ("一", false),
+            ("中国人", false),
+            ("𠀀ab", false),
+        ] {
+            let code = pair_code(term.as_bytes());
+            assert_eq!(code.is_some(), is_coded, "{term}");
+            let Some(code) = code else { continue };
+            let bytes = pair_bytes(code >> HAN_BITS, code & ((1 << HAN_BITS) - 1));
+            assert_eq!(bytes, term.as_bytes());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn terms_keep_their_numbers_and_are_sorted_by_their_bytes(
+            terms in proptest::collection::vec("[\0-\u{2}]{0,11}|[一七中鿿䷿ꀀ𠀀a]{1,3}", 0..200),
+        ) {
+            let mut table = TermTable::default();
+            let mut numbers = BTreeMap::new();
+            for part in terms.chunks(50) {
+                let codes: Vec<_> = part.iter().map(|term| table.code(term.as_bytes())).collect();
+                prop_assert!(codes.iter().all(|&code| (code as usize) < table.end_of_codes()));
+                for (term, code) in part.iter().zip(codes) {
+                    let next = numbers.len() as u32;
+                    let number = *numbers.entry(term.as_bytes().to_vec()).or_insert(next);
+                    prop_assert_eq!(table.number(code), number);
+                }
+            }
+            prop_assert_eq!(table.len(), numbers.len());
+            let sorted: Vec<_> = table.into_sorted().collect();
+            let expected: Vec<_> =
+                numbers.into_iter().map(|(term, number)| Numbered { term, number }).collect();
+            prop_assert_eq!(sorted, expected);
+        }
+
+        #[test]
+        fn keys_sort_as_terms_do(terms in proptest::collection::btree_set("[\0-\u{2}]{0,9}", 0..40)) {
+            let terms: BTreeSet<String> = terms;
+            let keys: Vec<u64> = terms.iter().map(|term| key(term.as_bytes())).collect();
+            prop_assert!(keys.is_sorted());
+        }
+    }
+}

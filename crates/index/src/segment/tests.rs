@@ -1,0 +1,150 @@
+//! The judge is tantivy's own writer: of the same articles both make the same bytes.
+
+use proptest::prelude::*;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::AllQuery;
+use tantivy::tokenizer::{PreTokenizedString, RawTokenizer, Token};
+use tantivy::{IndexWriter, TantivyDocument};
+use xunwen_schema::{Atoms, Published, index_tokens};
+
+use super::*;
+
+const COMPONENTS: [SegmentComponent; 6] = [
+    SegmentComponent::Terms,
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::FastFields,
+    SegmentComponent::Store,
+];
+
+fn empty_index() -> Index {
+    let index = Index::create_in_ram(Fields::schema().0);
+    // tantivy wants one; texts come cut.
+    index.tokenizers().register(Fields::TOKENIZER, RawTokenizer::default());
+    index
+}
+
+fn writer(index: &Index) -> IndexWriter {
+    index.writer_with_num_threads(1, 15_000_000).unwrap()
+}
+
+/// Returns everything that tantivy is to index of `article`.
+fn document(article: &Article) -> TantivyDocument {
+    let fields = Fields::schema().1;
+    let mut document = fields.stored(article);
+    for field in fields.texts() {
+        let text = fields.text(field, article).unwrap();
+        let atoms = Atoms::scan(text);
+        let token = |token: xunwen_schema::Token<'_>| Token {
+            text: token.term.into_owned(),
+            position: token.positions.start,
+            ..Token::default()
+        };
+        let tokens = index_tokens(&atoms).into_iter().map(token).collect();
+        let text = String::new();
+        document.add_pre_tokenized_text(field, PreTokenizedString { text, tokens });
+    }
+    for (field, key) in fields.keys(article).into_iter().filter(|(field, _)| {
+        // These are stored too, so they are there.
+        *field == fields.source_key || *field == fields.tag_key
+    }) {
+        document.add_text(field, key);
+    }
+    document
+}
+
+fn judged(articles: &[Article]) -> Index {
+    let index = empty_index();
+    let mut writer = writer(&index);
+    for article in articles {
+        writer.add_document(document(article)).unwrap();
+    }
+    writer.commit().unwrap();
+    index
+}
+
+fn builder(index: &Index, articles: &[Article], threads: usize) -> SegmentBuilder {
+    let mut builder = SegmentBuilder::begin(index, threads, 1_000_000).unwrap();
+    for (key, article) in articles.iter().enumerate() {
+        builder.add(key as u64, article.clone()).unwrap();
+    }
+    builder
+}
+
+fn commit(index: &Index, builder: SegmentBuilder) {
+    let mut writer = writer(index);
+    writer.add_segment(builder.finish(0).unwrap()).unwrap();
+    writer.commit().unwrap();
+}
+
+fn bytes(index: &Index, component: SegmentComponent) -> Vec<u8> {
+    let segments = index.searchable_segments().unwrap();
+    assert_eq!(segments.len(), 1);
+    segments[0].open_read(component).unwrap().read_bytes().unwrap().to_vec()
+}
+
+fn article(id: usize, text: &str, rest: u8) -> Article {
+    let (title, body) = text.split_at(text.floor_char_boundary(text.len() / 4));
+    Article {
+        id: format!("article-{id}"),
+        title: title.to_owned(),
+        body: body.to_owned(),
+        summary: if rest % 3 == 0 { title.repeat(2) } else { String::new() },
+        source: (rest % 2 == 0).then(|| "新华社".to_owned()),
+        published_at: (rest % 5 != 0).then(|| Published::parse("2024-05-06").unwrap()),
+        url: None,
+        tags: (0..rest % 4).map(|tag| format!("标签{}", tag % 2)).collect(),
+        lang: (rest % 7 != 0).then(|| "zh".to_owned()),
+    }
+}
+
+fn articles() -> impl Strategy<Value = Vec<Article>> {
+    let text = "\\PC{0,40}|[a-cＡ0-9.微短剧中国人民 ，。\\n𠀀𠀁-]{0,300}";
+    proptest::collection::vec((text, any::<u8>()), 1..150).prop_map(|texts| {
+        let article = |(id, (text, rest)): (usize, (String, u8))| article(id, &text, rest);
+        texts.into_iter().enumerate().map(article).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_segment_is_what_tantivy_makes_of_the_articles(
+        articles in articles(), threads in 1_usize..4,
+    ) {
+        let (expected, built) = (judged(&articles), empty_index());
+        commit(&built, builder(&built, &articles, threads));
+        for component in COMPONENTS {
+            let equal = bytes(&expected, component.clone()) == bytes(&built, component.clone());
+            prop_assert!(equal, "{component:?}");
+        }
+    }
+}
+
+#[test]
+fn an_article_that_is_taken_back_is_not_there() {
+    let articles: Vec<_> = (0..5).map(|id| article(id, "微短剧拍摄热潮", 0)).collect();
+    let index = empty_index();
+    let mut builder = builder(&index, &articles, 2);
+    for key in [1, 4, 4, 77] {
+        builder.forget(key);
+    }
+    commit(&index, builder);
+    let searcher = index.reader().unwrap().searcher();
+    let alive = searcher.search(&AllQuery, &DocSetCollector).unwrap();
+    let mut documents: Vec<_> = alive.into_iter().map(|address| address.doc_id).collect();
+    documents.sort_unstable();
+    assert_eq!(documents, [0, 2, 3]);
+}
+
+#[test]
+fn a_segment_takes_the_more_memory_the_more_it_holds() {
+    let articles: Vec<_> =
+        (0..2_000).map(|id| article(id, &format!("第{id}条新闻，微短剧"), 0)).collect();
+    let index = empty_index();
+    let few = builder(&index, &articles[..200], 1).memory();
+    let many = builder(&index, &articles, 1).memory();
+    assert!(few > 200 * ARTICLE_BYTES && many > few + 1_800 * ARTICLE_BYTES, "{few} {many}");
+}
