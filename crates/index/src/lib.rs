@@ -10,6 +10,7 @@
 mod built;
 mod checkpoint;
 mod corpus;
+mod deletion;
 mod draft;
 mod error;
 mod event;

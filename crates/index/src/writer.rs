@@ -12,6 +12,7 @@ use xunwen_schema::{Article, Fields, Generation, digest};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checkpoint::{Checkpoint, State};
+use crate::deletion::Written;
 use crate::error::Error;
 use crate::options::Options;
 use crate::segment::SegmentBuilder;
@@ -44,6 +45,8 @@ pub(crate) struct Writer {
     inner: Option<IndexWriter>,
     /// The segment that is being built: what was added last.
     builder: Option<SegmentBuilder>,
+    /// The segments written before it.
+    written: Written,
     threads: usize,
     /// The memory a segment may take before it is written, in bytes.
     memory: usize,
@@ -76,6 +79,7 @@ impl Writer {
             dir: dir.to_owned(),
             inner: Some(inner),
             builder: None,
+            written: Written::default(),
             threads: options.threads(),
             memory: options.postings_memory(),
             articles: committed.num_docs(),
@@ -222,18 +226,20 @@ impl Writer {
         let (Some(builder), Some(writer)) = (self.builder.take(), &self.inner) else {
             return Ok(());
         };
-        writer.add_segment(builder.finish(writer.commit_opstamp())?)
+        let segment = builder.finish(writer.commit_opstamp())?;
+        self.written.add(segment.id());
+        writer.add_segment(segment)
     }
 
-    /// Deletes the article `id` wherever it is: a written segment, or the one that is being built,
-    /// which deletions do not reach.
+    /// Deletes the article `id` wherever it is: in a written segment, or in the one that is being built.
     fn take_out(&mut self, key: u64, id: &str) -> Result<(), Error> {
         if let Some(builder) = &mut self.builder {
             builder.forget(key);
         }
         let term = Term::from_field_text(self.fields.id, id);
-        self.inner()?.delete_term(term);
-        Ok(())
+        let deletion = self.written.deletion(term);
+        let deleted = self.inner()?.delete_query(Box::new(deletion));
+        deleted.map(drop).map_err(|source| Error::tantivy(&self.dir, source))
     }
 
     fn inner(&mut self) -> Result<&mut IndexWriter, Error> {
@@ -312,3 +318,6 @@ fn first_alive(
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

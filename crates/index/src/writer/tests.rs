@@ -1,0 +1,88 @@
+//! The judge is a map from ids to texts.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use tantivy::TantivyDocument;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::AllQuery;
+use xunwen_schema::Analyzer;
+
+use super::*;
+use crate::draft::Draft;
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// Adds the article of this id with this text, or puts it in the place of the one there is.
+    Add(u8, u8),
+    Delete(u8),
+    /// Writes the segment that is being built.
+    Flush,
+    Commit,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        8 => (0_u8..6, 0_u8..3).prop_map(|(id, text)| Step::Add(id, text)),
+        2 => (0_u8..6).prop_map(Step::Delete),
+        2 => Just(Step::Flush),
+        1 => Just(Step::Commit),
+    ];
+    proptest::collection::vec(step, 0..40)
+}
+
+fn begin(dir: &Path) -> (Draft, Writer) {
+    let analyzer = Analyzer::new();
+    let (draft, _) = Draft::find_or_begin(dir, &analyzer, "test", &[], &mut |_| {}).unwrap();
+    let options = Options { threads: std::num::NonZeroUsize::new(1), ..Options::default() };
+    let writer = Writer::open(dir, &draft.generation, &options).unwrap();
+    (draft, writer)
+}
+
+fn held(searcher: &Searcher) -> Vec<(String, String)> {
+    let fields = Fields::schema().1;
+    let documents = searcher.search(&AllQuery, &DocSetCollector).unwrap();
+    let article = |address| fields.article(&searcher.doc::<TantivyDocument>(address).unwrap());
+    let articles = documents.into_iter().map(article).map(|article| (article.id, article.body));
+    let mut articles: Vec<_> = articles.collect();
+    articles.sort();
+    articles
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn an_index_holds_what_a_map_holds(steps in steps()) {
+        let dir = tempfile::tempdir().unwrap();
+        let (_draft, mut writer) = begin(dir.path());
+        let mut expected = BTreeMap::new();
+        for step in steps.into_iter().chain([Step::Commit]) {
+            match step {
+                Step::Add(id, text) => {
+                    let (id, body) = (id.to_string(), format!("正文{text}"));
+                    let article = Article { id: id.clone(), body: body.clone(), ..Article::default() };
+                    let outcome = writer.add(article).unwrap();
+                    let before = expected.insert(id, body.clone());
+                    prop_assert_eq!(outcome, match before {
+                        None => Outcome::Added,
+                        Some(before) if before == body => Outcome::Unchanged,
+                        Some(_) => Outcome::Updated,
+                    });
+                }
+                Step::Delete(id) => {
+                    let id = id.to_string();
+                    prop_assert_eq!(writer.delete(&id).unwrap(), expected.remove(&id).is_some());
+                }
+                Step::Flush => writer.flush().unwrap(),
+                Step::Commit => {
+                    writer.commit(None).unwrap();
+                    let expected: Vec<_> = expected.clone().into_iter().collect();
+                    prop_assert_eq!(held(writer.committed()), expected);
+                }
+            }
+            prop_assert_eq!(writer.articles(), expected.len() as u64);
+        }
+        prop_assert_eq!(writer.finish().unwrap(), expected.len() as u64);
+    }
+}
