@@ -107,7 +107,7 @@ pub(super) fn write(bytes: &mut Vec<u8>, mut value: u64) {
     bytes.push(value as u8);
 }
 
-/// Reads what [`write`] wrote, and goes behind it.
+/// Reads what [`write()`] wrote, and goes behind it.
 fn read(bytes: &mut &[u8]) -> u64 {
     let (mut value, mut shift) = (0, 0);
     while let Some((&byte, rest)) = bytes.split_first() {

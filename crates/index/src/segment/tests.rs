@@ -90,12 +90,12 @@ fn article(id: usize, text: &str, rest: u8) -> Article {
         id: format!("article-{id}"),
         title: title.to_owned(),
         body: body.to_owned(),
-        summary: if rest % 3 == 0 { title.repeat(2) } else { String::new() },
-        source: (rest % 2 == 0).then(|| "新华社".to_owned()),
-        published_at: (rest % 5 != 0).then(|| Published::parse("2024-05-06").unwrap()),
+        summary: if rest.is_multiple_of(3) { title.repeat(2) } else { String::new() },
+        source: rest.is_multiple_of(2).then(|| "新华社".to_owned()),
+        published_at: (!rest.is_multiple_of(5)).then(|| Published::parse("2024-05-06").unwrap()),
         url: None,
         tags: (0..rest % 4).map(|tag| format!("标签{}", tag % 2)).collect(),
-        lang: (rest % 7 != 0).then(|| "zh".to_owned()),
+        lang: (!rest.is_multiple_of(7)).then(|| "zh".to_owned()),
     }
 }
 
