@@ -60,6 +60,12 @@ impl<'s> Top<'s> {
         Self { searcher, columns, order, limit, candidates: Vec::new() }
     }
 
+    /// Offers documents of one segment, which are ordered by date.
+    pub(crate) fn offer_by_date(&mut self, segment: u32, documents: &Bits) -> tantivy::Result<()> {
+        self.columns.segment(self.searcher, segment)?.expect_dates(documents.len());
+        self.offer(segment, documents.iter().map(|doc| (doc, 0.0)))
+    }
+
     /// Offers documents of one segment, with their scores.
     pub(crate) fn offer(
         &mut self,
@@ -177,12 +183,10 @@ impl Best<'_> {
 
     /// Returns a document's place by date: the greater, the sooner it comes.
     fn date(&self, doc: DocId) -> u64 {
-        // Every date is above 0, the place of articles without one.
-        let date = self.columns.dates.first(doc);
-        let date = date.map(|seconds| (seconds.cast_unsigned() ^ (1 << 63)).saturating_add(1));
-        match self.order {
-            Order::Relevance | Order::Newest => date.unwrap_or(0),
-            Order::Oldest => date.map_or(0, |date| u64::MAX - date + 1),
+        match (self.order, self.columns.place_by_date(doc)) {
+            (Order::Relevance | Order::Newest, place) => place,
+            (Order::Oldest, 0) => 0,
+            (Order::Oldest, place) => u64::MAX - place + 1,
         }
     }
 

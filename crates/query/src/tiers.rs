@@ -63,7 +63,7 @@ impl Tiers<'_> {
                 let scores = self.bm25.score_literals(literals, &mut evaluator, &found, &docs)?;
                 top.offer(ordinal, docs.into_iter().zip(scores))?;
             } else if limit > 0 {
-                top.offer(ordinal, found.iter().map(|doc| (doc, 0.0)))?;
+                top.offer_by_date(ordinal, &found)?;
             }
             if !self.request.exact_only || self.request.count_related {
                 others.push(self.others(&mut evaluator, passing, &found)?);
