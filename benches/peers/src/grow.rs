@@ -81,12 +81,12 @@ fn build(peer: &Peer, pool: &Pool, articles: u64, material: &Material) -> Outcom
 }
 
 fn report(sized: &[Sized], spread: impl Fn(Class) -> Vec<Option<Spread>>) -> String {
-    let mut out = "| synthetic articles |".to_owned();
+    let mut out = "| ".to_owned();
     let mut row = |name: &str, cells: Vec<String>| {
         let _ = write!(out, "{name} | {} |\n| ", cells.join(" | "));
     };
     let cells = |cell: fn(&Sized) -> String| sized.iter().map(cell).collect::<Vec<_>>();
-    row("", cells(|corpus| corpus.articles.to_string()));
+    row("synthetic articles", cells(|corpus| corpus.articles.to_string()));
     row("---", sized.iter().map(|_| "--:".to_owned()).collect());
     let rate = |corpus: &Sized| format!("{:.0}", corpus.articles as f64 / corpus.cost.seconds);
     row("articles/s", cells(rate));

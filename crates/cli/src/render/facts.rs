@@ -5,7 +5,7 @@ use std::io::Write;
 use xunwen_query::wire::IndexFacts;
 use xunwen_query::{Count, Facts};
 
-use super::write_json_line;
+use super::{counted, write_json_line};
 use crate::failure::Failure;
 
 /// How many outlets are listed for reading.
@@ -20,9 +20,9 @@ pub(crate) fn facts_text(facts: &Facts, out: &mut dyn Write) -> Result<(), Failu
     writeln!(out, "articles     {}", facts.articles)?;
     writeln!(
         out,
-        "size         {:.1} MB in {} segments",
+        "size         {:.1} MB in {}",
         facts.bytes as f64 / 1e6,
-        facts.segments
+        counted(facts.segments as u64, "segment", "segments")
     )?;
     writeln!(out, "format       {}", facts.format)?;
     writeln!(out, "fingerprint  {}", facts.fingerprint)?;
