@@ -1,7 +1,7 @@
 //! Deletions: an article goes from the segments that were written before, and from no other.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::index::SegmentId;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
@@ -33,21 +33,23 @@ struct DeletionWeight {
 impl Written {
     /// Notes that `segment` is written.
     pub(crate) fn add(&self, segment: SegmentId) {
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = self.places();
         let next = places.len();
         places.insert(segment, next);
     }
 
     /// Returns a deletion of what is written so far and has `term`.
     pub(crate) fn deletion(&self, term: Term) -> Deletion {
-        let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Deletion { term, written: self.clone(), count: places.len() }
+        Deletion { term, written: self.clone(), count: self.places().len() }
     }
 
     /// Returns whether `segment` was written when there were `count` or more.
     fn is_later(&self, segment: SegmentId, count: usize) -> bool {
-        let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        places.get(&segment).is_some_and(|&place| place >= count)
+        self.places().get(&segment).is_some_and(|&place| place >= count)
+    }
+
+    fn places(&self) -> MutexGuard<'_, HashMap<SegmentId, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use tantivy::{Searcher, SegmentReader, TantivyDocument};
-use xunwen_schema::{Article, Fields};
+use xunwen_schema::Fields;
 
 use crate::corpus::{Batch, Corpus, CorpusError, Format, Input};
 use crate::error::Error;
@@ -154,7 +154,7 @@ impl Stored {
         let mut batch = Batch::default();
         for &document in documents {
             let article = self.fields.article(&self.store.get::<TantivyDocument>(document)?);
-            batch.bytes += text_bytes(&article);
+            batch.bytes += article.text_bytes() as u64;
             batch.articles.push(article);
         }
         self.end += batch.bytes;
@@ -164,10 +164,6 @@ impl Stored {
         batch.end_line = read;
         Ok(batch)
     }
-}
-
-fn text_bytes(article: &Article) -> u64 {
-    [&article.title, &article.body, &article.summary].map(|text| text.len() as u64).iter().sum()
 }
 
 fn stored(source: tantivy::TantivyError) -> Error {

@@ -2,8 +2,8 @@
 //!
 //! tantivy's own writer finds the postings of each term as it comes; this one sorts
 //! ([`inverter`]), which is several times as fast, and all threads write one segment together, so
-//! nothing need be merged afterwards. What is written is byte for byte what tantivy reads: a test
-//! compares it with tantivy's own segments.
+//! nothing need be merged afterwards. What is written is byte for byte what tantivy would write: a
+//! test compares it with tantivy's own segments.
 //!
 //! ```text
 //!                 +-> worker: terms, postings of its articles -+
@@ -97,9 +97,11 @@ impl SegmentBuilder {
         Ok(())
     }
 
-    /// Takes back the article whose id has the hash `key`, if it is here.
-    pub(crate) fn forget(&mut self, key: u64) {
-        self.forgotten.extend(self.documents.remove(&key));
+    /// Takes back the article whose id has the hash `key`; returns whether it is here.
+    pub(crate) fn forget(&mut self, key: u64) -> bool {
+        let document = self.documents.remove(&key);
+        self.forgotten.extend(document);
+        document.is_some()
     }
 
     /// Returns the memory it takes, in bytes.
@@ -149,7 +151,7 @@ fn write_norms(
 ) -> tantivy::Result<()> {
     let mut writer = FieldNormsWriter::for_schema(schema);
     for (field, parts) in fields {
-        let mut lengths: Vec<_> = parts.iter().flat_map(|part| part.lengths.clone()).collect();
+        let mut lengths: Vec<_> = parts.iter().flat_map(|part| &part.lengths).copied().collect();
         lengths.sort_unstable();
         for (document, length) in lengths {
             writer.record(document, *field, length);

@@ -231,10 +231,11 @@ impl Writer {
         writer.add_segment(segment)
     }
 
-    /// Deletes the article `id` wherever it is: in a written segment, or in the one that is being built.
+    /// Deletes the article `id` wherever it is: in the segment that is being built, or in a written one.
     fn take_out(&mut self, key: u64, id: &str) -> Result<(), Error> {
-        if let Some(builder) = &mut self.builder {
-            builder.forget(key);
+        if self.builder.as_mut().is_some_and(|builder| builder.forget(key)) {
+            // An older one was deleted when this one was added.
+            return Ok(());
         }
         let term = Term::from_field_text(self.fields.id, id);
         let deletion = self.written.deletion(term);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
 use crate::ast::{Clause, Field};
@@ -15,6 +15,7 @@ use crate::bits::Bits;
 use crate::literals::Shape;
 use crate::places::Place;
 use crate::proximity::Condition;
+use crate::terms::go_to;
 
 /// Documents are few beside so many times as many postings: looking each up takes less time then.
 const FEW: u64 = 16;
@@ -409,10 +410,7 @@ fn term_frequencies(
 fn few_frequencies(postings: &mut SegmentPostings, within: &Bits) -> Frequencies {
     let mut found = Vec::new();
     for doc in within.iter() {
-        if postings.doc() < doc {
-            postings.seek(doc);
-        }
-        if postings.doc() == doc {
+        if go_to(postings, doc) {
             found.push((doc, postings.term_freq()));
         }
     }

@@ -244,8 +244,7 @@ impl<'s> Bm25<'s> {
         segment: &SegmentReader,
         titled: &mut Vec<(DocId, T)>,
     ) -> tantivy::Result<()> {
-        let parsed = Literal::new(literal.text).filter(|_| !titled.is_empty());
-        let Some(parsed) = parsed else {
+        let Some(parsed) = Literal::new(literal.text) else {
             titled.clear();
             return Ok(());
         };

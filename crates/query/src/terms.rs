@@ -4,9 +4,9 @@
 //! none: it stands where its pairs stand in a row, as any literal does. So the index knows no
 //! dictionary, and a word that is new to the dictionary reaches old articles at once.
 
-use tantivy::postings::{BlockSegmentPostings, Postings as _, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, Searcher, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
 use xunwen_schema::{Literal, is_indexed};
 
 use crate::bits::Bits;
@@ -128,8 +128,13 @@ pub(crate) fn occurrences(
     let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else {
         return Ok(None);
     };
+    Ok(go_to(&mut postings, doc).then(|| postings.term_freq()))
+}
+
+/// Goes to `doc`, or behind it if it is not there; returns whether it is. No posting is gone back to.
+pub(crate) fn go_to(postings: &mut SegmentPostings, doc: DocId) -> bool {
     let at = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
-    Ok((at == doc).then(|| postings.term_freq()))
+    at == doc
 }
 
 /// Returns the place of a dictionary word that the index does not hold as a term.

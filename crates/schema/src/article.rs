@@ -26,3 +26,11 @@ pub struct Article {
     /// Language code, such as `zh` or `en`.
     pub lang: Option<String>,
 }
+
+impl Article {
+    /// Returns how many bytes of UTF-8 its title, body and summary have.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        self.title.len() + self.body.len() + self.summary.len()
+    }
+}

@@ -128,8 +128,8 @@ fn an_article_that_is_taken_back_is_not_there() {
     let articles: Vec<_> = (0..5).map(|id| article(id, "微短剧拍摄热潮", 0)).collect();
     let index = empty_index();
     let mut builder = builder(&index, &articles, 2);
-    for key in [1, 4, 4, 77] {
-        builder.forget(key);
+    for (key, is_here) in [(1, true), (4, true), (4, false), (77, false)] {
+        assert_eq!(builder.forget(key), is_here, "{key}");
     }
     commit(&index, builder);
     let searcher = index.reader().unwrap().searcher();

@@ -57,7 +57,7 @@ impl Workers {
 
     /// Hands `article` to the next worker that has time.
     pub(super) fn add(&mut self, document: u32, article: Article) -> tantivy::Result<()> {
-        self.batch_bytes += article.body.len() + article.summary.len() + article.title.len();
+        self.batch_bytes += article.text_bytes();
         self.batch.push((document, article));
         if self.batch.len() < MOST_ARTICLES && self.batch_bytes < MOST_BYTES {
             return Ok(());

@@ -3,11 +3,11 @@
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use tantivy::fieldnorm::FieldNormReaders;
+use tantivy::TantivyError;
+use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders};
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::Field;
-use tantivy::{TantivyError, fieldnorm::FieldNormReader};
 
 use super::blocks::Postings;
 use super::inverter::Inverted;

@@ -1,13 +1,14 @@
 //! Where the units of a query stand in some articles, read from the positions of the index.
 
+use tantivy::Searcher;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, Searcher};
 use xunwen_schema::Fields;
 
 use super::units::Units;
 use super::window::UnitAt;
 use crate::score::Weighted;
+use crate::terms::go_to;
 
 /// Where the units stand in one article.
 #[derive(Clone, Debug, Default)]
@@ -70,10 +71,7 @@ fn each(
         let option = IndexRecordOption::WithFreqsAndPositions;
         let mut postings = index.read_postings_from_terminfo(info, option)?;
         for (slot, &doc) in docs.iter().enumerate() {
-            if postings.doc() < doc {
-                postings.seek(doc);
-            }
-            if postings.doc() == doc {
+            if go_to(&mut postings, doc) {
                 take(slot, unit, &mut postings);
             }
         }

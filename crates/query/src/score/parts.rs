@@ -54,11 +54,10 @@ impl Bm25<'_> {
                 part.settle(norms, segment, doc)?;
                 parts.push(part);
             }
+            let Some(contribution) = self.opening_weight(literal, &fields)? else { continue };
             let mut titled = vec![(doc, ())];
             self.keep_openings(literal, segment, &mut titled)?;
-            if let Some(contribution) = self.opening_weight(literal, &fields)?
-                && !titled.is_empty()
-            {
+            if !titled.is_empty() {
                 parts.push(ScorePart {
                     text: format!("{} as the opening", literal.text),
                     idf: self.literal_idf(literal, self.title)?,
