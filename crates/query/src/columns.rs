@@ -1,19 +1,12 @@
-//! The columns that every answer reads, opened once: opening one reads a good part of it, which
-//! takes longer than many a search.
+//! The columns that every answer reads.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 /// One in so many documents is many.
 const MANY: u64 = 8;
-
-/// The columns of all segments; all clones share them.
-#[derive(Clone)]
-pub(crate) struct Columns {
-    segments: Arc<[OnceLock<SegmentColumns>]>,
-}
 
 /// The columns of one segment.
 pub(crate) struct SegmentColumns {
@@ -24,29 +17,8 @@ pub(crate) struct SegmentColumns {
     pub(crate) ids: Option<StrColumn>,
 }
 
-impl Columns {
-    /// Returns the columns of `searcher`, none of which is open yet.
-    pub(crate) fn of(searcher: &Searcher) -> Self {
-        Self { segments: searcher.segment_readers().iter().map(|_| OnceLock::new()).collect() }
-    }
-
-    /// Returns the columns of the segment numbered `ordinal` of `searcher`.
-    pub(crate) fn segment(
-        &self,
-        searcher: &Searcher,
-        ordinal: u32,
-    ) -> tantivy::Result<&SegmentColumns> {
-        let slot = &self.segments[ordinal as usize];
-        if let Some(open) = slot.get() {
-            return Ok(open);
-        }
-        let opened = SegmentColumns::open(searcher.segment_reader(ordinal))?;
-        Ok(slot.get_or_init(|| opened))
-    }
-}
-
 impl SegmentColumns {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
         let (dates, ids) = (columns.i64("published")?, columns.str("id")?);
         Ok(Self { dates, places: OnceLock::new(), ids })

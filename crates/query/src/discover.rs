@@ -131,7 +131,7 @@ impl Engine {
     fn passing(&self, filter: &Filter) -> Result<Vec<DocAddress>, Error> {
         let selection = Selection { fields: self.fields(), filter, now: 0 };
         let mut addresses = Vec::new();
-        for (ordinal, segment) in (0..).zip(self.searcher().segment_readers()) {
+        for (ordinal, segment) in (0..).zip(self.segments().iter()) {
             let passing = selection.passing(&selection.evaluator(segment), segment)?;
             addresses.extend(passing.iter().map(|doc| DocAddress::new(ordinal, doc)));
         }

@@ -11,7 +11,6 @@ use xunwen_schema::{Article, Fields, Generation, generation};
 
 use crate::answer::{Answer, Ranking};
 use crate::bits::Bits;
-use crate::columns::Columns;
 use crate::error::Error;
 use crate::expand::{Expand, Expansions, Prose, ProseCache};
 use crate::marked::MarkedArticle;
@@ -20,6 +19,7 @@ use crate::plan::{Filter, Plan};
 use crate::rank::Order;
 use crate::related::{RelatedTerm, Terms, patterns, related_terms, strongest};
 use crate::score::{Bm25, Norms};
+use crate::segment::Segments;
 use crate::tiers::{Related, Tiers};
 
 /// A question.
@@ -63,10 +63,9 @@ impl Request {
 /// Answers questions about one generation of an index, as it was when opened.
 #[derive(Clone)]
 pub struct Engine {
-    searcher: Searcher,
+    segments: Segments,
     generation: Generation,
     fields: Fields,
-    columns: Columns,
     norms: Norms,
     prose: ProseCache,
 }
@@ -97,9 +96,9 @@ impl Engine {
         let reader =
             generation.index()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, norms) = (Fields::schema().1, Norms::default());
-        let (searcher, prose) = (reader.searcher(), ProseCache::default());
-        let columns = Columns::of(&searcher);
-        Ok(Self { searcher, generation, fields, columns, norms, prose })
+        let (segments, prose) =
+            (Segments::new(reader.searcher(), &fields), ProseCache::default());
+        Ok(Self { segments, generation, fields, norms, prose })
     }
 
     /// Returns the generation that answers.
@@ -111,12 +110,11 @@ impl Engine {
     /// Returns the ids of the articles at `addresses`, in their order.
     pub(crate) fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>, Error> {
         let mut ids = vec![String::new(); addresses.len()];
-        for ordinal in 0..self.searcher.segment_readers().len() as u32 {
-            let columns = self.columns.segment(&self.searcher, ordinal)?;
-            let Some(column) = &columns.ids else { continue };
+        for segment in self.segments.iter() {
+            let Some(column) = &segment.columns()?.ids else { continue };
             let mut places: Vec<(u64, usize)> = Vec::new();
             for (place, address) in addresses.iter().enumerate() {
-                if address.segment_ord == ordinal {
+                if address.segment_ord == segment.ordinal() {
                     places.push((column.ords().first(address.doc_id).unwrap_or_default(), place));
                 }
             }
@@ -139,14 +137,14 @@ impl Engine {
 
     /// Reads the article at `address`.
     pub(crate) fn article(&self, address: DocAddress) -> Result<Article, Error> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
+        let document: TantivyDocument = self.segments.doc(address)?;
         Ok(self.fields.article(&document))
     }
 
     /// Returns where the article named `id` is.
     pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>, Error> {
         let term = Term::from_field_text(self.fields.id, id);
-        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+        for (ordinal, segment) in (0..).zip(self.segments.segment_readers()) {
             let index = segment.inverted_index(self.fields.id)?;
             let postings = index.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
@@ -188,7 +186,7 @@ impl Engine {
 
     /// Returns the articles that have a text in English.
     pub(crate) fn prose(&self) -> Result<&Prose, Error> {
-        Ok(self.prose.get(&self.searcher, &self.fields)?)
+        Ok(self.prose.get(&self.segments, &self.fields)?)
     }
 
     pub(crate) fn fields(&self) -> &Fields {
@@ -198,7 +196,11 @@ impl Engine {
     /// Returns the state of the index that answers.
     #[must_use]
     pub fn searcher(&self) -> &Searcher {
-        &self.searcher
+        &self.segments
+    }
+
+    pub(crate) fn segments(&self) -> &Segments {
+        &self.segments
     }
 
     /// Answers `request` with one page.
@@ -226,8 +228,7 @@ impl Engine {
         }
         let bm25 = self.bm25()?;
         let tiers = Tiers {
-            searcher: &self.searcher,
-            columns: &self.columns,
+            segments: &self.segments,
             fields: &self.fields,
             request,
             plan: &plan,
@@ -245,7 +246,7 @@ impl Engine {
         let totals = Totals {
             exact: exact.found.iter().map(Bits::len).sum(),
             related: request.count_related.then_some(related.total),
-            articles: self.searcher.num_docs(),
+            articles: self.segments.num_docs(),
             generation: self.generation.number,
         };
         let best = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
@@ -264,15 +265,8 @@ impl Engine {
     ) -> Result<(Vec<RelatedTerm>, Related), Error> {
         let request = Request { now, expand, ..Request::default() };
         let bm25 = self.bm25()?;
-        let (searcher, fields) = (&self.searcher, &self.fields);
-        let tiers = Tiers {
-            searcher,
-            columns: &self.columns,
-            fields,
-            request: &request,
-            plan,
-            bm25: &bm25,
-        };
+        let (segments, fields) = (&self.segments, &self.fields);
+        let tiers = Tiers { segments, fields, request: &request, plan, bm25: &bm25 };
         let exact = tiers.exact(0)?;
         let mut terms = self.related_terms(plan, Terms::All, true)?;
         terms.extend(others);
@@ -282,7 +276,7 @@ impl Engine {
 
     /// Returns what scores the articles of this index.
     pub(crate) fn bm25(&self) -> Result<Bm25<'_>, Error> {
-        Ok(Bm25::new(&self.searcher, &self.fields, &self.norms)?)
+        Ok(Bm25::new(&self.segments, &self.fields, &self.norms)?)
     }
 
     pub(crate) fn related_terms(
@@ -295,7 +289,7 @@ impl Engine {
             return Ok(Vec::new());
         }
         let terms = related_terms(&self.generation.analyzer, plan.texts(), kinds);
-        Ok(strongest(&self.searcher, &self.fields, terms)?)
+        Ok(strongest(&self.segments, &self.fields, terms)?)
     }
 
     /// Returns the other wordings of a query; a ranking to be compared with has none.

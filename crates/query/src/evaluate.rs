@@ -5,17 +5,17 @@
 
 use std::collections::HashMap;
 
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
-use tantivy::{DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, TERMINATED, Term};
 use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
 use crate::ast::{Clause, Field};
 use crate::bits::Bits;
 use crate::literals::Shape;
 use crate::places::Place;
+use crate::lists::PostingList;
 use crate::proximity::Condition;
-use crate::terms::go_to;
+use crate::segment::Segment;
 
 /// Documents are few beside so many times as many postings: looking each up takes less time then.
 const FEW: u64 = 16;
@@ -25,7 +25,7 @@ pub(crate) type Frequencies = Vec<(DocId, u32)>;
 
 /// Evaluates clauses on one segment.
 pub(crate) struct Evaluator<'s> {
-    segment: &'s SegmentReader,
+    segment: &'s Segment,
     fields: &'s Fields,
     /// The present, seconds since the Unix epoch.
     now: i64,
@@ -46,7 +46,7 @@ pub(crate) enum Scope {
 }
 
 impl<'s> Evaluator<'s> {
-    pub(crate) fn new(segment: &'s SegmentReader, fields: &'s Fields, now: i64) -> Self {
+    pub(crate) fn new(segment: &'s Segment, fields: &'s Fields, now: i64) -> Self {
         Self { segment, fields, now, keeps: false, read: HashMap::new() }
     }
 
@@ -55,7 +55,7 @@ impl<'s> Evaluator<'s> {
         Self { keeps, ..self }
     }
 
-    pub(crate) fn segment(&self) -> &'s SegmentReader {
+    pub(crate) fn segment(&self) -> &'s Segment {
         self.segment
     }
 
@@ -287,7 +287,7 @@ impl Place {
     /// Returns the documents of `within` in which it stands in `field`, and how often.
     pub(crate) fn frequencies(
         &self,
-        segment: &SegmentReader,
+        segment: &Segment,
         field: IndexField,
         within: &Bits,
     ) -> tantivy::Result<Frequencies> {
@@ -316,7 +316,7 @@ impl Place {
     /// Adds the documents of `within` in which it stands in `field` to `found`.
     fn add_documents(
         &self,
-        segment: &SegmentReader,
+        segment: &Segment,
         field: IndexField,
         within: &Bits,
         found: &mut Bits,
@@ -354,7 +354,7 @@ impl Place {
 
 /// Counts a single Han character: each of its occurrences begins exactly one pair, or stands alone.
 fn han_frequencies(
-    segment: &SegmentReader,
+    segment: &Segment,
     field: IndexField,
     han: char,
     within: &Bits,
@@ -379,19 +379,18 @@ fn han_frequencies(
 
 /// Reads the postings of one term: block by block, or only those of `within` if they are few.
 fn term_frequencies(
-    segment: &SegmentReader,
+    segment: &Segment,
     term: &Term,
     within: &Bits,
 ) -> tantivy::Result<Frequencies> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else { return Ok(Vec::new()) };
-    let option = IndexRecordOption::WithFreqs;
     let wanted = within.len();
     if wanted < u64::from(info.doc_freq) / FEW {
-        let mut postings = index.read_postings_from_terminfo(&info, option)?;
-        return Ok(few_frequencies(&mut postings, within));
+        return Ok(few_frequencies(segment.list(term.field(), &info)?, within));
     }
     let are_all = wanted == u64::from(segment.max_doc());
+    let option = IndexRecordOption::WithFreqs;
     let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
     let mut found = Vec::with_capacity(info.doc_freq as usize);
     while postings.block_len() > 0 {
@@ -407,11 +406,11 @@ fn term_frequencies(
 }
 
 /// Goes from one document of `within` to the next.
-fn few_frequencies(postings: &mut SegmentPostings, within: &Bits) -> Frequencies {
+fn few_frequencies(mut list: PostingList<'_>, within: &Bits) -> Frequencies {
     let mut found = Vec::new();
     for doc in within.iter() {
-        if go_to(postings, doc) {
-            found.push((doc, postings.term_freq()));
+        if list.seek(doc) == doc {
+            found.push((doc, list.frequency()));
         }
     }
     found
@@ -419,19 +418,19 @@ fn few_frequencies(postings: &mut SegmentPostings, within: &Bits) -> Frequencies
 
 /// Adds the documents of `within` that have a term to `found`.
 fn add_term(
-    segment: &SegmentReader,
+    segment: &Segment,
     term: &Term,
     within: &Bits,
     found: &mut Bits,
 ) -> tantivy::Result<()> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else { return Ok(()) };
-    let option = IndexRecordOption::Basic;
     if within.len() < u64::from(info.doc_freq) / FEW {
-        let mut postings = index.read_postings_from_terminfo(&info, option)?;
-        few_frequencies(&mut postings, within).iter().for_each(|&(doc, _)| found.insert(doc));
+        let mut list = segment.list(term.field(), &info)?;
+        within.iter().filter(|&doc| list.seek(doc) == doc).for_each(|doc| found.insert(doc));
         return Ok(());
     }
+    let option = IndexRecordOption::Basic;
     let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
     while postings.block_len() > 0 {
         postings.docs().iter().for_each(|&doc| found.insert(doc));

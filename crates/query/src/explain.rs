@@ -1,6 +1,6 @@
 //! Explanations: where the score of a hit comes from, and why a miss is none.
 
-use tantivy::{DocAddress, SegmentReader};
+use tantivy::DocAddress;
 use xunwen_schema::{Fields, Published};
 
 use crate::ast::{Clause, Field, Query, Unit};
@@ -14,6 +14,7 @@ use crate::page::Tier;
 use crate::plan::Plan;
 use crate::related::{RelatedTerm, Terms};
 use crate::score::ScorePart;
+use crate::segment::Segment;
 
 /// What a query makes of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,7 +172,7 @@ impl Part {
 /// One article, and what decides whether a condition holds in it.
 struct Case<'e> {
     engine: &'e Engine,
-    segment: &'e SegmentReader,
+    segment: &'e Segment,
     address: DocAddress,
     within: Bits,
     now: i64,
@@ -179,7 +180,7 @@ struct Case<'e> {
 
 impl<'e> Case<'e> {
     fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
-        let segment = engine.searcher().segment_reader(address.segment_ord);
+        let segment = engine.segments().segment(address.segment_ord);
         let within = Bits::only(segment, address.doc_id);
         Self { engine, segment, address, within, now }
     }

@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::schema::Field;
+use tantivy::{DocId, TERMINATED, Term};
 use xunwen_schema::Literal;
 
 use crate::ast::Clause;
+use crate::lists::PostingList;
 use crate::literals::{Shape, spare_pairs};
+use crate::segment::Segment;
 
 /// Documents are many if it takes longer to look at them than to look for a rarer term.
 const MANY: u32 = 256;
@@ -47,11 +48,11 @@ impl Place {
     }
 
     /// Returns the documents of one field in which it stands, with the places.
-    pub(crate) fn open(
+    pub(crate) fn open<'s>(
         &self,
-        segment: &SegmentReader,
+        segment: &'s Segment,
         field: Field,
-    ) -> tantivy::Result<Occurrences> {
+    ) -> tantivy::Result<Occurrences<'s>> {
         match self {
             Self::Literal(literal) => Occurrences::literal(segment, field, literal, false),
             Self::Prefix(literal) => Occurrences::literal(segment, field, literal, true),
@@ -64,16 +65,16 @@ impl Place {
 }
 
 /// The documents of one segment and field in which something stands, in order, with the places.
-pub(crate) enum Occurrences {
+pub(crate) enum Occurrences<'s> {
     /// Terms that stand at offsets from one another.
-    Phrase(Phrase),
+    Phrase(Phrase<'s>),
     /// Any of these.
     Any(Vec<Self>),
 }
 
 /// Terms that stand at offsets from one another, the rarest first.
-pub(crate) struct Phrase {
-    parts: Vec<(u32, Positions)>,
+pub(crate) struct Phrase<'s> {
+    parts: Vec<Part<'s>>,
     length: u32,
     doc: DocId,
     /// Where it begins in the current document.
@@ -82,9 +83,13 @@ pub(crate) struct Phrase {
     buffer: Vec<u32>,
 }
 
+/// A term and its offset, if it is looked at where it stands: what the others prove already need
+/// only be in the document.
+type Part<'s> = (Option<u32>, Positions<'s>);
+
 /// The positions of a term, or of all terms with one beginning.
-pub(crate) enum Positions {
-    Term(Box<SegmentPostings>),
+pub(crate) enum Positions<'s> {
+    Term(Box<PostingList<'s>>),
     Terms(Gathered),
 }
 
@@ -97,9 +102,9 @@ pub(crate) struct Gathered {
     at: usize,
 }
 
-impl Occurrences {
+impl<'s> Occurrences<'s> {
     fn literal(
-        segment: &SegmentReader,
+        segment: &'s Segment,
         field: Field,
         literal: &Literal,
         open_end: bool,
@@ -110,35 +115,33 @@ impl Occurrences {
         let mut infos = Vec::with_capacity(terms.len() + 1);
         for (offset, term) in &terms {
             let Some(info) = info(term)? else { return Ok(Self::Any(Vec::new())) };
-            infos.push((*offset, info));
+            infos.push((Some(*offset as u32), info));
         }
         let rarest = infos.iter().map(|(_, info)| info.doc_freq).min().unwrap_or(0);
         if rarest >= MANY && !open_end {
-            for (offset, pair) in spare_pairs(literal, &terms) {
+            for (_, pair) in spare_pairs(literal, &terms) {
                 let Some(info) = info(&pair)? else { return Ok(Self::Any(Vec::new())) };
-                infos.extend((info.doc_freq < rarest / 2).then_some((offset, info)));
+                infos.extend((info.doc_freq < rarest / 2).then_some((None, info)));
             }
         }
         let mut parts = Vec::with_capacity(infos.len() + 1);
         for (offset, info) in infos {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let postings = index.read_postings_from_terminfo(&info, option)?;
-            parts.push((offset as u32, Positions::Term(Box::new(postings))));
+            let list = segment.list(field, &info)?;
+            parts.push((offset, Positions::Term(Box::new(list))));
         }
         if let Some((offset, prefix)) = prefix {
-            parts.push((offset as u32, Positions::Terms(Gathered::read(&index, &prefix)?)));
+            parts.push((Some(offset as u32), Positions::Terms(Gathered::read(segment, field, &prefix)?)));
         }
         Ok(Self::Phrase(Phrase::new(parts, literal.atoms().len() as u32)))
     }
 
     /// Returns the postings of a single term, or none.
-    pub(crate) fn term(segment: &SegmentReader, field: Field, term: &str) -> tantivy::Result<Self> {
+    pub(crate) fn term(segment: &'s Segment, field: Field, term: &str) -> tantivy::Result<Self> {
         let term = Term::from_field_text(field, term);
-        let postings = segment
-            .inverted_index(field)?
-            .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-        let Some(postings) = postings else { return Ok(Self::Any(Vec::new())) };
-        Ok(Self::Phrase(Phrase::new(vec![(0, Positions::Term(Box::new(postings)))], 1)))
+        let info = segment.inverted_index(field)?.get_term_info(&term)?;
+        let Some(info) = info else { return Ok(Self::Any(Vec::new())) };
+        let list = Box::new(segment.list(field, &info)?);
+        Ok(Self::Phrase(Phrase::new(vec![(Some(0), Positions::Term(list))], 1)))
     }
 
     /// Returns the document it stands at, or [`TERMINATED`].
@@ -186,8 +189,8 @@ impl Occurrences {
     }
 }
 
-impl Phrase {
-    fn new(mut parts: Vec<(u32, Positions)>, length: u32) -> Self {
+impl<'s> Phrase<'s> {
+    fn new(mut parts: Vec<Part<'s>>, length: u32) -> Self {
         parts.sort_by_key(|(_, positions)| positions.documents());
         let mut phrase = Self { parts, length, doc: 0, starts: Vec::new(), buffer: Vec::new() };
         phrase.settle(0);
@@ -215,12 +218,13 @@ impl Phrase {
     fn read_starts(&mut self) {
         let Self { parts, starts, buffer, .. } = self;
         starts.clear();
-        for (index, (offset, positions)) in parts.iter_mut().enumerate() {
-            positions.read(buffer);
+        let placed = parts.iter_mut().filter_map(|(offset, part)| Some(((*offset)?, part)));
+        for (index, (offset, part)) in placed.enumerate() {
+            part.read(buffer);
             if index == 0 {
-                starts.extend(buffer.iter().filter_map(|position| position.checked_sub(*offset)));
+                starts.extend(buffer.iter().filter_map(|position| position.checked_sub(offset)));
             } else {
-                keep_common(starts, *offset, buffer);
+                keep_common(starts, offset, buffer);
             }
             if starts.is_empty() {
                 return;
@@ -245,7 +249,7 @@ fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
 }
 
 /// Returns the first document from `target` on that all parts have, and goes there.
-fn common_document(parts: &mut [(u32, Positions)], mut target: DocId) -> DocId {
+fn common_document(parts: &mut [Part<'_>], mut target: DocId) -> DocId {
     let mut agreed = 0;
     while agreed < parts.len() {
         agreed = 0;
@@ -264,26 +268,25 @@ fn common_document(parts: &mut [(u32, Positions)], mut target: DocId) -> DocId {
     target
 }
 
-impl Positions {
+impl Positions<'_> {
     /// Returns how many documents have any.
     fn documents(&self) -> u32 {
         match self {
-            Self::Term(postings) => postings.size_hint(),
+            Self::Term(list) => list.doc_freq(),
             Self::Terms(gathered) => gathered.docs.len() as u32,
         }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            Self::Term(postings) if postings.doc() >= target => postings.doc(),
-            Self::Term(postings) => postings.seek(target),
+            Self::Term(list) => list.seek(target),
             Self::Terms(gathered) => gathered.seek(target),
         }
     }
 
     fn read(&mut self, positions: &mut Vec<u32>) {
         match self {
-            Self::Term(postings) => postings.positions(positions),
+            Self::Term(list) => list.positions(positions),
             Self::Terms(gathered) => {
                 positions.clear();
                 positions.extend(gathered.current());
@@ -294,20 +297,17 @@ impl Positions {
 
 impl Gathered {
     /// Reads the positions of all terms that begin with `prefix`.
-    fn read(index: &InvertedIndexReader, prefix: &str) -> tantivy::Result<Self> {
+    fn read(segment: &Segment, field: Field, prefix: &str) -> tantivy::Result<Self> {
         let mut terms = Vec::new();
+        let index = segment.inverted_index(field)?;
         let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
         while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-            let info = stream.value().clone();
-            terms.push(
-                index
-                    .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?,
-            );
+            terms.push(segment.list(field, stream.value())?);
         }
         Ok(Self::merge(terms))
     }
 
-    fn merge(mut terms: Vec<SegmentPostings>) -> Self {
+    fn merge(mut terms: Vec<PostingList<'_>>) -> Self {
         let mut gathered = Self::default();
         let mut next: BinaryHeap<Reverse<(DocId, usize)>> =
             terms.iter().enumerate().map(|(index, term)| Reverse((term.doc(), index))).collect();

@@ -1,12 +1,13 @@
 //! Conditions on where things stand: distance, same sentence, count, lead.
 
 use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader, TERMINATED};
+use tantivy::{DocId, TERMINATED};
 use xunwen_schema::{PARAGRAPH_TERM, SENTENCE_TERM};
 
 use crate::ast::{Clause, Unit};
 use crate::bits::Bits;
 use crate::places::{Occurrences, Place, Span};
+use crate::segment::Segment;
 
 /// A condition on places.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl Condition {
     /// lead of a field counts.
     pub(crate) fn documents(
         &self,
-        segment: &SegmentReader,
+        segment: &Segment,
         fields: &[Field],
         lead: bool,
         within: &Bits,
@@ -70,7 +71,7 @@ impl Condition {
     /// Adds each document of one field with how often the condition holds in it.
     fn count_in(
         &self,
-        segment: &SegmentReader,
+        segment: &Segment,
         field: Field,
         lead: bool,
         within: &Bits,

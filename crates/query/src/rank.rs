@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use serde::{Deserialize, Serialize};
-use tantivy::{DocAddress, DocId, Score, Searcher};
+use tantivy::{DocAddress, DocId, Score};
 
 use crate::bits::{Bits, STRETCH};
-use crate::columns::{Columns, SegmentColumns};
+use crate::columns::SegmentColumns;
+use crate::segment::Segments;
 
 /// How hits are ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,25 +45,20 @@ type Candidate = (Rank, u32, DocId, u32);
 
 /// The best of the documents that are offered.
 pub(crate) struct Top<'s> {
-    searcher: &'s Searcher,
-    columns: &'s Columns,
+    segments: &'s Segments,
     order: Order,
     limit: usize,
     candidates: Vec<Candidate>,
 }
 
 impl<'s> Top<'s> {
-    pub(crate) fn new(
-        (searcher, columns): (&'s Searcher, &'s Columns),
-        order: Order,
-        limit: usize,
-    ) -> Self {
-        Self { searcher, columns, order, limit, candidates: Vec::new() }
+    pub(crate) fn new(segments: &'s Segments, order: Order, limit: usize) -> Self {
+        Self { segments, order, limit, candidates: Vec::new() }
     }
 
     /// Offers documents of one segment, which are ordered by date.
     pub(crate) fn offer_by_date(&mut self, segment: u32, documents: &Bits) -> tantivy::Result<()> {
-        self.columns.segment(self.searcher, segment)?.expect_dates(documents.len());
+        self.segments.segment(segment).columns()?.expect_dates(documents.len());
         self.offer(segment, documents.iter().map(|doc| (doc, 0.0)))
     }
 
@@ -104,7 +100,7 @@ impl<'s> Top<'s> {
     }
 
     fn best(&self, segment: u32) -> tantivy::Result<Best<'s>> {
-        let columns = self.columns.segment(self.searcher, segment)?;
+        let columns = self.segments.segment(segment).columns()?;
         Ok(Best { columns, order: self.order, limit: self.limit, heap: BinaryHeap::new() })
     }
 
@@ -120,7 +116,7 @@ impl<'s> Top<'s> {
                 (other.0.score, other.0.date) == (first.score, first.date)
             };
             let end = start + self.candidates[start..].iter().take_while(ties).count();
-            settle_by_id((self.searcher, self.columns), &mut self.candidates[start..end])?;
+            settle_by_id(self.segments, &mut self.candidates[start..end])?;
             start = end;
         }
         self.candidates.truncate(self.limit);
@@ -202,13 +198,13 @@ fn ordered(score: Score) -> u32 {
 }
 
 /// Orders candidates of equal rank by id, which ordinals tell only within one segment.
-fn settle_by_id(read: (&Searcher, &Columns), ties: &mut [Candidate]) -> tantivy::Result<()> {
+fn settle_by_id(segments: &Segments, ties: &mut [Candidate]) -> tantivy::Result<()> {
     if ties.windows(2).all(|pair| pair[0].1 == pair[1].1) {
         return Ok(());
     }
     let mut named = Vec::with_capacity(ties.len());
     for &candidate in ties.iter() {
-        named.push((id_of(read, &candidate)?, candidate));
+        named.push((id_of(segments, &candidate)?, candidate));
     }
     named.sort_by(|left, right| left.0.cmp(&right.0));
     for (place, (_, candidate)) in ties.iter_mut().zip(named) {
@@ -218,11 +214,11 @@ fn settle_by_id(read: (&Searcher, &Columns), ties: &mut [Candidate]) -> tantivy:
 }
 
 fn id_of(
-    (searcher, columns): (&Searcher, &Columns),
+    segments: &Segments,
     &(rank, segment, _, _): &Candidate,
 ) -> tantivy::Result<String> {
     let mut id = String::new();
-    if let Some(ids) = &columns.segment(searcher, segment)?.ids {
+    if let Some(ids) = &segments.segment(segment).columns()?.ids {
         ids.ord_to_str(rank.id.0, &mut id)?;
     }
     Ok(id)

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use tantivy::Searcher;
 use xunwen_schema::{Analyzer, Atoms, Fields, STEM_MARK, Token, TokenKind, stem};
 
 use crate::find::Pattern;
+use crate::segment::Segments;
 use crate::terms::Postings;
 use crate::weights::{QUESTION_WORDS, STEM, term_weight};
 
@@ -134,20 +134,20 @@ fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<RelatedTerm>) {
 
 /// Returns the weightiest of `terms` that the index has, by weight and rarity, in their order.
 pub(crate) fn strongest(
-    searcher: &Searcher,
+    segments: &Segments,
     fields: &Fields,
     terms: Vec<RelatedTerm>,
 ) -> tantivy::Result<Vec<RelatedTerm>> {
     if terms.len() <= MOST_TERMS {
         return Ok(terms);
     }
-    let articles = searcher.num_docs() as f32;
+    let articles = segments.num_docs() as f32;
     let mut values = Vec::with_capacity(terms.len());
     for (place, term) in terms.iter().enumerate() {
         let mut frequency = 0;
         for field in fields.texts() {
             frequency +=
-                Postings::find(searcher, field, &term.term)?.document_frequency(searcher)?;
+                Postings::find(segments, field, &term.term)?.document_frequency(segments)?;
         }
         let rarity = if frequency == 0 { 0.0 } else { (1.0 + articles / frequency as f32).ln() };
         values.push((term.weight * rarity, place));

@@ -14,12 +14,13 @@ mod units;
 mod window;
 
 use tantivy::schema::Field;
-use tantivy::{DocAddress, Searcher};
+use tantivy::DocAddress;
 use xunwen_schema::Fields;
 
 use crate::rank::Ranked;
 use crate::related::RelatedTerm;
 use crate::score::{Bm25, ScorePart, Weighted};
+use crate::segment::Segments;
 use crate::weights::{LEAD_WEIGHT, WINDOW_WEIGHT};
 
 pub(crate) use units::Units;
@@ -63,18 +64,19 @@ impl Standing {
 /// Finds where units, as they were looked up, stand in each of `articles`; in no order that means
 /// anything.
 pub(crate) fn standings(
-    searcher: &Searcher,
+    segments: &Segments,
     fields: &Fields,
     looked_up: (&Units, &[Weighted]),
     articles: &[Ranked],
 ) -> tantivy::Result<Vec<Standing>> {
     let units = looked_up.0;
     let mut standings = Vec::with_capacity(articles.len());
-    for ordinal in 0..searcher.segment_readers().len() as u32 {
+    for segment in segments.iter() {
+        let ordinal = segment.ordinal();
         let own = articles.iter().filter(|article| article.address.segment_ord == ordinal);
         let mut docs: Vec<u32> = own.map(|article| article.address.doc_id).collect();
         docs.sort_unstable();
-        let found = places::read(searcher, ordinal, fields, looked_up, &docs)?;
+        let found = places::read(segment, fields, looked_up, &docs)?;
         for (doc, places) in docs.into_iter().zip(found) {
             let texts = [(fields.body, &places.body), (fields.summary, &places.summary)];
             let window =
@@ -90,7 +92,7 @@ pub(crate) fn standings(
 /// Returns the terms that `best`, the best articles in order, have in common beside the query; those
 /// that `standings` do not tell of are passed over.
 pub(crate) fn feedback(
-    index: (&Searcher, &Fields),
+    index: (&Segments, &Fields),
     bm25: &Bm25<'_>,
     units: &Units,
     standings: &[Standing],

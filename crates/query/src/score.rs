@@ -13,7 +13,7 @@ mod parts;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{DocId, Score, Searcher, SegmentReader, Term};
+use tantivy::{DocId, Score, Term};
 use xunwen_schema::{Fields, Literal};
 
 use crate::bits::Bits;
@@ -22,6 +22,7 @@ use crate::literals::Shape;
 use crate::places::Place;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
+use crate::segment::{Segment, Segments};
 use crate::statistics::document_frequency;
 use crate::terms::{Postings, PostingsReader};
 use crate::weights::OPENING_WEIGHT;
@@ -33,7 +34,7 @@ use norms::FieldNorms;
 
 /// BM25 over one index: how rare terms are and how much lengths count.
 pub(crate) struct Bm25<'s> {
-    searcher: &'s Searcher,
+    segments: &'s Segments,
     articles: u64,
     title: Field,
     fields: &'s [FieldNorms; 3],
@@ -59,9 +60,9 @@ impl Weighted {
     }
 
     /// Returns where `field` of the segment numbered `ordinal` has it, if it is a term of the index.
-    pub(crate) fn info(&self, field: Field, ordinal: usize) -> Option<&TermInfo> {
+    pub(crate) fn info(&self, field: Field, ordinal: u32) -> Option<&TermInfo> {
         match &self.postings {
-            Postings::Indexed(own, infos) if *own == field => infos[ordinal].as_ref(),
+            Postings::Indexed(own, infos) if *own == field => infos[ordinal as usize].as_ref(),
             _ => None,
         }
     }
@@ -77,12 +78,12 @@ pub(crate) struct Scores {
 
 impl<'s> Bm25<'s> {
     pub(crate) fn new(
-        searcher: &'s Searcher,
+        segments: &'s Segments,
         fields: &Fields,
         norms: &'s Norms,
     ) -> tantivy::Result<Self> {
-        let (articles, title) = (searcher.num_docs(), fields.title);
-        Ok(Self { searcher, articles, title, fields: norms.fields(searcher, fields)? })
+        let (articles, title) = (segments.num_docs(), fields.title);
+        Ok(Self { segments, articles, title, fields: norms.fields(segments, fields)? })
     }
 
     /// Looks up how rare `terms` are; leaves out those that no article has.
@@ -90,8 +91,8 @@ impl<'s> Bm25<'s> {
         let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
         for (number, related) in terms.iter().enumerate() {
             for (place, norms) in self.fields.iter().enumerate() {
-                let postings = Postings::find(self.searcher, norms.field, &related.term)?;
-                let frequency = postings.document_frequency(self.searcher)?;
+                let postings = Postings::find(self.segments, norms.field, &related.term)?;
+                let frequency = postings.document_frequency(self.segments)?;
                 if frequency > 0 {
                     let is_shown = related.is_shown;
                     let idf = idf(frequency, self.articles);
@@ -128,8 +129,8 @@ impl<'s> Bm25<'s> {
         let mut rarity = self.rarest();
         // Most terms are least rare in the body, the last of the fields.
         for norms in self.fields.iter().rev() {
-            let postings = Postings::find(self.searcher, norms.field, term)?;
-            rarity = rarity.min(idf(postings.document_frequency(self.searcher)?, self.articles));
+            let postings = Postings::find(self.segments, norms.field, term)?;
+            rarity = rarity.min(idf(postings.document_frequency(self.segments)?, self.articles));
             if !is_enough(rarity) {
                 return Ok(None);
             }
@@ -137,18 +138,17 @@ impl<'s> Bm25<'s> {
         Ok(Some(rarity))
     }
 
-    /// Scores the documents of the segment numbered `ordinal` by weighted terms.
+    /// Scores the documents of `segment` by weighted terms.
     pub(crate) fn score_terms(
         &self,
         terms: &[Weighted],
-        ordinal: usize,
-        segment: &SegmentReader,
+        segment: &Segment,
     ) -> tantivy::Result<Scores> {
         let mut scores = Scores {
             scores: vec![0.0; segment.max_doc() as usize],
             shown: Bits::new(segment.max_doc()),
         };
-        self.add_terms(terms, ordinal, segment, &mut scores)?;
+        self.add_terms(terms, segment, &mut scores)?;
         Ok(scores)
     }
 
@@ -156,11 +156,10 @@ impl<'s> Bm25<'s> {
     pub(crate) fn add_terms(
         &self,
         terms: &[Weighted],
-        ordinal: usize,
-        segment: &SegmentReader,
+        segment: &Segment,
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
-        let mut reader = PostingsReader::new(ordinal, segment);
+        let mut reader = PostingsReader::new(segment);
         let Scores { scores, shown } = scores;
         for weighted in terms {
             let norms = &self.fields[weighted.place];
@@ -241,7 +240,7 @@ impl<'s> Bm25<'s> {
     fn keep_openings<T>(
         &self,
         literal: &PlannedLiteral<'_>,
-        segment: &SegmentReader,
+        segment: &Segment,
         titled: &mut Vec<(DocId, T)>,
     ) -> tantivy::Result<()> {
         let Some(parsed) = Literal::new(literal.text) else {
@@ -266,7 +265,7 @@ impl<'s> Bm25<'s> {
         let mut rarest = self.articles;
         for (_, term) in Shape::of(&parsed, literal.open_end).terms {
             let term = Term::from_field_text(field, &term);
-            rarest = rarest.min(document_frequency(self.searcher, &term)?);
+            rarest = rarest.min(document_frequency(self.segments, &term)?);
         }
         Ok(idf(rarest, self.articles))
     }

@@ -1,12 +1,12 @@
 //! The selection: which documents of a segment answer a query under a filter, in any order.
 
-use tantivy::SegmentReader;
 use xunwen_schema::Fields;
 
 use crate::ast::Clause;
 use crate::bits::Bits;
 use crate::evaluate::{Evaluator, Scope};
 use crate::plan::Filter;
+use crate::segment::Segment;
 
 /// A filter and a time at which it is asked.
 #[derive(Clone, Copy)]
@@ -18,7 +18,7 @@ pub(crate) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    pub(crate) fn evaluator(&self, segment: &'a SegmentReader) -> Evaluator<'a> {
+    pub(crate) fn evaluator(&self, segment: &'a Segment) -> Evaluator<'a> {
         Evaluator::new(segment, self.fields, self.now)
     }
 
@@ -26,7 +26,7 @@ impl<'a> Selection<'a> {
     pub(crate) fn passing(
         &self,
         evaluator: &Evaluator<'_>,
-        segment: &SegmentReader,
+        segment: &Segment,
     ) -> tantivy::Result<Bits> {
         let mut passing = Bits::alive(segment);
         if let Some(source) = &self.filter.source {

@@ -158,9 +158,9 @@ impl Engine {
         mut take: impl FnMut(usize, u32, u32),
     ) -> tantivy::Result<()> {
         for field in self.fields().texts() {
-            let postings = Postings::find(self.searcher(), field, term)?;
-            for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
-                let mut reader = PostingsReader::new(ordinal, segment);
+            let postings = Postings::find(self.segments(), field, term)?;
+            for (ordinal, segment) in self.segments().iter().enumerate() {
+                let mut reader = PostingsReader::new(segment);
                 reader.each(&postings, |doc, frequency| take(ordinal, doc, frequency))?;
             }
         }

@@ -4,14 +4,15 @@
 //! none: it stands where its pairs stand in a row, as any literal does. So the index knows no
 //! dictionary, and a word that is new to the dictionary reaches old articles at once.
 
-use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
+use tantivy::Term;
 use xunwen_schema::{Literal, is_indexed};
 
 use crate::bits::Bits;
 use crate::evaluate::Frequencies;
 use crate::places::Place;
+use crate::segment::{Segment, Segments};
 use crate::statistics::live;
 
 /// Where one field has a term, segment by segment.
@@ -24,8 +25,8 @@ pub(crate) enum Postings {
 
 impl Postings {
     /// Looks `term` up in `field`.
-    pub(crate) fn find(searcher: &Searcher, field: Field, term: &str) -> tantivy::Result<Self> {
-        let segments = searcher.segment_readers().iter();
+    pub(crate) fn find(segments: &Segments, field: Field, term: &str) -> tantivy::Result<Self> {
+        let segments = segments.iter();
         if let Some(word) = word(term) {
             let found =
                 segments.map(|segment| word.frequencies(segment, field, &Bits::alive(segment)));
@@ -38,11 +39,11 @@ impl Postings {
     }
 
     /// Returns how many live documents have it.
-    pub(crate) fn document_frequency(&self, searcher: &Searcher) -> tantivy::Result<u64> {
+    pub(crate) fn document_frequency(&self, segments: &Segments) -> tantivy::Result<u64> {
         match self {
             Self::Indexed(field, infos) => {
                 let mut sum = 0;
-                for (segment, info) in searcher.segment_readers().iter().zip(infos) {
+                for (segment, info) in segments.iter().zip(infos) {
                     if let Some(info) = info {
                         sum += live(segment, &*segment.inverted_index(*field)?, info)?;
                     }
@@ -56,8 +57,7 @@ impl Postings {
 
 /// Reads the postings of one segment, term by term.
 pub(crate) struct PostingsReader<'s> {
-    segment: &'s SegmentReader,
-    ordinal: usize,
+    segment: &'s Segment,
     /// The documents that are not deleted, if any is.
     alive: Option<Bits>,
     /// What the last term was read by.
@@ -65,10 +65,10 @@ pub(crate) struct PostingsReader<'s> {
 }
 
 impl<'s> PostingsReader<'s> {
-    /// Returns a reader of the segment numbered `ordinal`.
-    pub(crate) fn new(ordinal: usize, segment: &'s SegmentReader) -> Self {
+    /// Returns a reader of `segment`.
+    pub(crate) fn new(segment: &'s Segment) -> Self {
         let alive = (segment.num_deleted_docs() > 0).then(|| Bits::alive(segment));
-        Self { segment, ordinal, alive, blocks: None }
+        Self { segment, alive, blocks: None }
     }
 
     /// Calls `take` with the live documents that have a term and how often each has it.
@@ -77,12 +77,13 @@ impl<'s> PostingsReader<'s> {
         postings: &Postings,
         mut take: impl FnMut(u32, u32),
     ) -> tantivy::Result<()> {
+        let ordinal = self.segment.ordinal() as usize;
         match postings {
             Postings::Word(found) => {
-                found[self.ordinal].iter().for_each(|&(doc, frequency)| take(doc, frequency));
+                found[ordinal].iter().for_each(|&(doc, frequency)| take(doc, frequency));
             }
             Postings::Indexed(field, infos) => {
-                let Some(info) = &infos[self.ordinal] else { return Ok(()) };
+                let Some(info) = &infos[ordinal] else { return Ok(()) };
                 self.open(*field, info)?;
                 let Self { alive, blocks: Some(blocks), .. } = self else { return Ok(()) };
                 while blocks.block_len() > 0 {
@@ -115,7 +116,7 @@ impl<'s> PostingsReader<'s> {
 
 /// Returns how often `term` stands in one document, if it does.
 pub(crate) fn occurrences(
-    segment: &SegmentReader,
+    segment: &Segment,
     field: Field,
     term: &str,
     doc: u32,
@@ -125,16 +126,9 @@ pub(crate) fn occurrences(
         return Ok(found.first().map(|&(_, occurrences)| occurrences));
     }
     let (index, term) = (segment.inverted_index(field)?, Term::from_field_text(field, term));
-    let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else {
-        return Ok(None);
-    };
-    Ok(go_to(&mut postings, doc).then(|| postings.term_freq()))
-}
-
-/// Goes to `doc`, or behind it if it is not there; returns whether it is. No posting is gone back to.
-pub(crate) fn go_to(postings: &mut SegmentPostings, doc: DocId) -> bool {
-    let at = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
-    at == doc
+    let Some(info) = index.get_term_info(&term)? else { return Ok(None) };
+    let mut list = segment.list(field, &info)?;
+    Ok((list.seek(doc) == doc).then(|| list.frequency()))
 }
 
 /// Returns the place of a dictionary word that the index does not hold as a term.

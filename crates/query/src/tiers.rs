@@ -1,10 +1,9 @@
 //! The two tiers of an answer, ranked.
 
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
-use crate::columns::Columns;
 use crate::engine::Request;
 use crate::evaluate::{Evaluator, Scope};
 use crate::expand::ExpansionKind;
@@ -13,13 +12,13 @@ use crate::rank::{Order, Ranked, Top};
 use crate::related::{RelatedTerm, Terms};
 use crate::rerank::{Standing, Units, feedback, standings};
 use crate::score::{Bm25, Scores, Weighted};
+use crate::segment::Segments;
 use crate::selection::Selection;
 use crate::weights::{FEEDBACK_ARTICLES, RERANKED};
 
 /// What is the same for all segments of an index.
 pub(crate) struct Tiers<'a> {
-    pub(crate) searcher: &'a Searcher,
-    pub(crate) columns: &'a Columns,
+    pub(crate) segments: &'a Segments,
     pub(crate) fields: &'a Fields,
     pub(crate) request: &'a Request,
     pub(crate) plan: &'a Plan<'a>,
@@ -49,9 +48,9 @@ impl Tiers<'_> {
     pub(crate) fn exact(&self, limit: usize) -> tantivy::Result<Exact> {
         let Request { filter, now, order, .. } = self.request;
         let selection = Selection { fields: self.fields, filter, now: *now };
-        let mut top = Top::new((self.searcher, self.columns), *order, limit);
+        let mut top = Top::new(self.segments, *order, limit);
         let (mut all_found, mut others) = (Vec::new(), Vec::new());
-        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+        for (ordinal, segment) in (0..).zip(self.segments.iter()) {
             // What is only counted need not be scored.
             let is_scored = limit > 0 && *order == Order::Relevance;
             let mut evaluator = selection.evaluator(segment).keeping(is_scored);
@@ -85,9 +84,8 @@ impl Tiers<'_> {
         }
         let weighted = self.bm25.weigh(terms)?;
         let mut scored = Vec::with_capacity(exact.others.len());
-        let segments = self.searcher.segment_readers().iter();
-        for ((ordinal, segment), others) in segments.enumerate().zip(&exact.others) {
-            let mut scores = self.bm25.score_terms(&weighted, ordinal, segment)?;
+        for (segment, others) in self.segments.iter().zip(&exact.others) {
+            let mut scores = self.bm25.score_terms(&weighted, segment)?;
             scores.shown.keep(others);
             scored.push(scores);
         }
@@ -113,7 +111,7 @@ impl Tiers<'_> {
         scored: &mut [Scores],
     ) -> tantivy::Result<Vec<Standing>> {
         let best = self.best(scored, RERANKED)?;
-        let standings = standings(self.searcher, self.fields, units, &best)?;
+        let standings = standings(self.segments, self.fields, units, &best)?;
         for standing in &standings {
             let DocAddress { segment_ord, doc_id } = standing.address;
             let score = &mut scored[segment_ord as usize].scores[doc_id as usize];
@@ -129,20 +127,19 @@ impl Tiers<'_> {
         scored: &mut [Scores],
     ) -> tantivy::Result<Vec<RelatedTerm>> {
         let best = self.best(scored, FEEDBACK_ARTICLES)?;
-        let index = (self.searcher, self.fields);
+        let index = (self.segments, self.fields);
         let Related { units, standings, .. } = related;
         let terms = feedback(index, self.bm25, units, standings, &best)?;
         let weighted = self.bm25.weigh(&terms)?;
-        let segments = self.searcher.segment_readers().iter().enumerate();
-        for ((ordinal, segment), scores) in segments.zip(scored) {
-            self.bm25.add_terms(&weighted, ordinal, segment, scores)?;
+        for (segment, scores) in self.segments.iter().zip(scored) {
+            self.bm25.add_terms(&weighted, segment, scores)?;
         }
         Ok(terms)
     }
 
     /// Returns the first `limit` articles by score.
     fn best(&self, scored: &[Scores], limit: usize) -> tantivy::Result<Vec<Ranked>> {
-        let mut top = Top::new((self.searcher, self.columns), Order::Relevance, limit);
+        let mut top = Top::new(self.segments, Order::Relevance, limit);
         for (ordinal, Scores { scores, shown }) in (0..).zip(scored) {
             top.offer_scored(ordinal, scores, shown)?;
         }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::SegmentReader;
 
 use crate::ast::Query;
 use crate::calendar::{CalendarUnit, Days};
@@ -10,6 +9,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::facets::Count;
 use crate::plan::Filter;
+use crate::segment::Segment;
 use crate::selection::Selection;
 
 /// A question about time.
@@ -77,7 +77,7 @@ impl Engine {
     /// If the index cannot be read.
     pub fn trend(&self, request: &TrendRequest) -> Result<Trend, Error> {
         let mut tally = Tally::new(request.queries.len());
-        for segment in self.searcher().segment_readers() {
+        for segment in self.segments().iter() {
             tally.read(self, request, segment)?;
         }
         let all = tally.all.by(request.by);
@@ -113,7 +113,7 @@ impl Tally {
         &mut self,
         engine: &Engine,
         request: &TrendRequest,
-        segment: &SegmentReader,
+        segment: &Segment,
     ) -> Result<(), Error> {
         let TrendRequest { queries, filter, now, .. } = request;
         let selection = Selection { fields: engine.fields(), filter, now: *now };

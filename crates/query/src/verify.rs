@@ -101,7 +101,7 @@ fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<b
     if engine.find(&article.id)? != Some(address) {
         return Ok(false);
     }
-    let segment = engine.searcher().segment_reader(address.segment_ord);
+    let segment = engine.segments().segment(address.segment_ord);
     let only = Bits::only(segment, address.doc_id);
     let fields = engine.fields();
     for (field, text) in [

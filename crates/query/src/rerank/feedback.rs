@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use tantivy::{Searcher, TantivyDocument};
+use tantivy::TantivyDocument;
 use xunwen_schema::{Article, Atoms, Fields, Token, TokenKind, index_tokens};
 
 use super::Standing;
@@ -19,6 +19,7 @@ use super::units::{Units, whole};
 use crate::rank::Ranked;
 use crate::related::RelatedTerm;
 use crate::score::{Bm25, idf};
+use crate::segment::Segments;
 use crate::weights::{
     COVER_POWER, FEEDBACK_AROUND, FEEDBACK_COMMON, FEEDBACK_QUERY, FEEDBACK_TERMS, FEEDBACK_WEIGHT,
     GATE, GATE_ARTICLES, SCORE_POWER,
@@ -36,7 +37,7 @@ struct Seen {
 
 /// Returns the terms that `best`, the best articles in order, have in common, with their weights.
 pub(super) fn feedback(
-    (searcher, fields): (&Searcher, &Fields),
+    (segments, fields): (&Segments, &Fields),
     bm25: &Bm25<'_>,
     units: &Units,
     best: &[Best<'_>],
@@ -52,7 +53,7 @@ pub(super) fn feedback(
         let cover = share(standing.window.1.weight as f64, units.total() as f64);
         let score = share(f64::from(ranked.score), f64::from(first.score));
         let weight = score.powi(SCORE_POWER) * cover.powi(COVER_POWER);
-        let document: TantivyDocument = searcher.doc(ranked.address)?;
+        let document: TantivyDocument = segments.doc(ranked.address)?;
         let article = fields.article(&document);
         for (term, times) in terms(&article, fields, standing) {
             let seen = seen.entry(term).or_default();
@@ -67,7 +68,7 @@ pub(super) fn feedback(
         via: None,
     };
     let shared = seen.into_iter().filter(|(_, seen)| seen.articles > 1);
-    choose(bm25, searcher.num_docs(), shared.map(term).collect(), whole_weight)
+    choose(bm25, segments.num_docs(), shared.map(term).collect(), whole_weight)
 }
 
 /// Returns how far the best articles together hold the query, from 0 to 1.

@@ -1,14 +1,13 @@
 //! Where the units of a query stand in some articles, read from the positions of the index.
 
-use tantivy::Searcher;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 use xunwen_schema::Fields;
 
 use super::units::Units;
 use super::window::UnitAt;
+use crate::lists::PostingList;
 use crate::score::Weighted;
-use crate::terms::go_to;
+use crate::segment::Segment;
 
 /// Where the units stand in one article.
 #[derive(Clone, Debug, Default)]
@@ -21,25 +20,24 @@ pub(super) struct Places {
     pub(super) body: Vec<UnitAt>,
 }
 
-/// Reads where units stand in each of `docs`, which are sorted, of the segment numbered `ordinal`.
+/// Reads where units stand in each of `docs`, which are sorted, of `segment`.
 pub(super) fn read(
-    searcher: &Searcher,
-    ordinal: u32,
+    segment: &Segment,
     fields: &Fields,
     looked_up: (&Units, &[Weighted]),
     docs: &[u32],
 ) -> tantivy::Result<Vec<Places>> {
     let units = looked_up.0;
-    let each = |field, take: &mut Take<'_>| each((searcher, ordinal), field, looked_up, docs, take);
+    let each = |field, take: &mut Take<'_>| each(segment, field, looked_up, docs, take);
     let mut found = vec![Places::default(); docs.len()];
     found.iter_mut().for_each(|places| places.in_title = vec![false; units.len()]);
     each(fields.title, &mut |slot, unit, _| found[slot].in_title[unit] = true)?;
     let mut buffer = Vec::new();
-    each(fields.summary, &mut |slot, unit, postings| {
-        add_places(postings, unit, &mut buffer, &mut found[slot].summary);
+    each(fields.summary, &mut |slot, unit, list| {
+        add_places(list, unit, &mut buffer, &mut found[slot].summary);
     })?;
-    each(fields.body, &mut |slot, unit, postings| {
-        add_places(postings, unit, &mut buffer, &mut found[slot].body);
+    each(fields.body, &mut |slot, unit, list| {
+        add_places(list, unit, &mut buffer, &mut found[slot].body);
     })?;
     for places in &mut found {
         places.summary.sort_unstable_by_key(in_one);
@@ -54,38 +52,36 @@ fn in_one(&(position, unit): &UnitAt) -> u64 {
 }
 
 /// Takes the place in `docs`, the unit, and its postings at the document.
-type Take<'t> = dyn FnMut(usize, usize, &mut SegmentPostings) + 't;
+type Take<'t> = dyn FnMut(usize, usize, &mut PostingList<'_>) + 't;
 
 /// Calls `take` for all that one field has.
 fn each(
-    (searcher, ordinal): (&Searcher, u32),
+    segment: &Segment,
     field: Field,
     (units, weighted): (&Units, &[Weighted]),
     docs: &[u32],
     take: &mut Take<'_>,
 ) -> tantivy::Result<()> {
-    let index = searcher.segment_reader(ordinal).inverted_index(field)?;
     for weighted in weighted {
         let Some(unit) = units.of_term(weighted.number()) else { continue };
-        let Some(info) = weighted.info(field, ordinal as usize) else { continue };
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut postings = index.read_postings_from_terminfo(info, option)?;
+        let Some(info) = weighted.info(field, segment.ordinal()) else { continue };
+        let mut list = segment.list(field, info)?;
         for (slot, &doc) in docs.iter().enumerate() {
-            if go_to(&mut postings, doc) {
-                take(slot, unit, &mut postings);
+            if list.seek(doc) == doc {
+                take(slot, unit, &mut list);
             }
         }
     }
     Ok(())
 }
 
-/// Adds where a unit stands in the document that `postings` are at.
+/// Adds where a unit stands in the document that `list` is at.
 fn add_places(
-    postings: &mut SegmentPostings,
+    list: &mut PostingList<'_>,
     unit: usize,
     buffer: &mut Vec<u32>,
     places: &mut Vec<UnitAt>,
 ) {
-    postings.positions(buffer);
+    list.positions(buffer);
     places.extend(buffer.iter().map(|&position| (position, unit)));
 }

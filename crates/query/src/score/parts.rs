@@ -2,13 +2,14 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
 use super::{Bm25, FieldNorms, idf};
 use crate::bits::Bits;
 use crate::evaluate::Evaluator;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
+use crate::segment::Segment;
 use crate::terms::{Postings, occurrences};
 use crate::weights::OPENING_WEIGHT;
 
@@ -33,7 +34,7 @@ impl Bm25<'_> {
         &self,
         literals: &[PlannedLiteral<'_>],
         evaluator: &mut Evaluator<'_>,
-        segment: &SegmentReader,
+        segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<Vec<ScorePart>> {
         let within = Bits::only(segment, doc);
@@ -74,7 +75,7 @@ impl Bm25<'_> {
     pub(crate) fn term_parts(
         &self,
         terms: &[RelatedTerm],
-        segment: &SegmentReader,
+        segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<Vec<ScorePart>> {
         let mut parts = Vec::new();
@@ -82,10 +83,10 @@ impl Bm25<'_> {
             for norms in self.fields {
                 let found = occurrences(segment, norms.field, &related.term, doc)?;
                 let Some(occurrences) = found else { continue };
-                let postings = Postings::find(self.searcher, norms.field, &related.term)?;
+                let postings = Postings::find(self.segments, norms.field, &related.term)?;
                 let mut part = ScorePart {
                     text: related.term.clone(),
-                    idf: idf(postings.document_frequency(self.searcher)?, self.articles),
+                    idf: idf(postings.document_frequency(self.segments)?, self.articles),
                     weight: related.weight * norms.term_weight,
                     is_shown: related.is_shown,
                     via: related.via.clone(),
@@ -121,7 +122,7 @@ impl ScorePart {
     fn settle(
         &mut self,
         norms: &FieldNorms,
-        segment: &SegmentReader,
+        segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<()> {
         let code = segment.get_fieldnorms_reader(norms.field)?.fieldnorm_id(doc);

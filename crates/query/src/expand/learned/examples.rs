@@ -69,7 +69,7 @@ fn candidates_of(
     english: &Bits,
     candidates: &mut Vec<Candidate>,
 ) -> Result<Bits, Error> {
-    let segment = engine.searcher().segment_reader(ordinal);
+    let segment = engine.segments().segment(ordinal);
     let mut evaluator = Evaluator::new(segment, engine.fields(), 0);
     let found = evaluator.clause(&keyword.clause, Scope::Any, english)?;
     let titled = evaluator.clause(&keyword.clause, Scope::Only(Field::Title), &found)?;

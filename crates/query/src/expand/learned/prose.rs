@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use tantivy::Searcher;
 use tantivy::schema::Field;
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
+use crate::segment::{Segment, Segments};
 use crate::terms::{Postings, PostingsReader};
 
 /// Words of which some stand in every English text of a few sentences.
@@ -33,41 +33,43 @@ pub(crate) struct ProseCache {
 }
 
 impl ProseCache {
-    pub(crate) fn get(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<&Prose> {
+    pub(crate) fn get(&self, segments: &Segments, fields: &Fields) -> tantivy::Result<&Prose> {
         if let Some(prose) = self.prose.get() {
             return Ok(prose);
         }
-        let prose = Prose::read(searcher, fields)?;
+        let prose = Prose::read(segments, fields)?;
         Ok(self.prose.get_or_init(|| prose))
     }
 }
 
 impl Prose {
-    fn read(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
-        let (mut segments, mut function_words) = (Vec::new(), 0);
-        for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
+    fn read(segments: &Segments, fields: &Fields) -> tantivy::Result<Self> {
+        let (mut found, mut function_words) = (Vec::new(), 0);
+        for segment in segments.iter() {
             let mut english = Bits::new(segment.max_doc());
             for field in fields.texts() {
-                let (found, times) = in_field(searcher, ordinal, field)?;
-                english.add(&found);
+                let (own, times) = in_field((segments, segment), field)?;
+                english.add(&own);
                 function_words += times;
             }
-            segments.push(english);
+            found.push(english);
         }
-        let articles = segments.iter().map(Bits::len).sum();
-        Ok(Self { segments, articles, function_words })
+        let articles = found.iter().map(Bits::len).sum();
+        Ok(Self { segments: found, articles, function_words })
     }
 }
 
 /// Returns the documents of which one field is English, and how many function words it has there.
-fn in_field(searcher: &Searcher, ordinal: usize, field: Field) -> tantivy::Result<(Bits, u64)> {
-    let segment = searcher.segment_reader(ordinal as u32);
-    let mut reader = PostingsReader::new(ordinal, segment);
+fn in_field(
+    (segments, segment): (&Segments, &Segment),
+    field: Field,
+) -> tantivy::Result<(Bits, u64)> {
+    let mut reader = PostingsReader::new(segment);
     let alive = Bits::alive(segment);
     let mut different = vec![0; segment.max_doc() as usize];
     let mut counts = Vec::new();
     for word in FUNCTION_WORDS {
-        let postings = Postings::find(searcher, field, word)?;
+        let postings = Postings::find(segments, field, word)?;
         reader.each(&postings, |doc, times| {
             different[doc as usize] += 1;
             counts.push((doc, times));
