@@ -90,6 +90,22 @@ impl Bits {
         (0..).step_by(STRETCH).zip(self.words.iter().map(|&word| Ones(word)))
     }
 
+    /// Returns whether it has fewer than `count` documents, without counting more of them.
+    pub(crate) fn has_fewer_than(&self, count: u64) -> bool {
+        let mut counted = 0;
+        self.words.iter().all(|word| {
+            counted += u64::from(word.count_ones());
+            counted < count
+        }) && count > 0
+    }
+
+    /// Returns whether it has all documents below `end`.
+    pub(crate) fn is_all(&self, end: DocId) -> bool {
+        let (whole, rest) = self.words.split_at((end / 64) as usize);
+        whole.iter().fold(u64::MAX, |all, word| all & word) == u64::MAX
+            && rest.iter().all(|&word| word == (1 << (end % 64)) - 1)
+    }
+
     pub(crate) fn len(&self) -> u64 {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
@@ -136,6 +152,10 @@ mod tests {
             prop_assert_eq!(sum, bits(&(&left | &right)));
             prop_assert_eq!(rest, bits(&(&left - &right)));
             prop_assert_eq!(common, bits(&(&left & &right)));
+            prop_assert_eq!(a.has_fewer_than(from.into()), left.len() < from as usize);
+            prop_assert_eq!(a.is_all(300), left.len() == 300);
+            prop_assert!(Bits::all(from).is_all(from));
+            prop_assert!(from == 0 || !Bits::new(from).is_all(from));
             prop_assert_eq!(Bits::all(from).iter().collect::<Vec<_>>(), (0..from).collect::<Vec<_>>());
         }
     }

@@ -385,11 +385,10 @@ fn term_frequencies(
 ) -> tantivy::Result<Frequencies> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else { return Ok(Vec::new()) };
-    let wanted = within.len();
-    if wanted < u64::from(info.doc_freq) / FEW {
+    if within.has_fewer_than(u64::from(info.doc_freq) / FEW) {
         return Ok(few_frequencies(segment.list(term.field(), &info)?, within));
     }
-    let are_all = wanted == u64::from(segment.max_doc());
+    let are_all = within.is_all(segment.max_doc());
     let option = IndexRecordOption::WithFreqs;
     let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
     let mut found = Vec::with_capacity(info.doc_freq as usize);
@@ -425,7 +424,7 @@ fn add_term(
 ) -> tantivy::Result<()> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else { return Ok(()) };
-    if within.len() < u64::from(info.doc_freq) / FEW {
+    if within.has_fewer_than(u64::from(info.doc_freq) / FEW) {
         let mut list = segment.list(term.field(), &info)?;
         within.iter().filter(|&doc| list.seek(doc) == doc).for_each(|doc| found.insert(doc));
         return Ok(());
@@ -436,6 +435,8 @@ fn add_term(
         postings.docs().iter().for_each(|&doc| found.insert(doc));
         postings.advance();
     }
-    found.keep(within);
+    if !within.is_all(segment.max_doc()) {
+        found.keep(within);
+    }
     Ok(())
 }

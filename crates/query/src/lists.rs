@@ -23,10 +23,14 @@ use tantivy::{DocId, SegmentReader, TERMINATED};
 use bitpacking::{BitPacker, BitPacker4x};
 use positions::PositionBlocks;
 
+pub(crate) use positions::NOWHERE;
+
 /// Documents of a block.
 const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 /// Bytes that a block of numbers of one bit each takes.
 const BLOCK_BYTES: usize = BLOCK / 8;
+/// So many documents, or positions, are looked at together.
+pub(crate) const LOOK: usize = 8;
 /// Bytes of an entry of the list of skips.
 const SKIP_BYTES: usize = 12;
 /// The bits of a byte that tell how wide documents are packed; another says that they are deltas.
@@ -86,8 +90,9 @@ pub(crate) struct PostingList<'b> {
     rest: usize,
     /// The last document before the current block, or 0.
     previous: DocId,
-    /// The documents of the current block; behind the last of all, [`TERMINATED`].
-    docs: [DocId; BLOCK],
+    /// The documents of the current block; behind the last of all, and behind the block,
+    /// [`TERMINATED`].
+    docs: [DocId; BLOCK + LOOK],
     at: usize,
     frequencies: Frequencies<'b>,
     /// Positions of the documents before the current block.
@@ -108,11 +113,8 @@ struct Block {
 struct Frequencies<'b> {
     bytes: &'b [u8],
     are_unpacked: bool,
-    values: [u32; BLOCK],
-    /// So many of them are added up so far,
-    added: usize,
-    /// to so much.
-    sum: u32,
+    /// The sums of the first ones, from none on.
+    sums: [u32; BLOCK + 1],
 }
 
 impl<'b> PostingList<'b> {
@@ -131,15 +133,9 @@ impl<'b> PostingList<'b> {
             block,
             rest: doc_freq as usize,
             previous: 0,
-            docs: [TERMINATED; BLOCK],
+            docs: [TERMINATED; BLOCK + LOOK],
             at: 0,
-            frequencies: Frequencies {
-                bytes: &[],
-                are_unpacked: false,
-                values: [0; BLOCK],
-                added: 0,
-                sum: 0,
-            },
+            frequencies: Frequencies { bytes: &[], are_unpacked: false, sums: [0; BLOCK + 1] },
             before: 0,
             positions: PositionBlocks::new(positions),
         };
@@ -173,8 +169,24 @@ impl<'b> PostingList<'b> {
         if self.block.last < target {
             self.seek_block(target);
         }
-        self.at += self.docs[self.at..].partition_point(|&doc| doc < target);
+        self.at = self.place(target);
         self.doc()
+    }
+
+    /// Returns the place in the block of the first document at or behind `target`, which is there.
+    #[inline]
+    fn place(&self, target: DocId) -> usize {
+        let mut at = self.at;
+        // Mostly it is near, and a few are compared at once.
+        for _ in 0..2 {
+            let Some(near) = self.docs.get(at..at + LOOK) else { return at };
+            let before = near.iter().filter(|&&doc| doc < target).count();
+            at += before;
+            if before < LOOK {
+                return at;
+            }
+        }
+        at + self.docs[at..].partition_point(|&doc| doc < target)
     }
 
     /// Goes to the first block that ends at or behind `target`.
@@ -196,10 +208,11 @@ impl<'b> PostingList<'b> {
         let Some([width, _]) = self.block.widths else {
             return self.unpack_last();
         };
+        let docs = &mut self.docs[..BLOCK];
         let initial = (self.previous > 0).then_some(self.previous);
         let read =
-            self.unpacker.decompress_strictly_sorted(initial, self.blocks, &mut self.docs, width);
-        self.frequencies.begin(&self.blocks[read..]);
+            self.unpacker.decompress_strictly_sorted(initial, self.blocks, docs, width);
+        (self.frequencies.bytes, self.frequencies.are_unpacked) = (&self.blocks[read..], false);
     }
 
     fn unpack_last(&mut self) {
@@ -211,18 +224,24 @@ impl<'b> PostingList<'b> {
             *slot = doc;
         }
         behind.fill(TERMINATED);
-        self.frequencies.begin(bytes);
+        (self.frequencies.bytes, self.frequencies.are_unpacked) = (bytes, false);
     }
 
     /// Unpacks the frequencies of the current block.
     fn unpack_frequencies(&mut self) {
-        let Frequencies { bytes, values, .. } = &mut self.frequencies;
+        let mut bytes = self.frequencies.bytes;
+        let values = &mut self.frequencies.sums[1..];
         if let Some([_, width]) = self.block.widths {
             self.unpacker.decompress(bytes, values, width);
             values.iter_mut().for_each(|value| *value += 1);
         } else {
-            let mut bytes = *bytes;
             values[..self.rest].iter_mut().for_each(|value| *value = vint::read(&mut bytes));
+        }
+        let count = self.rest.min(BLOCK);
+        let mut sum = 0;
+        for value in &mut self.frequencies.sums[1..=count] {
+            sum += *value;
+            *value = sum;
         }
         self.frequencies.are_unpacked = true;
     }
@@ -233,14 +252,22 @@ impl<'b> PostingList<'b> {
         if !self.frequencies.are_unpacked {
             self.unpack_frequencies();
         }
-        self.frequencies.values[self.at]
+        self.frequencies.sums[self.at + 1] - self.frequencies.sums[self.at]
     }
 
     /// Reads where the current document has the term into `positions`, in order.
     #[inline]
     pub(crate) fn positions(&mut self, positions: &mut Vec<u32>) {
+        self.filled_positions(positions);
+        positions.truncate(self.frequency() as usize);
+    }
+
+    /// Reads where the current document has the term into `positions`, in order, and fills up to a
+    /// multiple of [`LOOK`] with [`NOWHERE`].
+    #[inline]
+    pub(crate) fn filled_positions(&mut self, positions: &mut Vec<u32>) {
         let frequency = self.frequency();
-        let first = self.before + u64::from(self.frequencies.sum_to(self.at));
+        let first = self.before + u64::from(self.frequencies.sums[self.at]);
         self.positions.read(first, frequency as usize, positions);
     }
 }
@@ -259,20 +286,5 @@ impl Block {
             widths: Some([width & WIDTH, frequency_width]),
             positions: u32::from_le_bytes([e, f, g, h]),
         }
-    }
-}
-
-impl<'b> Frequencies<'b> {
-    /// Begins with those of a block, which are in `bytes`.
-    fn begin(&mut self, bytes: &'b [u8]) {
-        (self.bytes, self.are_unpacked, self.added, self.sum) = (bytes, false, 0, 0);
-    }
-
-    /// Returns the sum of those before the one numbered `end`; never back.
-    #[inline]
-    fn sum_to(&mut self, end: usize) -> u32 {
-        self.sum += self.values[self.added..end].iter().sum::<u32>();
-        self.added = end;
-        self.sum
     }
 }

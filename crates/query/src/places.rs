@@ -8,7 +8,7 @@ use tantivy::{DocId, TERMINATED, Term};
 use xunwen_schema::Literal;
 
 use crate::ast::Clause;
-use crate::lists::PostingList;
+use crate::lists::{LOOK, NOWHERE, PostingList};
 use crate::literals::{Shape, spare_pairs};
 use crate::segment::Segment;
 
@@ -220,10 +220,11 @@ impl<'s> Phrase<'s> {
         starts.clear();
         let placed = parts.iter_mut().filter_map(|(offset, part)| Some(((*offset)?, part)));
         for (index, (offset, part)) in placed.enumerate() {
-            part.read(buffer);
             if index == 0 {
-                starts.extend(buffer.iter().filter_map(|position| position.checked_sub(offset)));
+                part.read(starts);
+                begin_before(starts, offset);
             } else {
+                part.fill(buffer);
                 keep_common(starts, offset, buffer);
             }
             if starts.is_empty() {
@@ -238,14 +239,33 @@ impl<'s> Phrase<'s> {
     }
 }
 
-/// Keeps those of `starts` that have one of `positions` at an offset; both are in order.
+/// Turns `positions` into those that come `offset` before them.
+fn begin_before(positions: &mut Vec<u32>, offset: u32) {
+    if offset > 0 {
+        positions.retain(|&position| position >= offset);
+        positions.iter_mut().for_each(|position| *position -= offset);
+    }
+}
+
+/// Keeps those of `starts` that have one of `positions` at an offset; both are in order, and
+/// `positions` are filled up.
+///
+/// Most documents have few, and eight are compared at once.
 fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
-    let mut rest = positions.iter().copied().peekable();
-    starts.retain(|start| {
+    let (mut rest, mut kept) = (positions.as_chunks::<LOOK>().0, 0);
+    for index in 0..starts.len() {
+        let start = starts[index];
         let wanted = start + offset;
-        while rest.next_if(|&position| position < wanted).is_some() {}
-        rest.peek() == Some(&wanted)
-    });
+        while let [near, behind @ ..] = rest
+            && near[LOOK - 1] < wanted
+        {
+            rest = behind;
+        }
+        let Some(near) = rest.first() else { break };
+        starts[kept] = start;
+        kept += usize::from(near.iter().fold(false, |any, &position| any | (position == wanted)));
+    }
+    starts.truncate(kept);
 }
 
 /// Returns the first document from `target` on that all parts have, and goes there.
@@ -290,6 +310,17 @@ impl Positions<'_> {
             Self::Terms(gathered) => {
                 positions.clear();
                 positions.extend(gathered.current());
+            }
+        }
+    }
+
+    /// Reads positions as [`PostingList::filled_positions`] does.
+    fn fill(&mut self, positions: &mut Vec<u32>) {
+        match self {
+            Self::Term(list) => list.filled_positions(positions),
+            Self::Terms(_) => {
+                self.read(positions);
+                positions.resize(positions.len().next_multiple_of(LOOK), NOWHERE);
             }
         }
     }

@@ -49,6 +49,11 @@ fn by_list(list: &mut PostingList<'_>, target: DocId) -> At {
         return (doc, 0, Vec::new());
     }
     list.positions(&mut positions);
+    let mut filled = vec![7];
+    list.filled_positions(&mut filled);
+    assert_eq!((filled.len() % LOOK, &filled[..positions.len()]), (0, &positions[..]));
+    assert!(filled[positions.len()..].iter().all(|&position| position == NOWHERE));
+    assert!(filled.len() < positions.len() + LOOK);
     (doc, list.frequency(), positions)
 }
 
