@@ -96,8 +96,7 @@ impl Engine {
         let reader =
             generation.index()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, norms) = (Fields::schema().1, Norms::default());
-        let (segments, prose) =
-            (Segments::new(reader.searcher(), &fields), ProseCache::default());
+        let (segments, prose) = (Segments::new(reader.searcher(), &fields), ProseCache::default());
         Ok(Self { segments, generation, fields, norms, prose })
     }
 

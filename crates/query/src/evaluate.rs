@@ -11,9 +11,9 @@ use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
 use crate::ast::{Clause, Field};
 use crate::bits::Bits;
+use crate::lists::PostingList;
 use crate::literals::Shape;
 use crate::places::Place;
-use crate::lists::PostingList;
 use crate::proximity::Condition;
 use crate::segment::Segment;
 
@@ -378,11 +378,7 @@ fn han_frequencies(
 }
 
 /// Reads the postings of one term: block by block, or only those of `within` if they are few.
-fn term_frequencies(
-    segment: &Segment,
-    term: &Term,
-    within: &Bits,
-) -> tantivy::Result<Frequencies> {
+fn term_frequencies(segment: &Segment, term: &Term, within: &Bits) -> tantivy::Result<Frequencies> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else { return Ok(Vec::new()) };
     if within.has_fewer_than(u64::from(info.doc_freq) / FEW) {

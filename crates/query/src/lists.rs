@@ -210,8 +210,7 @@ impl<'b> PostingList<'b> {
         };
         let docs = &mut self.docs[..BLOCK];
         let initial = (self.previous > 0).then_some(self.previous);
-        let read =
-            self.unpacker.decompress_strictly_sorted(initial, self.blocks, docs, width);
+        let read = self.unpacker.decompress_strictly_sorted(initial, self.blocks, docs, width);
         (self.frequencies.bytes, self.frequencies.are_unpacked) = (&self.blocks[read..], false);
     }
 

@@ -130,7 +130,10 @@ impl<'s> Occurrences<'s> {
             parts.push((offset, Positions::Term(Box::new(list))));
         }
         if let Some((offset, prefix)) = prefix {
-            parts.push((Some(offset as u32), Positions::Terms(Gathered::read(segment, field, &prefix)?)));
+            parts.push((
+                Some(offset as u32),
+                Positions::Terms(Gathered::read(segment, field, &prefix)?),
+            ));
         }
         Ok(Self::Phrase(Phrase::new(parts, literal.atoms().len() as u32)))
     }

@@ -213,10 +213,7 @@ fn settle_by_id(segments: &Segments, ties: &mut [Candidate]) -> tantivy::Result<
     Ok(())
 }
 
-fn id_of(
-    segments: &Segments,
-    &(rank, segment, _, _): &Candidate,
-) -> tantivy::Result<String> {
+fn id_of(segments: &Segments, &(rank, segment, _, _): &Candidate) -> tantivy::Result<String> {
     let mut id = String::new();
     if let Some(ids) = &segments.segment(segment).columns()?.ids {
         ids.ord_to_str(rank.id.0, &mut id)?;

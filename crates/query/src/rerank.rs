@@ -13,8 +13,8 @@ mod places;
 mod units;
 mod window;
 
-use tantivy::schema::Field;
 use tantivy::DocAddress;
+use tantivy::schema::Field;
 use xunwen_schema::Fields;
 
 use crate::rank::Ranked;

@@ -92,10 +92,7 @@ impl Deref for Segment {
 }
 
 /// Returns what `slot` holds, made by `open` the first time.
-fn once<T>(
-    slot: &OnceLock<T>,
-    open: impl FnOnce() -> tantivy::Result<T>,
-) -> tantivy::Result<&T> {
+fn once<T>(slot: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<&T> {
     if let Some(known) = slot.get() {
         return Ok(known);
     }

@@ -4,9 +4,9 @@
 //! none: it stands where its pairs stand in a row, as any literal does. So the index knows no
 //! dictionary, and a word that is new to the dictionary reaches old articles at once.
 
+use tantivy::Term;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::Term;
 use xunwen_schema::{Literal, is_indexed};
 
 use crate::bits::Bits;

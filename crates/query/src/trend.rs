@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-
 use crate::ast::Query;
 use crate::calendar::{CalendarUnit, Days};
 use crate::engine::Engine;

@@ -67,7 +67,7 @@ impl<'b> PositionBlocks<'b> {
         }
         self.unpack(block);
         self.add(start..start + count - positions.len(), &mut position, positions);
-        if positions.len() % LOOK > 0 {
+        if !positions.len().is_multiple_of(LOOK) {
             positions.truncate(count);
             positions.resize(count.next_multiple_of(LOOK), NOWHERE);
         }

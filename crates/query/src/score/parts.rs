@@ -1,8 +1,8 @@
 //! The parts a score is the sum of.
 
+use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
-use tantivy::DocId;
 
 use super::{Bm25, FieldNorms, idf};
 use crate::bits::Bits;
@@ -119,12 +119,7 @@ impl ScorePart {
     }
 
     /// Fills in the length of the text, and what follows from all.
-    fn settle(
-        &mut self,
-        norms: &FieldNorms,
-        segment: &Segment,
-        doc: DocId,
-    ) -> tantivy::Result<()> {
+    fn settle(&mut self, norms: &FieldNorms, segment: &Segment, doc: DocId) -> tantivy::Result<()> {
         let code = segment.get_fieldnorms_reader(norms.field)?.fieldnorm_id(doc);
         self.length = FieldNormReader::id_to_fieldnorm(code);
         self.contribution = self.weight * self.idf * norms.saturated(self.occurrences, code);
