@@ -151,8 +151,13 @@ fn search(criterion: &mut Criterion) {
     for (class, &total) in classes.iter().zip(&totals) {
         let request = (class.ask)(Request::new(parse(class.query).unwrap()));
         let page = engine.search(&request).unwrap();
-        assert!(page.hits.len() == request.limit, "{}: the page is not full", class.name);
-        (class.check)(&page);
+        // In the sample some of the exact tiers are empty.
+        let there = if request.exact_only { total as usize } else { usize::MAX };
+        let wanted = request.limit.min(there);
+        assert!(page.hits.len() == wanted, "{}: the page is not full", class.name);
+        if there > 0 {
+            (class.check)(&page);
+        }
         group.bench_function(class.name, |bencher| {
             bencher.iter(|| assert_eq!(engine.search(&request).unwrap().totals.exact, total));
         });

@@ -108,7 +108,19 @@ pub(super) fn write(bytes: &mut Vec<u8>, mut value: u64) {
 }
 
 /// Reads what [`write()`] wrote, and goes behind it.
+#[inline]
 fn read(bytes: &mut &[u8]) -> u64 {
+    // Most are of one byte.
+    match bytes.split_first() {
+        Some((&byte, rest)) if byte < 0x80 => {
+            *bytes = rest;
+            byte.into()
+        }
+        _ => read_longer(bytes),
+    }
+}
+
+fn read_longer(bytes: &mut &[u8]) -> u64 {
     let (mut value, mut shift) = (0, 0);
     while let Some((&byte, rest)) = bytes.split_first() {
         *bytes = rest;

@@ -177,10 +177,18 @@ impl<'p> List<'p> {
 /// Merges lists that have no document in common, by document.
 fn merge(mut lists: Vec<List<'_>>, merged: &mut Postings) {
     loop {
-        lists.retain(|list| !list.documents.is_empty());
-        lists.sort_unstable_by_key(|list| list.documents[0]);
-        let Some((first, rest)) = lists.split_first_mut() else { return };
-        let end = rest.first().map_or(u32::MAX, |next| next.documents[0]);
-        first.take_before(end, merged);
+        // The list whose turn it is, the document it is at, and that of the next one.
+        let (mut turn, mut document, mut end) = (None, u32::MAX, u32::MAX);
+        for list in &mut lists {
+            match list.documents.first() {
+                Some(&first) if first < document => {
+                    (turn, document, end) = (Some(list), first, document);
+                }
+                Some(&first) => end = end.min(first),
+                None => {}
+            }
+        }
+        let Some(list) = turn else { return };
+        list.take_before(end, merged);
     }
 }
