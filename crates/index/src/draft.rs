@@ -15,8 +15,8 @@ use crate::generations::{discard, sweep};
 use crate::lock;
 use crate::stamp::Stamp;
 
-/// How hard zstd tries to make stored articles small: 7 takes twice the time for a hundredth less.
-const STORE_LEVEL: i32 = 5;
+/// How hard zstd tries to make stored articles small: 5 and 7 take longer for a hundredth less.
+const STORE_LEVEL: i32 = 4;
 /// How many bytes of articles are compressed together: to show one, so many are decompressed. zstd
 /// tries less hard from 128 KiB on.
 const STORE_BLOCK: usize = 120_000;

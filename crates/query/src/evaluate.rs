@@ -178,6 +178,8 @@ impl<'s> Evaluator<'s> {
             frequencies.iter().for_each(|&(doc, _)| found.insert(doc));
             self.read.entry((text.to_owned(), open_end, field)).or_default().push(frequencies);
         }
+        // Once for all fields.
+        found.keep(within);
         Ok(found)
     }
 
@@ -313,7 +315,8 @@ impl Place {
         Ok(found)
     }
 
-    /// Adds the documents of `within` in which it stands in `field` to `found`.
+    /// Adds the documents of `within` in which it stands in `field` to `found`, and perhaps others in
+    /// which it stands.
     fn add_documents(
         &self,
         segment: &Segment,
@@ -411,7 +414,7 @@ fn few_frequencies(mut list: PostingList<'_>, within: &Bits) -> Frequencies {
     found
 }
 
-/// Adds the documents of `within` that have a term to `found`.
+/// Adds the documents of `within` that have a term to `found`, and perhaps others that have it.
 fn add_term(
     segment: &Segment,
     term: &Term,
@@ -430,9 +433,6 @@ fn add_term(
     while postings.block_len() > 0 {
         postings.docs().iter().for_each(|&doc| found.insert(doc));
         postings.advance();
-    }
-    if !within.is_all(segment.max_doc()) {
-        found.keep(within);
     }
     Ok(())
 }

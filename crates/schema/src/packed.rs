@@ -16,13 +16,25 @@ const GB: u8 = 1;
 /// Returns the bytes that an index stores for `text`.
 pub(crate) fn pack(text: &str) -> Vec<u8> {
     let (encoded, _, has_failed) = GB18030.encode(text);
-    // A few characters have no code of their own there, or one that is read as another character.
-    let is_lossless = !has_failed && decode(&encoded).as_deref() == Some(text);
+    // A few characters, all for private use, have no code of their own there, or one that is read as
+    // another character.
+    let is_lossless =
+        !has_failed && (!may_be_private(text) || decode(&encoded).as_deref() == Some(text));
     let (form, bytes) = if is_lossless { (GB, &*encoded) } else { (UTF8, text.as_bytes()) };
     let mut packed = Vec::with_capacity(bytes.len() + 1);
     packed.push(form);
     packed.extend_from_slice(bytes);
     packed
+}
+
+/// Returns whether a character may be from U+E000 to U+F8FF, where Unicode says nothing of meaning.
+fn may_be_private(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // All are looked at, without a branch: that is done many at once.
+    pairs.fold(false, |any, (&first, &second)| {
+        any | (first == 0xee) | ((first == 0xef) & (second < 0xa4))
+    })
 }
 
 /// Returns the text that [`pack`] has made `packed` of, or `None` if it has not.
