@@ -55,17 +55,18 @@ fn kill_and_go_on(
             .command(job)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         sleep(undisturbed.mul_f64(dice.roll(1_100) as f64 / 1_000.0));
         // Killed by signal: no code. What had ended before was not killed.
         child.kill().unwrap();
-        let status = child.wait().unwrap();
-        match status.code() {
+        let output = child.wait_with_output().unwrap();
+        match output.status.code() {
             None => (killed, since_beginning) = (killed + 1, since_beginning + 1),
             Some(code) => {
-                assert_eq!(code, 0, "{job:?} failed after {since_beginning} kills");
+                let error = String::from_utf8_lossy(&output.stderr);
+                assert_eq!(code, 0, "{job:?} failed after {since_beginning} kills: {error}");
                 check(&format!("{job:?} after {since_beginning} kills"));
                 since_beginning = 0;
                 prepare();
