@@ -74,6 +74,8 @@ impl Writer {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
         let inner = index.writer_with_num_threads(1, WRITER_MEMORY).map_err(fail)?;
         inner.set_merge_policy(Box::new(merge_policy()));
+        // What a killed job wrote and did not commit has the names that this one gives to its own.
+        inner.garbage_collect_files().wait().map_err(fail)?;
         let committed = reader.searcher();
         Ok(Self {
             dir: dir.to_owned(),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tantivy::TantivyDocument;
 use tantivy::collector::DocSetCollector;
+use tantivy::directory::TerminatingWrite;
 use tantivy::query::AllQuery;
+use tantivy::{Directory, TantivyDocument};
 use xunwen_schema::Analyzer;
 
 use super::*;
@@ -85,4 +86,39 @@ proptest! {
         }
         prop_assert_eq!(writer.finish().unwrap(), expected.len() as u64);
     }
+}
+
+/// Leaves the files of deletions that a job killed before its commit would leave in `index`.
+fn leave_deletions(index: &tantivy::Index) {
+    let metas = index.load_metas().unwrap();
+    for segment in metas.segments {
+        for opstamp in metas.opstamp..metas.opstamp + 20 {
+            let name = format!("{}.{opstamp}.del", segment.id().uuid_string());
+            let mut file = index.directory().open_write(Path::new(&name)).unwrap();
+            std::io::Write::write_all(&mut file, b"cut off").unwrap();
+            file.terminate().unwrap();
+        }
+    }
+}
+
+#[test]
+fn files_of_a_killed_job_are_in_nobodys_way() {
+    let dir = tempfile::tempdir().unwrap();
+    let article = |id: &str, body: &str| {
+        let (id, body) = (id.to_owned(), body.to_owned());
+        Article { id, body, ..Article::default() }
+    };
+    let (draft, mut writer) = begin(dir.path());
+    for id in ["a", "b"] {
+        writer.add(article(id, "旧文")).unwrap();
+    }
+    writer.commit(None).unwrap();
+    writer.finish().unwrap();
+    leave_deletions(&draft.generation.index().unwrap());
+    let mut writer = Writer::open(dir.path(), &draft.generation, &Options::default()).unwrap();
+    assert_eq!(writer.add(article("a", "新文")).unwrap(), Outcome::Updated);
+    writer.commit(None).unwrap();
+    let expected =
+        [("a", "新文"), ("b", "旧文")].map(|(id, body)| (id.to_owned(), body.to_owned()));
+    assert_eq!(held(writer.committed()), expected);
 }
