@@ -131,9 +131,9 @@ impl Engine {
     fn passing(&self, filter: &Filter) -> Result<Vec<DocAddress>, Error> {
         let selection = Selection { fields: self.fields(), filter, now: 0 };
         let mut addresses = Vec::new();
-        for (ordinal, segment) in (0..).zip(self.segments().iter()) {
+        for segment in self.segments().iter() {
             let passing = selection.passing(&selection.evaluator(segment), segment)?;
-            addresses.extend(passing.iter().map(|doc| DocAddress::new(ordinal, doc)));
+            addresses.extend(passing.iter().map(|doc| DocAddress::new(segment.ordinal(), doc)));
         }
         Ok(addresses)
     }

@@ -38,35 +38,25 @@ const WIDTH: u8 = 0x1f;
 
 /// The posting lists of one field of a segment.
 pub(crate) struct Lists {
+    pub(crate) field: Field,
     postings: OwnedBytes,
     positions: OwnedBytes,
 }
 
 impl Lists {
     /// Opens the lists of each of `fields`.
-    pub(crate) fn open<const N: usize>(
-        segment: &SegmentReader,
-        fields: [Field; N],
-    ) -> tantivy::Result<[Self; N]> {
-        let open = |part| -> tantivy::Result<_> {
-            let file = CompositeFile::open(&segment.open_read(part)?)?;
-            let mut bytes = Vec::with_capacity(N);
-            for field in fields {
-                // A field that no article has takes no room in the file.
-                let own = file.open_read(field).map(|own| own.read_bytes()).transpose()?;
-                bytes.push(own.unwrap_or_else(OwnedBytes::empty));
-            }
-            Ok(bytes)
-        };
-        let mut postings = open(SegmentComponent::Postings)?.into_iter();
-        let mut positions = open(SegmentComponent::Positions)?.into_iter();
-        Ok(fields.map(|_| {
-            let [mut postings, positions] = [&mut postings, &mut positions]
-                .map(|bytes| bytes.next().unwrap_or_else(OwnedBytes::empty));
+    pub(crate) fn open(segment: &SegmentReader, fields: &[Field]) -> tantivy::Result<Vec<Self>> {
+        let file =
+            |part| -> tantivy::Result<_> { Ok(CompositeFile::open(&segment.open_read(part)?)?) };
+        let postings = file(SegmentComponent::Postings)?;
+        let positions = file(SegmentComponent::Positions)?;
+        let open = |&field: &Field| {
+            let mut postings = bytes(&postings, field)?;
             // The number of all terms of the field comes first.
             postings.advance(postings.len().min(size_of::<u64>()));
-            Self { postings, positions }
-        }))
+            Ok(Self { field, postings, positions: bytes(&positions, field)? })
+        };
+        fields.iter().map(open).collect()
     }
 
     /// Returns the list that `info` tells of, at its first document.
@@ -75,6 +65,12 @@ impl Lists {
         let positions = &self.positions.as_slice()[info.positions_range.clone()];
         PostingList::new(info.doc_freq, postings, positions)
     }
+}
+
+/// Returns what `file` has of `field`; a field that no article has takes no room.
+fn bytes(file: &CompositeFile, field: Field) -> tantivy::Result<OwnedBytes> {
+    let own = file.open_read(field).map(|own| own.read_bytes()).transpose()?;
+    Ok(own.unwrap_or_else(OwnedBytes::empty))
 }
 
 /// The documents of one term in order, how often each has it, and where.

@@ -28,7 +28,8 @@ pub(crate) struct Segment {
     ordinal: u32,
     texts: [Field; 3],
     columns: OnceLock<SegmentColumns>,
-    lists: OnceLock<[Lists; 3]>,
+    /// Of each field of text.
+    lists: OnceLock<Vec<Lists>>,
 }
 
 impl Segments {
@@ -76,8 +77,8 @@ impl Segment {
 
     /// Returns the posting list with positions that `info` tells of, of a field of text.
     pub(crate) fn list(&self, field: Field, info: &TermInfo) -> tantivy::Result<PostingList<'_>> {
-        let lists = once(&self.lists, || Lists::open(&self.reader, self.texts))?;
-        let own = self.texts.iter().position(|&text| text == field).and_then(|at| lists.get(at));
+        let lists = once(&self.lists, || Lists::open(&self.reader, &self.texts))?;
+        let own = lists.iter().find(|lists| lists.field == field);
         let own = own.ok_or_else(|| io::Error::other("a field without positions"))?;
         Ok(own.list(info))
     }

@@ -50,7 +50,7 @@ impl Tiers<'_> {
         let selection = Selection { fields: self.fields, filter, now: *now };
         let mut top = Top::new(self.segments, *order, limit);
         let (mut all_found, mut others) = (Vec::new(), Vec::new());
-        for (ordinal, segment) in (0..).zip(self.segments.iter()) {
+        for segment in self.segments.iter() {
             // What is only counted need not be scored.
             let is_scored = limit > 0 && *order == Order::Relevance;
             let mut evaluator = selection.evaluator(segment).keeping(is_scored);
@@ -60,9 +60,9 @@ impl Tiers<'_> {
                 let docs: Vec<DocId> = found.iter().collect();
                 let literals = &self.plan.literals;
                 let scores = self.bm25.score_literals(literals, &mut evaluator, &found, &docs)?;
-                top.offer(ordinal, docs.into_iter().zip(scores))?;
+                top.offer(segment.ordinal(), docs.into_iter().zip(scores))?;
             } else if limit > 0 {
-                top.offer_by_date(ordinal, &found)?;
+                top.offer_by_date(segment.ordinal(), &found)?;
             }
             if !self.request.exact_only || self.request.count_related {
                 others.push(self.others(&mut evaluator, passing, &found)?);
