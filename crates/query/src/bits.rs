@@ -52,6 +52,20 @@ impl Bits {
         self.words[doc as usize / 64] |= 1 << (doc % 64);
     }
 
+    /// Inserts documents that are in order.
+    ///
+    /// What lies near is in one word, and each change of a word waits for the one before. So a
+    /// quarter of the documents is inserted beside the others.
+    pub(crate) fn insert_all(&mut self, docs: &[DocId]) {
+        let quarter = docs.len() / 4;
+        for at in 0..quarter {
+            for part in 0..4 {
+                self.insert(docs[part * quarter + at]);
+            }
+        }
+        docs[4 * quarter..].iter().for_each(|&doc| self.insert(doc));
+    }
+
     pub(crate) fn contains(&self, doc: DocId) -> bool {
         self.words[doc as usize / 64] >> (doc % 64) & 1 == 1
     }
@@ -142,6 +156,9 @@ mod tests {
                 bits
             };
             let (a, b) = (bits(&left), bits(&right));
+            let mut at_once = Bits::new(300);
+            at_once.insert_all(&left.iter().copied().collect::<Vec<_>>());
+            prop_assert_eq!(&at_once, &a);
             prop_assert_eq!(a.iter().collect::<BTreeSet<_>>(), left.clone());
             prop_assert_eq!(a.len(), left.len() as u64);
             prop_assert_eq!(a.next(from), left.range(from..).next().copied());

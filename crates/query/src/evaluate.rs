@@ -301,16 +301,11 @@ impl Place {
         }
         let mut places = self.open(segment, field)?;
         let mut found = Vec::new();
-        let mut next = within.next(0);
-        while let Some(target) = next {
-            let doc = places.seek(target);
-            if doc >= TERMINATED {
-                break;
-            }
-            if doc == target {
-                found.push((doc, places.count()));
-            }
-            next = within.next(if doc == target { doc + 1 } else { doc });
+        let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
+        let mut doc = places.seek_among(0, &wanted);
+        while doc < TERMINATED {
+            found.push((doc, places.count()));
+            doc = places.seek_among(doc + 1, &wanted);
         }
         Ok(found)
     }
@@ -431,7 +426,7 @@ fn add_term(
     let option = IndexRecordOption::Basic;
     let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
     while postings.block_len() > 0 {
-        postings.docs().iter().for_each(|&doc| found.insert(doc));
+        found.insert_all(postings.docs());
         postings.advance();
     }
     Ok(())

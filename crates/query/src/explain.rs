@@ -132,7 +132,7 @@ impl Explanation {
         if case.holds(root, Scope::Any)? {
             return Ok(Some(explanation.found(
                 Tier::Exact,
-                case.literals(&plan)?,
+                [case.literals(&plan)?, Vec::new()],
                 engine.fields(),
             )));
         }
@@ -148,10 +148,12 @@ impl Explanation {
         }))
     }
 
-    fn found(self, tier: Tier, parts: Vec<ScorePart>, fields: &Fields) -> Self {
-        let parts: Vec<Part> = parts.into_iter().map(|part| Part::of(part, fields)).collect();
+    fn found(self, tier: Tier, parts: [Vec<ScorePart>; 2], fields: &Fields) -> Self {
         // In the order of the search: not a bit differs.
-        let score = parts.iter().fold(0.0, |sum, part| sum + part.contribution);
+        let sum =
+            |parts: &Vec<ScorePart>| parts.iter().fold(0.0, |sum, part| sum + part.contribution);
+        let score = sum(&parts[0]) + sum(&parts[1]);
+        let parts = parts.into_iter().flatten().map(|part| Part::of(part, fields)).collect();
         Self { tier: Some(tier), score, parts, ..self }
     }
 }
@@ -200,13 +202,13 @@ impl<'e> Case<'e> {
         Ok(bm25.literal_parts(&plan.literals, &mut self.evaluator(), self.segment, doc)?)
     }
 
-    /// Returns the parts of its score if it is related.
+    /// Returns the parts of its score if it is related; what common words add, apart.
     fn related(
         &self,
         plan: &Plan<'_>,
         expand: Expand,
         others: Vec<RelatedTerm>,
-    ) -> Result<Option<Vec<ScorePart>>, Error> {
+    ) -> Result<Option<[Vec<ScorePart>; 2]>, Error> {
         for restriction in &plan.restrictions {
             if !self.holds(restriction, Scope::Any)? {
                 return Ok(None);
@@ -214,15 +216,17 @@ impl<'e> Case<'e> {
         }
         let (terms, related) = self.engine.related(plan, (self.now, expand), others)?;
         let bm25 = self.engine.bm25()?;
-        let mut parts = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
-        if !parts.iter().any(|part| part.is_shown) {
+        let [mut parts, common] = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
+        if !parts.iter().chain(&common).any(|part| part.is_shown) {
             return Ok(None);
         }
         let own = related.standings.iter().find(|standing| standing.address == self.address);
         parts.extend(own.into_iter().flat_map(|standing| standing.parts(&related.units)));
-        let feedback = bm25.term_parts(&related.feedback, self.segment, self.address.doc_id)?;
+        // The terms of feedback are pairs and runs.
+        let [feedback, _] =
+            bm25.term_parts(&related.feedback, self.segment, self.address.doc_id)?;
         parts.extend(feedback.into_iter().map(|part| ScorePart { is_feedback: true, ..part }));
-        Ok(Some(parts))
+        Ok(Some([parts, common]))
     }
 
     /// Adds the innermost conditions of `clause` that do not hold to `unmet`.

@@ -37,6 +37,13 @@ impl Shape {
     }
 }
 
+/// Returns all index terms that stand wherever `literal` does.
+pub(crate) fn terms_within(literal: &Literal) -> Vec<String> {
+    let terms = Shape::of(literal, false).terms;
+    let spare: Vec<String> = spare_pairs(literal, &terms).map(|(_, pair)| pair).collect();
+    terms.into_iter().map(|(_, term)| term).chain(spare).collect()
+}
+
 /// Returns the pairs of Han characters of `literal` that are not among `terms`, at their offsets.
 /// They find nothing that `terms` do not, but may be rarer.
 pub(crate) fn spare_pairs(

@@ -76,7 +76,8 @@ pub(crate) enum Occurrences<'s> {
 pub(crate) struct Phrase<'s> {
     parts: Vec<Part<'s>>,
     length: u32,
-    doc: DocId,
+    /// The current document, once one was gone to.
+    doc: Option<DocId>,
     /// Where it begins in the current document.
     starts: Vec<u32>,
     /// The positions of one part.
@@ -147,21 +148,30 @@ impl<'s> Occurrences<'s> {
         Ok(Self::Phrase(Phrase::new(vec![(Some(0), Positions::Term(list))], 1)))
     }
 
-    /// Returns the document it stands at, or [`TERMINATED`].
-    pub(crate) fn doc(&self) -> DocId {
+    /// Returns the document it was last gone to, or [`TERMINATED`].
+    fn doc(&self) -> DocId {
         match self {
-            Self::Phrase(phrase) => phrase.doc,
+            Self::Phrase(phrase) => phrase.doc.unwrap_or(TERMINATED),
             Self::Any(parts) => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
         }
     }
 
     /// Goes to the first document at or behind `target`.
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+        self.seek_among(target, &|doc| doc)
+    }
+
+    /// Goes to the first document at or behind `target` that is among those wanted: `next` returns
+    /// the first of these at or behind a document, or [`TERMINATED`].
+    pub(crate) fn seek_among(&mut self, target: DocId, next: &impl Fn(DocId) -> DocId) -> DocId {
         match self {
-            Self::Phrase(phrase) if phrase.doc >= target => phrase.doc,
-            Self::Phrase(phrase) => phrase.settle(target),
+            Self::Phrase(phrase) => match phrase.doc {
+                Some(doc) if doc >= target => doc,
+                _ => phrase.settle(target, next),
+            },
             Self::Any(parts) => {
-                parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+                let parts = parts.iter_mut().map(|part| part.seek_among(target, next));
+                parts.min().unwrap_or(TERMINATED)
             }
         }
     }
@@ -195,26 +205,29 @@ impl<'s> Occurrences<'s> {
 impl<'s> Phrase<'s> {
     fn new(mut parts: Vec<Part<'s>>, length: u32) -> Self {
         parts.sort_by_key(|(_, positions)| positions.documents());
-        let mut phrase = Self { parts, length, doc: 0, starts: Vec::new(), buffer: Vec::new() };
-        phrase.settle(0);
-        phrase
+        Self { parts, length, doc: None, starts: Vec::new(), buffer: Vec::new() }
     }
 
-    /// Finds the first document from `target` on in which all parts stand in their places.
-    fn settle(&mut self, mut target: DocId) -> DocId {
+    /// Finds the first document from `target` on that is wanted and in which all parts stand in
+    /// their places.
+    fn settle(&mut self, mut target: DocId, next: &impl Fn(DocId) -> DocId) -> DocId {
         loop {
-            target = common_document(&mut self.parts, target);
+            let wanted = next(target);
+            target = common_document(&mut self.parts, wanted);
             if target >= TERMINATED {
-                self.doc = TERMINATED;
-                return TERMINATED;
+                break;
+            }
+            if target > wanted && next(target) > target {
+                continue;
             }
             self.read_starts();
             if !self.starts.is_empty() {
-                self.doc = target;
-                return target;
+                break;
             }
             target += 1;
         }
+        self.doc = Some(target);
+        target
     }
 
     /// Reads where the parts stand at their offsets from one another.

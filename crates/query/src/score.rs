@@ -8,6 +8,7 @@
 //! BM25 as in S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 //! Beyond", 2009; each field is a text of its own, and fields add up, weighted.
 
+mod common;
 mod norms;
 mod parts;
 
@@ -70,10 +71,30 @@ impl Weighted {
 
 /// The scores of one segment's documents.
 pub(crate) struct Scores {
-    /// By document; 0 where nothing matched.
+    /// The documents that may be scored.
+    within: Bits,
+    /// By document, common words left out; 0 where nothing matched.
     pub(crate) scores: Vec<Score>,
-    /// The documents that have a term that is shown.
+    /// What common words add, where they were looked for; empty as long as they were not.
+    common: Vec<Score>,
+    /// Where they were.
+    looked: Bits,
+    /// The documents known to have a term that is shown.
     pub(crate) shown: Bits,
+}
+
+impl Scores {
+    /// Returns scores of none for the documents `within`, which are below `end`.
+    fn new(within: &Bits, end: DocId) -> Self {
+        let (scores, common) = (vec![0.0; end as usize], Vec::new());
+        let [looked, shown] = [(); 2].map(|()| Bits::like(within));
+        Self { within: within.clone(), scores, common, looked, shown }
+    }
+
+    /// Returns the score of a document, common words with it.
+    pub(crate) fn of(&self, doc: DocId) -> Score {
+        self.scores[doc as usize] + self.common.get(doc as usize).unwrap_or(&0.0)
+    }
 }
 
 impl<'s> Bm25<'s> {
@@ -138,17 +159,16 @@ impl<'s> Bm25<'s> {
         Ok(Some(rarity))
     }
 
-    /// Scores the documents of `segment` by weighted terms.
+    /// Scores the documents `within` of `segment` by weighted terms, common words left out.
     pub(crate) fn score_terms(
         &self,
         terms: &[Weighted],
         segment: &Segment,
+        within: &Bits,
     ) -> tantivy::Result<Scores> {
-        let mut scores = Scores {
-            scores: vec![0.0; segment.max_doc() as usize],
-            shown: Bits::new(segment.max_doc()),
-        };
+        let mut scores = Scores::new(within, segment.max_doc());
         self.add_terms(terms, segment, &mut scores)?;
+        scores.shown.keep(within);
         Ok(scores)
     }
 
@@ -160,15 +180,17 @@ impl<'s> Bm25<'s> {
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
         let mut reader = PostingsReader::new(segment);
-        let Scores { scores, shown } = scores;
-        for weighted in terms {
+        let Scores { scores, shown, .. } = scores;
+        for weighted in terms.iter().filter(|weighted| !weighted.postings.is_common()) {
             let norms = &self.fields[weighted.place];
             let lengths = segment.get_fieldnorms_reader(norms.field)?;
-            reader.each(&weighted.postings, |doc, frequency| {
-                scores[doc as usize] +=
-                    weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
+            reader.each_block(&weighted.postings, |docs, frequencies| {
+                for (&doc, &frequency) in docs.iter().zip(frequencies) {
+                    scores[doc as usize] +=
+                        weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
+                }
                 if weighted.is_shown {
-                    shown.insert(doc);
+                    shown.insert_all(docs);
                 }
             })?;
         }

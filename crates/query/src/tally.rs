@@ -161,7 +161,7 @@ impl Engine {
             let postings = Postings::find(self.segments(), field, term)?;
             for (ordinal, segment) in self.segments().iter().enumerate() {
                 let mut reader = PostingsReader::new(segment);
-                reader.each(&postings, |doc, frequency| take(ordinal, doc, frequency))?;
+                reader.each_alive(&postings, |doc, frequency| take(ordinal, doc, frequency))?;
             }
         }
         Ok(())

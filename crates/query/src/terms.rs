@@ -3,42 +3,85 @@
 //! A run, a stem or a pair is a term of the index. A dictionary word of three or more atoms is
 //! none: it stands where its pairs stand in a row, as any literal does. So the index knows no
 //! dictionary, and a word that is new to the dictionary reaches old articles at once.
+//!
+//! Looking at every place where a common word may stand takes longer than all else that a question
+//! needs. So a word with common pairs is held to be as common as the rarest of them, which it
+//! hardly ever is not, and is looked for where it is asked for.
 
-use tantivy::Term;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Term};
 use xunwen_schema::{Literal, is_indexed};
 
 use crate::bits::Bits;
 use crate::evaluate::Frequencies;
+use crate::literals::terms_within;
 use crate::places::Place;
 use crate::segment::{Segment, Segments};
-use crate::statistics::live;
+use crate::statistics::{document_frequency, live};
+
+/// A word is common if its rarest pair stands in so many documents.
+const COMMON: u64 = 256;
 
 /// Where one field has a term, segment by segment.
 pub(crate) enum Postings {
     /// The index holds it.
     Indexed(Field, Vec<Option<TermInfo>>),
-    /// It is a word; its documents.
-    Word(Vec<Frequencies>),
+    /// It is a word; its documents, and how often each has it.
+    Word(Vec<(Vec<DocId>, Vec<u32>)>),
+    /// It is a common word; in how many documents its rarest pair stands.
+    Common(Field, Place, u64),
 }
 
 impl Postings {
     /// Looks `term` up in `field`.
     pub(crate) fn find(segments: &Segments, field: Field, term: &str) -> tantivy::Result<Self> {
-        let segments = segments.iter();
         if let Some(word) = word(term) {
-            let found =
-                segments.map(|segment| word.frequencies(segment, field, &Bits::alive(segment)));
-            return Ok(Self::Word(found.collect::<tantivy::Result<_>>()?));
+            return Self::word(segments, field, word);
         }
         let term = Term::from_field_text(field, term);
+        let segments = segments.iter();
         let infos =
             segments.map(|segment| Ok(segment.inverted_index(field)?.get_term_info(&term)?));
         Ok(Self::Indexed(field, infos.collect::<tantivy::Result<_>>()?))
     }
 
-    /// Returns how many live documents have it.
+    fn word(segments: &Segments, field: Field, word: Literal) -> tantivy::Result<Self> {
+        let mut rarest = segments.num_docs();
+        for pair in terms_within(&word) {
+            let pair = Term::from_field_text(field, &pair);
+            rarest = rarest.min(document_frequency(segments, &pair)?);
+        }
+        let place = Place::new(word, false);
+        if rarest >= COMMON {
+            return Ok(Self::Common(field, place, rarest));
+        }
+        let mut found = Vec::new();
+        for segment in segments.iter() {
+            let frequencies = place.frequencies(segment, field, &Bits::alive(segment))?;
+            found.push(frequencies.into_iter().unzip());
+        }
+        Ok(Self::Word(found))
+    }
+
+    /// Returns whether it is a common word.
+    pub(crate) fn is_common(&self) -> bool {
+        matches!(self, Self::Common(..))
+    }
+
+    /// Returns the documents of `within` that have it, and how often, if it is a common word.
+    pub(crate) fn common_within(
+        &self,
+        segment: &Segment,
+        within: &Bits,
+    ) -> tantivy::Result<Frequencies> {
+        match self {
+            Self::Common(field, place, _) => place.frequencies(segment, *field, within),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns how many live documents have it; a common word, at most.
     pub(crate) fn document_frequency(&self, segments: &Segments) -> tantivy::Result<u64> {
         match self {
             Self::Indexed(field, infos) => {
@@ -50,7 +93,8 @@ impl Postings {
                 }
                 Ok(sum)
             }
-            Self::Word(found) => Ok(found.iter().map(|found| found.len() as u64).sum()),
+            Self::Word(found) => Ok(found.iter().map(|(docs, _)| docs.len() as u64).sum()),
+            Self::Common(.., at_most) => Ok(*at_most),
         }
     }
 }
@@ -58,8 +102,6 @@ impl Postings {
 /// Reads the postings of one segment, term by term.
 pub(crate) struct PostingsReader<'s> {
     segment: &'s Segment,
-    /// The documents that are not deleted, if any is.
-    alive: Option<Bits>,
     /// What the last term was read by.
     blocks: Option<BlockSegmentPostings>,
 }
@@ -67,36 +109,52 @@ pub(crate) struct PostingsReader<'s> {
 impl<'s> PostingsReader<'s> {
     /// Returns a reader of `segment`.
     pub(crate) fn new(segment: &'s Segment) -> Self {
-        let alive = (segment.num_deleted_docs() > 0).then(|| Bits::alive(segment));
-        Self { segment, alive, blocks: None }
+        Self { segment, blocks: None }
     }
 
-    /// Calls `take` with the live documents that have a term and how often each has it.
-    pub(crate) fn each(
+    /// Calls `take` with the documents that have a term and how often each has it, many at a time;
+    /// deleted ones may be among them.
+    pub(crate) fn each_block(
         &mut self,
         postings: &Postings,
-        mut take: impl FnMut(u32, u32),
+        mut take: impl FnMut(&[DocId], &[u32]),
     ) -> tantivy::Result<()> {
         let ordinal = self.segment.ordinal() as usize;
         match postings {
-            Postings::Word(found) => {
-                found[ordinal].iter().for_each(|&(doc, frequency)| take(doc, frequency));
+            Postings::Word(found) => take(&found[ordinal].0, &found[ordinal].1),
+            Postings::Common(field, place, _) => {
+                let found = place.frequencies(self.segment, *field, &Bits::alive(self.segment))?;
+                let (docs, frequencies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+                take(&docs, &frequencies);
             }
             Postings::Indexed(field, infos) => {
                 let Some(info) = &infos[ordinal] else { return Ok(()) };
                 self.open(*field, info)?;
-                let Self { alive, blocks: Some(blocks), .. } = self else { return Ok(()) };
+                let Some(blocks) = &mut self.blocks else { return Ok(()) };
                 while blocks.block_len() > 0 {
-                    for (&doc, &frequency) in blocks.docs().iter().zip(blocks.freqs()) {
-                        if alive.as_ref().is_none_or(|alive| alive.contains(doc)) {
-                            take(doc, frequency);
-                        }
-                    }
+                    take(blocks.docs(), blocks.freqs());
                     blocks.advance();
                 }
             }
         }
         Ok(())
+    }
+
+    /// Calls `take` with the documents that have a term and are not deleted, and how often each
+    /// has it.
+    pub(crate) fn each_alive(
+        &mut self,
+        postings: &Postings,
+        mut take: impl FnMut(DocId, u32),
+    ) -> tantivy::Result<()> {
+        let segment = self.segment;
+        self.each_block(postings, |docs, frequencies| {
+            for (&doc, &frequency) in docs.iter().zip(frequencies) {
+                if !segment.is_deleted(doc) {
+                    take(doc, frequency);
+                }
+            }
+        })
     }
 
     /// Goes to the first block of a term.
@@ -122,7 +180,8 @@ pub(crate) fn occurrences(
     doc: u32,
 ) -> tantivy::Result<Option<u32>> {
     if let Some(word) = word(term) {
-        let found = word.frequencies(segment, field, &Bits::only(segment, doc))?;
+        let within = Bits::only(segment, doc);
+        let found = Place::new(word, false).frequencies(segment, field, &within)?;
         return Ok(found.first().map(|&(_, occurrences)| occurrences));
     }
     let (index, term) = (segment.inverted_index(field)?, Term::from_field_text(field, term));
@@ -131,8 +190,7 @@ pub(crate) fn occurrences(
     Ok((list.seek(doc) == doc).then(|| list.frequency()))
 }
 
-/// Returns the place of a dictionary word that the index does not hold as a term.
-fn word(term: &str) -> Option<Place> {
-    let literal = (!is_indexed(term)).then(|| Literal::new(term))?;
-    literal.map(|literal| Place::new(literal, false))
+/// Returns the literal that a dictionary word is which the index does not hold as a term.
+fn word(term: &str) -> Option<Literal> {
+    (!is_indexed(term)).then(|| Literal::new(term))?
 }

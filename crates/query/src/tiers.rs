@@ -85,9 +85,7 @@ impl Tiers<'_> {
         let weighted = self.bm25.weigh(terms)?;
         let mut scored = Vec::with_capacity(exact.others.len());
         for (segment, others) in self.segments.iter().zip(&exact.others) {
-            let mut scores = self.bm25.score_terms(&weighted, segment)?;
-            scores.shown.keep(others);
-            scored.push(scores);
+            scored.push(self.bm25.score_terms(&weighted, segment, others)?);
         }
         let mut related = Related::default();
         if limit > 0 && self.request.terms == Terms::All {
@@ -96,11 +94,14 @@ impl Tiers<'_> {
             // What stands somewhere needs no guess at what is meant.
             let is_guess = exact.found.iter().all(|found| found.len() == 0);
             if is_guess && self.request.expand.has(ExpansionKind::Feedback) {
-                related.feedback = self.feed_back(&related, &mut scored)?;
+                related.feedback = self.feed_back(&related, &weighted, &mut scored)?;
             }
         }
-        related.total = scored.iter().map(|scores| scores.shown.len()).sum();
-        related.best = self.best(&scored, limit)?;
+        related.best = self.bm25.best(&weighted, &mut scored, limit)?;
+        if self.request.count_related {
+            self.bm25.look_everywhere(&weighted, &mut scored)?;
+            related.total = scored.iter().map(|scores| scores.shown.len()).sum();
+        }
         Ok(related)
     }
 
@@ -110,7 +111,7 @@ impl Tiers<'_> {
         units: (&Units, &[Weighted]),
         scored: &mut [Scores],
     ) -> tantivy::Result<Vec<Standing>> {
-        let best = self.best(scored, RERANKED)?;
+        let best = self.bm25.best(units.1, scored, RERANKED)?;
         let standings = standings(self.segments, self.fields, units, &best)?;
         for standing in &standings {
             let DocAddress { segment_ord, doc_id } = standing.address;
@@ -124,9 +125,10 @@ impl Tiers<'_> {
     fn feed_back(
         &self,
         related: &Related,
+        weighted: &[Weighted],
         scored: &mut [Scores],
     ) -> tantivy::Result<Vec<RelatedTerm>> {
-        let best = self.best(scored, FEEDBACK_ARTICLES)?;
+        let best = self.bm25.best(weighted, scored, FEEDBACK_ARTICLES)?;
         let index = (self.segments, self.fields);
         let Related { units, standings, .. } = related;
         let terms = feedback(index, self.bm25, units, standings, &best)?;
@@ -135,15 +137,6 @@ impl Tiers<'_> {
             self.bm25.add_terms(&weighted, segment, scores)?;
         }
         Ok(terms)
-    }
-
-    /// Returns the first `limit` articles by score.
-    fn best(&self, scored: &[Scores], limit: usize) -> tantivy::Result<Vec<Ranked>> {
-        let mut top = Top::new(self.segments, Order::Relevance, limit);
-        for (ordinal, Scores { scores, shown }) in (0..).zip(scored) {
-            top.offer_scored(ordinal, scores, shown)?;
-        }
-        top.into_ranked()
     }
 
     /// Returns the documents that may be in the related tier.

@@ -33,11 +33,13 @@ pub(crate) const LEAD_WEIGHT: f32 = 0.3;
 /// Feedback is read from so many of the best articles,
 pub(crate) const FEEDBACK_ARTICLES: usize = 12;
 /// from their titles and so many positions to each side of their best stretches.
-pub(crate) const FEEDBACK_AROUND: u32 = 80;
+pub(crate) const FEEDBACK_AROUND: usize = 80;
 /// An article counts by its score beside the best one's, to this power,
 pub(crate) const SCORE_POWER: i32 = 2;
 /// times its share of the query in one stretch, to this power.
 pub(crate) const COVER_POWER: i32 = 6;
+/// One that counts less than this beside another before it is not read: that takes longest.
+pub(crate) const FEEDBACK_SHARE: f64 = 0.05;
 /// So many terms of them are looked for,
 pub(crate) const FEEDBACK_TERMS: usize = 20;
 /// of those that at most this share of all articles have.

@@ -41,7 +41,7 @@ fn document(article: &Article) -> TantivyDocument {
             position: token.positions.start,
             ..Token::default()
         };
-        let tokens = index_tokens(&atoms).into_iter().map(token).collect();
+        let tokens = index_tokens(&atoms, 0..atoms.len()).into_iter().map(token).collect();
         let text = String::new();
         document.add_pre_tokenized_text(field, PreTokenizedString { text, tokens });
     }

@@ -9,10 +9,10 @@
 //! much as the best articles, taken together, have the query in one stretch each; and not more for
 //! a long query, which says enough itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use tantivy::TantivyDocument;
-use xunwen_schema::{Article, Atoms, Fields, Token, TokenKind, index_tokens};
+use xunwen_schema::{Article, Atoms, Fields, TokenKind, index_tokens};
 
 use super::Standing;
 use super::units::{Units, whole};
@@ -21,8 +21,8 @@ use crate::related::RelatedTerm;
 use crate::score::{Bm25, idf};
 use crate::segment::Segments;
 use crate::weights::{
-    COVER_POWER, FEEDBACK_AROUND, FEEDBACK_COMMON, FEEDBACK_QUERY, FEEDBACK_TERMS, FEEDBACK_WEIGHT,
-    GATE, GATE_ARTICLES, SCORE_POWER,
+    COVER_POWER, FEEDBACK_AROUND, FEEDBACK_COMMON, FEEDBACK_QUERY, FEEDBACK_SHARE, FEEDBACK_TERMS,
+    FEEDBACK_WEIGHT, GATE, GATE_ARTICLES, SCORE_POWER,
 };
 
 /// A related article and where the query stands in it.
@@ -47,12 +47,17 @@ pub(super) fn feedback(
     let Some((first, _)) = best.first().filter(|_| whole_weight > 0.0) else {
         return Ok(Vec::new());
     };
-    let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+    let mut seen: HashMap<String, Seen> = HashMap::new();
+    let mut most = 0.0;
     for (ranked, standing) in best {
         let share = |part: f64, of: f64| if of > 0.0 { part / of } else { 0.0 };
         let cover = share(standing.window.1.weight as f64, units.total() as f64);
         let score = share(f64::from(ranked.score), f64::from(first.score));
         let weight = score.powi(SCORE_POWER) * cover.powi(COVER_POWER);
+        most = f64::max(most, weight);
+        if weight < most * FEEDBACK_SHARE {
+            continue;
+        }
         let document: TantivyDocument = segments.doc(ranked.address)?;
         let article = fields.article(&document);
         for (term, times) in terms(&article, fields, standing) {
@@ -68,7 +73,9 @@ pub(super) fn feedback(
         via: None,
     };
     let shared = seen.into_iter().filter(|(_, seen)| seen.articles > 1);
-    choose(bm25, segments.num_docs(), shared.map(term).collect(), whole_weight)
+    let mut shared: Vec<RelatedTerm> = shared.map(term).collect();
+    shared.sort_unstable_by(|left, right| left.term.cmp(&right.term));
+    choose(bm25, segments.num_docs(), shared, whole_weight)
 }
 
 /// Returns how far the best articles together hold the query, from 0 to 1.
@@ -89,11 +96,11 @@ fn terms(article: &Article, fields: &Fields, standing: &Standing) -> HashMap<Str
     let (field, cover) = standing.window;
     let text = if field == fields.summary { &article.summary } else { &article.body };
     let (title, text) = (Atoms::scan(&article.title), Atoms::scan(text));
-    let around = cover.middle.saturating_sub(FEEDBACK_AROUND)..=cover.middle + FEEDBACK_AROUND;
-    let is_around = |token: &Token<'_>| around.contains(&(token.positions.start as u32));
-    let around = index_tokens(&text).into_iter().filter(is_around);
+    let middle = cover.middle as usize;
+    let around = middle.saturating_sub(FEEDBACK_AROUND)..middle + FEEDBACK_AROUND + 1;
+    let around = index_tokens(&text, around).into_iter();
     let mut terms = HashMap::new();
-    for token in index_tokens(&title).into_iter().chain(around) {
+    for token in index_tokens(&title, 0..title.len()).into_iter().chain(around) {
         if matches!(token.kind, TokenKind::Pair | TokenKind::Run) {
             *terms.entry(token.term.into_owned()).or_default() += 1;
         }

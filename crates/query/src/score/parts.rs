@@ -71,14 +71,15 @@ impl Bm25<'_> {
         Ok(parts)
     }
 
-    /// Returns what the terms that stand in a document add to its score.
+    /// Returns what the terms that stand in a document add to its score; apart from them, what
+    /// common words add, which the ranking adds up apart, too.
     pub(crate) fn term_parts(
         &self,
         terms: &[RelatedTerm],
         segment: &Segment,
         doc: DocId,
-    ) -> tantivy::Result<Vec<ScorePart>> {
-        let mut parts = Vec::new();
+    ) -> tantivy::Result<[Vec<ScorePart>; 2]> {
+        let mut parts = [Vec::new(), Vec::new()];
         for related in terms {
             for norms in self.fields {
                 let found = occurrences(segment, norms.field, &related.term, doc)?;
@@ -93,7 +94,7 @@ impl Bm25<'_> {
                     ..ScorePart::new(norms.field, occurrences)
                 };
                 part.settle(norms, segment, doc)?;
-                parts.push(part);
+                parts[usize::from(postings.is_common())].push(part);
             }
         }
         Ok(parts)

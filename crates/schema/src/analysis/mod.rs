@@ -82,7 +82,7 @@ impl Analyzer {
     #[must_use]
     pub fn tokens<'t>(&self, atoms: &'t Atoms) -> Vec<Token<'t>> {
         let mut tokens = Vec::with_capacity(atoms.len() * 3 / 2);
-        terms::emit_all(atoms, &self.words(atoms), |token| tokens.push(token));
+        terms::emit_all(atoms, 0..atoms.len(), &self.words(atoms), |token| tokens.push(token));
         tokens
     }
 
@@ -106,15 +106,19 @@ impl Analyzer {
 /// by non-decreasing position: the terms of [`index_tokens`].
 pub fn each_index_term(atoms: &Atoms, mut take: impl FnMut(&str, u32)) {
     // `Atoms::scan` allows no more positions.
-    terms::emit_all(atoms, &[], |token| take(&token.term, token.positions.start as u32));
+    terms::emit_all(atoms, 0..atoms.len(), &[], |token| {
+        take(&token.term, token.positions.start as u32);
+    });
 }
 
-/// Returns the terms that an index holds of `atoms`, by non-decreasing first position: of those of
-/// [`Analyzer::tokens`], all but longer words. No dictionary is needed.
+/// Returns the terms that an index holds of `atoms` and that begin at one of `positions`, by
+/// non-decreasing first position: of those of [`Analyzer::tokens`], all but longer words. No
+/// dictionary is needed.
 #[must_use]
-pub fn index_tokens(atoms: &Atoms) -> Vec<Token<'_>> {
-    let mut tokens = Vec::with_capacity(atoms.len() * 3 / 2);
-    terms::emit_all(atoms, &[], |token| tokens.push(token));
+pub fn index_tokens(atoms: &Atoms, positions: Range<usize>) -> Vec<Token<'_>> {
+    let positions = positions.start..positions.end.min(atoms.len());
+    let mut tokens = Vec::with_capacity(positions.len() * 3 / 2);
+    terms::emit_all(atoms, positions, &[], |token| tokens.push(token));
     tokens
 }
 

@@ -76,17 +76,19 @@ fn is_atom_or_pair(atoms: &Atoms) -> bool {
     atoms.len() == 1 || (atoms.len() == 2 && pair_term(atoms, 0).is_some())
 }
 
-/// Calls `emit` with every term of `atoms` by non-decreasing first position.
+/// Calls `emit` with every term of `atoms` that begins at one of `positions`, by non-decreasing
+/// first position.
 ///
-/// `words` are the dictionary words, sorted.
+/// `words` are the dictionary words that do, sorted.
 pub(super) fn emit_all<'t>(
     atoms: &'t Atoms,
+    positions: Range<usize>,
     words: &[Range<usize>],
     mut emit: impl FnMut(Token<'t>),
 ) {
     let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
     let mut words = words.iter().cloned().peekable();
-    for position in 0..atoms.len() {
+    for position in positions {
         let mut pair_is_word = false;
         let mut longer = Vec::new();
         while let Some(word) = words.next_if(|word| word.start == position) {

@@ -70,9 +70,9 @@ fn in_field(
     let mut counts = Vec::new();
     for word in FUNCTION_WORDS {
         let postings = Postings::find(segments, field, word)?;
-        reader.each(&postings, |doc, times| {
-            different[doc as usize] += 1;
-            counts.push((doc, times));
+        reader.each_block(&postings, |docs, times| {
+            docs.iter().for_each(|&doc| different[doc as usize] += 1);
+            counts.extend(docs.iter().copied().zip(times.iter().copied()));
         })?;
     }
     let mut all = Bits::new(segment.max_doc());
