@@ -72,10 +72,10 @@ fn another_fingerprint() {
     assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
     assert!(shown.stderr.contains("has fingerprint 0-"), "{shown}");
 
-    std::fs::write(&path, manifest.replace("\"format\": 2", "\"format\": 99")).unwrap();
+    std::fs::write(&path, manifest.replace("\"format\": 3", "\"format\": 99")).unwrap();
     let shown = world.run(&["search", "-i", "idx", "词"]);
     assert!(
-        shown.stderr.contains("error: the index at idx has format 99, this program reads format 2"),
+        shown.stderr.contains("error: the index at idx has format 99, this program reads format 3"),
         "{shown}"
     );
 

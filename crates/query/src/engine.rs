@@ -22,6 +22,9 @@ use crate::score::{Bm25, Norms};
 use crate::segment::Segments;
 use crate::tiers::{Related, Tiers};
 
+/// Blocks of stored articles that are kept as they were last read: some 12 MB.
+const BLOCKS: usize = 750;
+
 /// A question.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
@@ -93,8 +96,9 @@ impl Engine {
     ///
     /// If it cannot be read.
     pub fn of(generation: Generation) -> Result<Self, Error> {
-        let reader =
-            generation.index()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = generation.index()?.reader_builder();
+        let reader = reader.reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(BLOCKS);
+        let reader = reader.try_into()?;
         let (fields, norms) = (Fields::schema().1, Norms::default());
         let (segments, prose) = (Segments::new(reader.searcher(), &fields), ProseCache::default());
         Ok(Self { segments, generation, fields, norms, prose })

@@ -101,7 +101,7 @@ pub enum OpenError {
 
 impl Manifest {
     /// The format that this program writes and reads.
-    pub const FORMAT: u32 = 2;
+    pub const FORMAT: u32 = 3;
     const FILE: &str = "manifest.json";
 
     /// Returns the manifest of a generation made with `analyzer`.
