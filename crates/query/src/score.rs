@@ -14,7 +14,7 @@ mod parts;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{DocId, Score, Term};
+use tantivy::{DocId, Score};
 use xunwen_schema::{Fields, Literal};
 
 use crate::bits::Bits;
@@ -24,7 +24,7 @@ use crate::places::Place;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
 use crate::segment::{Segment, Segments};
-use crate::statistics::document_frequency;
+use crate::statistics::rarest_frequency;
 use crate::terms::{Postings, PostingsReader};
 use crate::weights::OPENING_WEIGHT;
 
@@ -284,11 +284,8 @@ impl<'s> Bm25<'s> {
     /// Returns how rare a literal is: as rare as the rarest of its terms, at least.
     fn literal_idf(&self, literal: &PlannedLiteral<'_>, field: Field) -> tantivy::Result<f32> {
         let Some(parsed) = Literal::new(literal.text) else { return Ok(0.0) };
-        let mut rarest = self.articles;
-        for (_, term) in Shape::of(&parsed, literal.open_end).terms {
-            let term = Term::from_field_text(field, &term);
-            rarest = rarest.min(document_frequency(self.segments, &term)?);
-        }
+        let terms = Shape::of(&parsed, literal.open_end).terms.into_iter().map(|(_, term)| term);
+        let rarest = rarest_frequency(self.segments, field, terms)?;
         Ok(idf(rarest, self.articles))
     }
 }

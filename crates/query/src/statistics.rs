@@ -36,12 +36,26 @@ fn total_length(segment: &SegmentReader, field: Field) -> tantivy::Result<u64> {
 }
 
 /// Returns how many live articles have `term`.
-pub(crate) fn document_frequency(searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
+fn document_frequency(searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
     let mut sum = 0;
     for segment in searcher.segment_readers() {
         sum += in_segment(segment, term)?;
     }
     Ok(sum)
+}
+
+/// Returns how many live articles have the rarest of `terms` in `field`; all, if there are no terms.
+pub(crate) fn rarest_frequency(
+    searcher: &Searcher,
+    field: Field,
+    terms: impl Iterator<Item = String>,
+) -> tantivy::Result<u64> {
+    let mut rarest = searcher.num_docs();
+    for term in terms {
+        let term = Term::from_field_text(field, &term);
+        rarest = rarest.min(document_frequency(searcher, &term)?);
+    }
+    Ok(rarest)
 }
 
 fn in_segment(segment: &SegmentReader, term: &Term) -> tantivy::Result<u64> {

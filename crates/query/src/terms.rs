@@ -18,7 +18,7 @@ use crate::evaluate::Frequencies;
 use crate::literals::terms_within;
 use crate::places::Place;
 use crate::segment::{Segment, Segments};
-use crate::statistics::{document_frequency, live};
+use crate::statistics::{live, rarest_frequency};
 
 /// A word is common if its rarest pair stands in so many documents.
 const COMMON: u64 = 256;
@@ -47,11 +47,7 @@ impl Postings {
     }
 
     fn word(segments: &Segments, field: Field, word: Literal) -> tantivy::Result<Self> {
-        let mut rarest = segments.num_docs();
-        for pair in terms_within(&word) {
-            let pair = Term::from_field_text(field, &pair);
-            rarest = rarest.min(document_frequency(segments, &pair)?);
-        }
+        let rarest = rarest_frequency(segments, field, terms_within(&word).into_iter())?;
         let place = Place::new(word, false);
         if rarest >= COMMON {
             return Ok(Self::Common(field, place, rarest));

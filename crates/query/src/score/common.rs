@@ -65,6 +65,9 @@ impl Bm25<'_> {
     ) -> tantivy::Result<()> {
         let mut new = within.clone();
         new.remove(&scores.looked);
+        if new.has_fewer_than(1) {
+            return Ok(());
+        }
         scores.looked.add(&new);
         scores.common.resize(scores.scores.len(), 0.0);
         for weighted in terms {
