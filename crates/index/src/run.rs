@@ -145,7 +145,9 @@ impl Run<'_> {
         }
         self.state.end = batch.end;
         self.state.counts.bytes += batch.bytes;
-        if self.writer.uncommitted() >= self.commit_every {
+        // A full segment is written, and is committed with it: few large segments are searched faster
+        // than these and the rests between them.
+        if self.writer.uncommitted() >= self.commit_every || self.writer.is_full() {
             self.commit()?;
         }
         Ok(())

@@ -48,7 +48,7 @@ pub(crate) struct Writer {
     /// The segments written before it.
     written: Written,
     threads: usize,
-    /// The memory a segment may take before it is written, in bytes.
+    /// The memory that a segment may take while it is built, in bytes.
     memory: usize,
     reader: IndexReader,
     committed: Searcher,
@@ -141,6 +141,12 @@ impl Writer {
         Ok(true)
     }
 
+    /// Returns whether the segment that is being built takes all the memory it may: it is time for a
+    /// commit.
+    pub(crate) fn is_full(&self) -> bool {
+        self.builder.as_ref().is_some_and(|builder| builder.memory() >= self.memory)
+    }
+
     /// Returns how many articles were touched since the last commit.
     pub(crate) fn uncommitted(&self) -> u64 {
         self.pending.len() as u64
@@ -210,7 +216,7 @@ impl Writer {
         find_digest(&self.committed, &term).map_err(|source| Error::tantivy(&self.dir, source))
     }
 
-    /// Adds `article` to the segment that is being built, and writes that if it takes its memory.
+    /// Adds `article` to the segment that is being built.
     fn build(&mut self, key: u64, article: Article) -> tantivy::Result<()> {
         let builder = match &mut self.builder {
             Some(builder) => builder,
@@ -219,8 +225,7 @@ impl Writer {
                 self.builder.insert(SegmentBuilder::begin(index, self.threads, self.memory)?)
             }
         };
-        builder.add(key, article)?;
-        if builder.memory() >= self.memory { self.flush() } else { Ok(()) }
+        builder.add(key, article)
     }
 
     /// Writes the segment that is being built; the next commit has it.

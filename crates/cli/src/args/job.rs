@@ -43,7 +43,7 @@ pub(crate) struct JobArgs {
     /// Memory for the whole job, in MiB; two thirds of it for postings not yet on disk
     #[arg(long, value_name = "MIB", default_value = "1536", value_parser = clap::value_parser!(u32).range(32..=65_536))]
     pub(crate) memory: u32,
-    /// Articles between two commits: a job that is killed loses no more work than these
+    /// The most articles between two commits: a job that is killed loses no more work than these
     #[arg(long, value_name = "N", default_value = "250000")]
     pub(crate) commit_every: NonZeroU32,
     /// How progress, warnings and errors are told on standard error
