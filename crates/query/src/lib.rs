@@ -12,6 +12,7 @@ mod answer;
 mod ast;
 mod audit;
 mod bits;
+mod by_date;
 mod calendar;
 mod collocates;
 mod columns;
@@ -45,6 +46,8 @@ mod reading;
 mod receipt;
 mod related;
 mod rerank;
+#[cfg(test)]
+mod samples;
 mod score;
 mod segment;
 mod selection;

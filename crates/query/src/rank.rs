@@ -6,8 +6,9 @@ use std::collections::BinaryHeap;
 use serde::{Deserialize, Serialize};
 use tantivy::{DocAddress, DocId, Score};
 
-use crate::bits::{Bits, STRETCH};
+use crate::bits::Bits;
 use crate::columns::SegmentColumns;
+use crate::score::Sums;
 use crate::segment::Segments;
 
 /// How hits are ordered.
@@ -49,17 +50,26 @@ pub(crate) struct Top<'s> {
     order: Order,
     limit: usize,
     candidates: Vec<Candidate>,
+    /// The last of the best of the segments before, from when on there are enough.
+    last: Option<Candidate>,
 }
 
 impl<'s> Top<'s> {
     pub(crate) fn new(segments: &'s Segments, order: Order, limit: usize) -> Self {
-        Self { segments, order, limit, candidates: Vec::new() }
+        Self { segments, order, limit, candidates: Vec::new(), last: None }
     }
 
     /// Offers documents of one segment, which are ordered by date.
     pub(crate) fn offer_by_date(&mut self, segment: u32, documents: &Bits) -> tantivy::Result<()> {
-        self.segments.segment(segment).columns()?.expect_dates(documents.len());
-        self.offer(segment, documents.iter().map(|doc| (doc, 0.0)))
+        let columns = self.segments.segment(segment).columns()?;
+        match columns.by_date(documents.len(), self.limit) {
+            Some(by_date) => {
+                let wanted = (documents, self.order, self.limit);
+                let first = by_date.first(wanted, |doc| columns.place_by_date(doc));
+                self.offer(segment, first.into_iter().map(|doc| (doc, 0.0)))
+            }
+            None => self.offer(segment, documents.iter().map(|doc| (doc, 0.0))),
+        }
     }
 
     /// Offers documents of one segment, with their scores.
@@ -76,7 +86,7 @@ impl<'s> Top<'s> {
                 least = best.least_score();
             }
         });
-        self.candidates.extend(best.into_candidates(segment));
+        self.take(segment, best);
         Ok(())
     }
 
@@ -84,24 +94,36 @@ impl<'s> Top<'s> {
     pub(crate) fn offer_scored(
         &mut self,
         segment: u32,
-        scores: &[Score],
+        scores: &Sums,
         shown: &Bits,
     ) -> tantivy::Result<()> {
         let mut best = self.best(segment)?;
-        for (scores, (first, documents)) in scores.chunks(STRETCH).zip(shown.stretches()) {
-            let least = best.least_score();
+        for (stretch, (first, documents)) in scores.stretches().zip(shown.stretches()) {
             // Most stretches have nothing good enough, which is told of all at once.
-            if scores.iter().fold(false, |any, &score| any | (score >= least)) {
-                documents.for_each(|at| best.offer(first + at, scores[at as usize]));
+            if stretch.highest >= best.least_score() {
+                documents.for_each(|at| best.offer(first + at, stretch.scores[at as usize]));
             }
         }
-        self.candidates.extend(best.into_candidates(segment));
+        self.take(segment, best);
         Ok(())
     }
 
     fn best(&self, segment: u32) -> tantivy::Result<Best<'s>> {
         let columns = self.segments.segment(segment).columns()?;
-        Ok(Best { columns, order: self.order, limit: self.limit, heap: BinaryHeap::new() })
+        let (order, limit, last) = (self.order, self.limit, self.last);
+        Ok(Best { columns, order, limit, last, heap: BinaryHeap::new() })
+    }
+
+    /// Takes the best of one segment, and drops what is no longer among the best of all.
+    fn take(&mut self, segment: u32, best: Best<'_>) {
+        self.candidates.extend(best.into_candidates(segment));
+        let Some(place) = self.limit.checked_sub(1) else { return };
+        if place < self.candidates.len() {
+            let by_rank = |candidate: &Candidate| Reverse(candidate.0.across());
+            let (_, &mut last, _) = self.candidates.select_nth_unstable_by_key(place, by_rank);
+            self.candidates.retain(|candidate| candidate.0.across() >= last.0.across());
+            self.last = Some(last);
+        }
     }
 
     /// Returns the best of all segments, best first.
@@ -128,53 +150,76 @@ impl<'s> Top<'s> {
     }
 }
 
+impl Rank {
+    /// Returns what compares documents of different segments, but for their ids.
+    fn across(self) -> (u32, u64) {
+        (self.score, self.date)
+    }
+}
+
 /// The best of one segment.
 struct Best<'s> {
     columns: &'s SegmentColumns,
     order: Order,
     limit: usize,
+    /// What stands before this in other segments is better than what comes behind it.
+    last: Option<Candidate>,
     heap: BinaryHeap<Reverse<(Rank, DocId, u32)>>,
 }
 
 impl Best<'_> {
     #[inline]
     fn offer(&mut self, doc: DocId, score: Score) {
-        if self.heap.len() < self.limit {
-            self.heap.push(Reverse((self.rank(doc, score), doc, score.to_bits())));
+        // What an order goes by first mostly tells, and then no other column need be read.
+        let (by_score, least) = (self.order == Order::Relevance, self.least());
+        if by_score && ordered(score) < least.0 {
             return;
         }
-        let Some(Reverse((worst, ..))) = self.heap.peek() else { return };
-        // What an order goes by first mostly tells, and then no other column need be read.
-        let is_worse = match self.order {
-            Order::Relevance => ordered(score) < worst.score,
-            _ => self.date(doc) < worst.date,
-        };
-        if !is_worse {
-            self.replace(doc, score);
+        let date = self.date(doc);
+        if (if by_score { ordered(score) } else { 0 }, date) >= least {
+            self.put(doc, score, date);
         }
     }
 
-    fn replace(&mut self, doc: DocId, score: Score) {
-        let rank = self.rank(doc, score);
-        if let Some(mut worst) = self.heap.peek_mut()
+    fn put(&mut self, doc: DocId, score: Score, date: u64) {
+        let rank = self.rank(doc, score, date);
+        if self.heap.len() < self.limit {
+            self.heap.push(Reverse((rank, doc, score.to_bits())));
+        } else if let Some(mut worst) = self.heap.peek_mut()
             && rank > worst.0.0
         {
             *worst = Reverse((rank, doc, score.to_bits()));
         }
     }
 
-    /// Returns the least score that may still be among the best.
-    fn least_score(&self) -> Score {
+    /// Returns the least that may still be among the best.
+    #[inline]
+    fn least(&self) -> (u32, u64) {
+        let before = self.last.map_or((0, 0), |last| last.0.across());
         match self.heap.peek() {
-            Some(Reverse((.., score))) if self.heap.len() >= self.limit => Score::from_bits(*score),
-            _ => Score::NEG_INFINITY,
+            Some(Reverse((worst, ..))) if self.heap.len() >= self.limit => {
+                before.max(worst.across())
+            }
+            _ => before,
         }
     }
 
-    fn rank(&self, doc: DocId, score: Score) -> Rank {
+    /// Returns the least score that may still be among the best.
+    #[inline]
+    fn least_score(&self) -> Score {
+        let before = self.last.map_or(Score::NEG_INFINITY, |last| Score::from_bits(last.3));
+        match self.heap.peek() {
+            Some(Reverse((.., score))) if self.heap.len() >= self.limit => {
+                before.max(Score::from_bits(*score))
+            }
+            _ => before,
+        }
+    }
+
+    fn rank(&self, doc: DocId, score: Score, date: u64) -> Rank {
         let id = self.columns.ids.as_ref().and_then(|ids| ids.ords().first(doc));
         let score = if self.order == Order::Relevance { ordered(score) } else { 0 };
-        Rank { score, date: self.date(doc), id: Reverse(id.unwrap_or_default()) }
+        Rank { score, date, id: Reverse(id.unwrap_or_default()) }
     }
 
     /// Returns a document's place by date: the greater, the sooner it comes.
@@ -219,4 +264,96 @@ fn id_of(segments: &Segments, &(rank, segment, _, _): &Candidate) -> tantivy::Re
         ids.ord_to_str(rank.id.0, &mut id)?;
     }
     Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use xunwen_schema::{Article, Published};
+
+    use super::*;
+    use crate::samples::segments;
+
+    /// The score, the day, if any, and whether it is offered.
+    type Drawn = (u8, Option<u8>, bool);
+
+    fn ids(segments: &Segments, ranked: Vec<Ranked>) -> Vec<String> {
+        let id = |ranked: Ranked| {
+            let DocAddress { segment_ord, doc_id } = ranked.address;
+            let ids = segments.segment(segment_ord).columns().unwrap().ids.as_ref().unwrap();
+            let mut id = String::new();
+            ids.ord_to_str(ids.ords().first(doc_id).unwrap(), &mut id).unwrap();
+            id
+        };
+        ranked.into_iter().map(id).collect()
+    }
+
+    /// The judge sorts all.
+    fn expected(drawn: &[(String, Drawn)], order: Order, limit: usize) -> Vec<String> {
+        let mut all: Vec<_> = drawn.iter().filter(|(_, drawn)| drawn.2).collect();
+        all.sort_by(|(left, first), (right, second)| {
+            let by_id = left.cmp(right);
+            // What has no date comes last in any order.
+            let by_date = match (order, first.1, second.1) {
+                (Order::Oldest, Some(first), Some(second)) => first.cmp(&second),
+                (_, first, second) => second.cmp(&first),
+            };
+            let by_score = second.0.cmp(&first.0);
+            if order == Order::Relevance {
+                by_score.then(by_date).then(by_id)
+            } else {
+                by_date.then(by_id)
+            }
+        });
+        all.into_iter().take(limit).map(|(id, _)| id.clone()).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn the_best_are_the_first_of_all_sorted(
+            drawn in prop::collection::vec(
+                (0_u8..4, prop::option::weighted(0.8, 1_u8..9), prop::bool::weighted(0.7)), 1..120),
+            ends in prop::collection::vec(prop::bool::weighted(0.05), 120),
+            limit in 0_usize..20,
+        ) {
+            // Numbers in the order of their decimals: not that of the documents.
+            let drawn: Vec<_> = (0..).map(|at: u32| at.to_string()).zip(drawn).collect();
+            let article = |(id, (_, day, _)): &(String, Drawn)| Article {
+                id: id.clone(),
+                published_at: day.and_then(|day| Published::parse(&format!("2024-05-0{day}"))),
+                ..Article::default()
+            };
+            let articles: Vec<Article> = drawn.iter().map(article).collect();
+            let segments = segments(&articles, |number| ends[number]);
+            let score = |segment: u32, doc: DocId| {
+                let address = DocAddress::new(segment, doc);
+                let own = ids(&segments, vec![Ranked { address, score: 0.0 }]);
+                let (_, (score, _, is_offered)) = drawn.iter().find(|(id, _)| *id == own[0]).unwrap();
+                is_offered.then_some((doc, f32::from(*score)))
+            };
+            let each = |offer: &mut dyn FnMut(u32, Vec<(DocId, f32)>)| {
+                for segment in segments.iter() {
+                    let docs = 0..segment.max_doc();
+                    offer(segment.ordinal(), docs.filter_map(|doc| score(segment.ordinal(), doc)).collect());
+                }
+            };
+            let mut top = Top::new(&segments, Order::Relevance, limit);
+            each(&mut |segment, scored| top.offer(segment, scored.into_iter()).unwrap());
+            let best = ids(&segments, top.into_ranked().unwrap());
+            prop_assert_eq!(best, expected(&drawn, Order::Relevance, limit));
+            // After some answers, documents are sorted by date once and for all.
+            for order in [Order::Newest, Order::Oldest].repeat(12) {
+                let mut top = Top::new(&segments, order, limit);
+                each(&mut |segment, scored| {
+                    let mut offered = Bits::new(segments.segment(segment).max_doc());
+                    scored.into_iter().for_each(|(doc, _)| offered.insert(doc));
+                    top.offer_by_date(segment, &offered).unwrap();
+                });
+                let best = ids(&segments, top.into_ranked().unwrap());
+                prop_assert_eq!(best, expected(&drawn, order, limit));
+            }
+        }
+    }
 }

@@ -11,6 +11,7 @@
 mod common;
 mod norms;
 mod parts;
+mod sums;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
@@ -30,8 +31,12 @@ use crate::weights::OPENING_WEIGHT;
 
 pub(crate) use norms::Norms;
 pub(crate) use parts::ScorePart;
+pub(crate) use sums::Sums;
 
 use norms::FieldNorms;
+
+/// The place of the title among the fields of text.
+const TITLE: usize = 0;
 
 /// BM25 over one index: how rare terms are and how much lengths count.
 pub(crate) struct Bm25<'s> {
@@ -39,6 +44,12 @@ pub(crate) struct Bm25<'s> {
     articles: u64,
     title: Field,
     fields: &'s [FieldNorms; 3],
+}
+
+/// A literal, and how rare it is in each field.
+pub(crate) struct Rated<'l> {
+    literal: PlannedLiteral<'l>,
+    idf: [f32; 3],
 }
 
 /// A term of one field.
@@ -73,8 +84,8 @@ impl Weighted {
 pub(crate) struct Scores {
     /// The documents that may be scored.
     within: Bits,
-    /// By document, common words left out; 0 where nothing matched.
-    pub(crate) scores: Vec<Score>,
+    /// By document, common words left out.
+    pub(crate) sums: Sums,
     /// What common words add, where they were looked for; empty as long as they were not.
     common: Vec<Score>,
     /// Where they were.
@@ -86,14 +97,14 @@ pub(crate) struct Scores {
 impl Scores {
     /// Returns scores of none for the documents `within`, which are below `end`.
     fn new(within: &Bits, end: DocId) -> Self {
-        let (scores, common) = (vec![0.0; end as usize], Vec::new());
+        let (sums, common) = (Sums::new(end), Vec::new());
         let [looked, shown] = [(); 2].map(|()| Bits::like(within));
-        Self { within: within.clone(), scores, common, looked, shown }
+        Self { within: within.clone(), sums, common, looked, shown }
     }
 
     /// Returns the score of a document, common words with it.
     pub(crate) fn of(&self, doc: DocId) -> Score {
-        self.scores[doc as usize] + self.common.get(doc as usize).unwrap_or(&0.0)
+        self.sums.of(doc) + self.common.get(doc as usize).unwrap_or(&0.0)
     }
 }
 
@@ -180,27 +191,52 @@ impl<'s> Bm25<'s> {
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
         let mut reader = PostingsReader::new(segment);
-        let Scores { scores, shown, .. } = scores;
-        for weighted in terms.iter().filter(|weighted| !weighted.postings.is_common()) {
-            let norms = &self.fields[weighted.place];
-            let lengths = segment.get_fieldnorms_reader(norms.field)?;
-            reader.each_block(&weighted.postings, |docs, frequencies| {
-                for (&doc, &frequency) in docs.iter().zip(frequencies) {
-                    scores[doc as usize] +=
-                        weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
-                }
-                if weighted.is_shown {
-                    shown.insert_all(docs);
-                }
-            })?;
-        }
-        Ok(())
+        let Scores { sums, shown, .. } = scores;
+        sums.add(|scores| {
+            let mut own = terms.iter().filter(|weighted| !weighted.postings.is_common());
+            own.try_for_each(|weighted| self.add_term(weighted, &mut reader, scores, shown))
+        })
+    }
+
+    fn add_term(
+        &self,
+        weighted: &Weighted,
+        reader: &mut PostingsReader<'_>,
+        scores: &mut [Score],
+        shown: &mut Bits,
+    ) -> tantivy::Result<()> {
+        let norms = &self.fields[weighted.place];
+        let lengths = reader.segment().get_fieldnorms_reader(norms.field)?;
+        reader.each_block(&weighted.postings, |docs, frequencies| {
+            for (&doc, &frequency) in docs.iter().zip(frequencies) {
+                scores[doc as usize] +=
+                    weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
+            }
+            if weighted.is_shown {
+                shown.insert_all(docs);
+            }
+        })
+    }
+
+    /// Looks up how rare `literals` are.
+    pub(crate) fn rate<'l>(
+        &self,
+        literals: &[PlannedLiteral<'l>],
+    ) -> tantivy::Result<Vec<Rated<'l>>> {
+        let rate = |&literal: &PlannedLiteral<'l>| {
+            let mut idf = [0.0; 3];
+            for (idf, norms) in idf.iter_mut().zip(self.fields) {
+                *idf = self.literal_idf(&literal, norms.field)?;
+            }
+            Ok(Rated { literal, idf })
+        };
+        literals.iter().map(rate).collect()
     }
 
     /// Scores `docs`, which are those of `within`, by the literals that stand in them.
     pub(crate) fn score_literals(
         &self,
-        literals: &[PlannedLiteral<'_>],
+        literals: &[Rated<'_>],
         evaluator: &mut Evaluator<'_>,
         within: &Bits,
         docs: &[DocId],
@@ -214,21 +250,21 @@ impl<'s> Bm25<'s> {
 
     fn add_literal(
         &self,
-        literal: &PlannedLiteral<'_>,
+        Rated { literal, idf }: &Rated<'_>,
         evaluator: &mut Evaluator<'_>,
         (within, docs): (&Bits, &[DocId]),
         scores: &mut [Score],
     ) -> tantivy::Result<()> {
         let (segment, fields) = (evaluator.segment(), evaluator.index_fields(literal.scope));
         let mut titled = Vec::new();
-        for norms in self.fields.iter().filter(|norms| fields.contains(&norms.field)) {
+        let own = self.fields.iter().zip(idf).filter(|(norms, _)| fields.contains(&norms.field));
+        for (norms, idf) in own {
             let frequencies =
                 evaluator.frequencies(literal.text, literal.open_end, norms.field, within)?;
             if frequencies.is_empty() {
                 continue;
             }
-            let weight =
-                literal.weight * norms.literal_weight * self.literal_idf(literal, norms.field)?;
+            let weight = literal.weight * norms.literal_weight * idf;
             let lengths = segment.get_fieldnorms_reader(norms.field)?;
             each_of(docs, &frequencies, |at, frequency| {
                 scores[at] += weight * norms.saturated(frequency, lengths.fieldnorm_id(docs[at]));
@@ -237,25 +273,12 @@ impl<'s> Bm25<'s> {
                 }
             });
         }
-        if !titled.is_empty()
-            && let Some(weight) = self.opening_weight(literal, &fields)?
-        {
+        if !titled.is_empty() {
             self.keep_openings(literal, segment, &mut titled)?;
+            let weight = literal.weight * OPENING_WEIGHT * idf[TITLE];
             titled.into_iter().for_each(|(_, at)| scores[at] += weight);
         }
         Ok(())
-    }
-
-    /// Returns what it adds that a title opens with `literal`, if titles are among `fields`.
-    fn opening_weight(
-        &self,
-        literal: &PlannedLiteral<'_>,
-        fields: &[Field],
-    ) -> tantivy::Result<Option<f32>> {
-        if !fields.contains(&self.title) {
-            return Ok(None);
-        }
-        Ok(Some(literal.weight * OPENING_WEIGHT * self.literal_idf(literal, self.title)?))
     }
 
     /// Keeps the documents of `titled`, which are in order, whose titles open with `literal`.

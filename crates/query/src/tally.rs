@@ -7,6 +7,7 @@ use xunwen_schema::{Analyzer, AtomKind, Atoms, Token, TokenKind};
 
 use crate::bits::Bits;
 use crate::engine::Engine;
+use crate::segment::Segment;
 use crate::terms::{Postings, PostingsReader};
 
 /// Terms met in texts, counted as the index counts them.
@@ -141,13 +142,12 @@ impl Engine {
 
     /// Returns how many articles hold any of `literals`.
     pub(crate) fn articles_with_any(&self, literals: &[String]) -> tantivy::Result<u64> {
-        let mut documents = Vec::new();
+        let none = |segment: &Segment| Bits::new(segment.max_doc());
+        let mut documents: Vec<Bits> = self.segments().iter().map(none).collect();
         for literal in literals {
-            self.each_posting(literal, |segment, doc, _| documents.push((segment, doc)))?;
+            self.each_posting(literal, |segment, doc, _| documents[segment].insert(doc))?;
         }
-        documents.sort_unstable();
-        documents.dedup();
-        Ok(documents.len() as u64)
+        Ok(documents.iter().map(Bits::len).sum())
     }
 
     /// Calls `take` with each segment and document that has a term in one of its texts, and how

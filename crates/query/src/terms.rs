@@ -108,6 +108,11 @@ impl<'s> PostingsReader<'s> {
         Self { segment, blocks: None }
     }
 
+    /// Returns the segment that it reads.
+    pub(crate) fn segment(&self) -> &'s Segment {
+        self.segment
+    }
+
     /// Calls `take` with the documents that have a term and how often each has it, many at a time;
     /// deleted ones may be among them.
     pub(crate) fn each_block(

@@ -7,7 +7,7 @@ use crate::bits::Bits;
 use crate::engine::Request;
 use crate::evaluate::{Evaluator, Scope};
 use crate::expand::ExpansionKind;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlannedLiteral};
 use crate::rank::{Order, Ranked, Top};
 use crate::related::{RelatedTerm, Terms};
 use crate::rerank::{Standing, Units, feedback, standings};
@@ -50,16 +50,17 @@ impl Tiers<'_> {
         let selection = Selection { fields: self.fields, filter, now: *now };
         let mut top = Top::new(self.segments, *order, limit);
         let (mut all_found, mut others) = (Vec::new(), Vec::new());
+        // What is only counted need not be scored.
+        let is_scored = limit > 0 && *order == Order::Relevance;
+        let literals: &[PlannedLiteral<'_>] = if is_scored { &self.plan.literals } else { &[] };
+        let literals = self.bm25.rate(literals)?;
         for segment in self.segments.iter() {
-            // What is only counted need not be scored.
-            let is_scored = limit > 0 && *order == Order::Relevance;
             let mut evaluator = selection.evaluator(segment).keeping(is_scored);
             let passing = selection.passing(&evaluator, segment)?;
             let found = selection.found(self.plan.root, &mut evaluator, &passing)?;
             if is_scored {
                 let docs: Vec<DocId> = found.iter().collect();
-                let literals = &self.plan.literals;
-                let scores = self.bm25.score_literals(literals, &mut evaluator, &found, &docs)?;
+                let scores = self.bm25.score_literals(&literals, &mut evaluator, &found, &docs)?;
                 top.offer(segment.ordinal(), docs.into_iter().zip(scores))?;
             } else if limit > 0 {
                 top.offer_by_date(segment.ordinal(), &found)?;
@@ -115,8 +116,8 @@ impl Tiers<'_> {
         let standings = standings(self.segments, self.fields, units, &best)?;
         for standing in &standings {
             let DocAddress { segment_ord, doc_id } = standing.address;
-            let score = &mut scored[segment_ord as usize].scores[doc_id as usize];
-            *score = standing.additions().into_iter().fold(*score, |score, more| score + more);
+            let sums = &mut scored[segment_ord as usize].sums;
+            standing.additions().into_iter().for_each(|more| sums.raise(doc_id, more));
         }
         Ok(standings)
     }

@@ -7,7 +7,7 @@
 use tantivy::Score;
 
 use super::{Bm25, Scores, Weighted};
-use crate::bits::{Bits, STRETCH};
+use crate::bits::Bits;
 use crate::rank::{Order, Ranked, Top};
 use crate::segment::Segment;
 use crate::weights::K1;
@@ -24,8 +24,8 @@ impl Bm25<'_> {
         limit: usize,
     ) -> tantivy::Result<Vec<Ranked>> {
         let mut top = Top::new(self.segments, Order::Relevance, limit);
-        for (ordinal, Scores { scores, shown, .. }) in (0..).zip(&*scored) {
-            top.offer_scored(ordinal, scores, shown)?;
+        for (ordinal, Scores { sums, shown, .. }) in (0..).zip(&*scored) {
+            top.offer_scored(ordinal, sums, shown)?;
         }
         let without = top.into_ranked()?;
         let Some(most) = most_of_common(terms).filter(|_| limit > 0) else { return Ok(without) };
@@ -69,7 +69,9 @@ impl Bm25<'_> {
             return Ok(());
         }
         scores.looked.add(&new);
-        scores.common.resize(scores.scores.len(), 0.0);
+        if scores.common.is_empty() {
+            scores.common = vec![0.0; segment.max_doc() as usize];
+        }
         for weighted in terms {
             let norms = &self.fields[weighted.place];
             let lengths = segment.get_fieldnorms_reader(norms.field)?;
@@ -89,12 +91,12 @@ impl Scores {
     /// Returns the documents with `least` or more, where common words do not count.
     fn reaching(&self, least: Score) -> Bits {
         let mut reaching = Bits::like(&self.within);
-        let stretches = self.scores.chunks(STRETCH).zip(self.within.stretches());
-        for (scores, (first, documents)) in stretches {
+        let stretches = self.sums.stretches().zip(self.within.stretches());
+        for (stretch, (first, documents)) in stretches {
             // Most stretches have none, which is told of all at once.
-            if scores.iter().fold(false, |any, &score| any | (score >= least)) {
+            if stretch.highest >= least {
                 documents
-                    .filter(|&at| scores[at as usize] >= least)
+                    .filter(|&at| stretch.scores[at as usize] >= least)
                     .for_each(|at| reaching.insert(first + at));
             }
         }
@@ -111,51 +113,16 @@ fn most_of_common(terms: &[Weighted]) -> Option<Score> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use tantivy::directory::RamDirectory;
-    use tantivy::tokenizer::{PreTokenizedString, RawTokenizer, Token};
-    use tantivy::{Index, IndexSettings, Searcher, TantivyDocument};
-    use xunwen_schema::{Analyzer, Atoms, Fields, index_tokens};
+    use xunwen_schema::{Analyzer, Article, Fields, Published};
 
     use super::*;
     use crate::related::{Terms, related_terms};
+    use crate::samples::segments;
     use crate::score::Norms;
-    use crate::segment::Segments;
 
     /// Of words of three characters and more, whole or in pieces, and of other text.
     const PARTS: [&str; 8] =
         ["人工智能", "运动会", "科学家", "人工", "智能运动", "会科学", "天气", "记者在场"];
-
-    /// Returns an index of `bodies`, in two segments.
-    fn index(bodies: &[String], fields: &Fields) -> Searcher {
-        let (directory, schema) = (RamDirectory::create(), Fields::schema().0);
-        let index = Index::create(directory, schema, IndexSettings::default()).unwrap();
-        // tantivy wants one; texts come cut.
-        index.tokenizers().register(Fields::TOKENIZER, RawTokenizer::default());
-        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
-        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        for (number, body) in bodies.iter().enumerate() {
-            let atoms = Atoms::scan(body);
-            let token = |token: xunwen_schema::Token<'_>| Token {
-                position: token.positions.start,
-                text: token.term.into_owned(),
-                ..Token::default()
-            };
-            let tokens = index_tokens(&atoms, 0..atoms.len()).into_iter().map(token).collect();
-            let mut document = TantivyDocument::new();
-            document.add_pre_tokenized_text(
-                fields.body,
-                PreTokenizedString { text: body.clone(), tokens },
-            );
-            document.add_text(fields.id, number.to_string());
-            document.add_i64(fields.published, number as i64 % 7);
-            writer.add_document(document).unwrap();
-            if number == bodies.len() / 3 {
-                writer.commit().unwrap();
-            }
-        }
-        writer.commit().unwrap();
-        index.reader().unwrap().searcher()
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(12))]
@@ -166,12 +133,15 @@ mod tests {
             drawn in prop::collection::vec(prop::collection::vec(0..PARTS.len(), 4..12), 700),
             limit in 1_usize..60,
         ) {
-            let bodies: Vec<String> = drawn
-                .iter()
-                .map(|drawn| drawn.iter().map(|&part| PARTS[part]).collect::<Vec<_>>().join("，"))
-                .collect();
+            let article = |(number, drawn): (usize, &Vec<usize>)| Article {
+                id: number.to_string(),
+                body: drawn.iter().map(|&part| PARTS[part]).collect::<Vec<_>>().join("，"),
+                published_at: Published::parse(&format!("2024-05-0{}", 1 + number % 7)),
+                ..Article::default()
+            };
+            let articles: Vec<Article> = drawn.iter().enumerate().map(article).collect();
             let (fields, norms) = (Fields::schema().1, Norms::default());
-            let segments = Segments::new(index(&bodies, &fields), &fields);
+            let segments = segments(&articles, |number| number == drawn.len() / 3);
             let bm25 = Bm25::new(&segments, &fields, &norms).unwrap();
             let question = "科学家在运动会谈人工智能";
             let terms = related_terms(&Analyzer::new(), [question].into_iter(), Terms::All);
@@ -182,13 +152,13 @@ mod tests {
                 segments.iter().map(|segment| score(segment).unwrap()).collect()
             };
             let (mut some, mut all) = (scored(), scored());
-            let everything = bm25.best(&weighted, &mut all, bodies.len()).unwrap();
+            let everything = bm25.best(&weighted, &mut all, drawn.len()).unwrap();
             // Asked again for more, it looks for more.
             for limit in [1, limit, limit * 2] {
                 let best = bm25.best(&weighted, &mut some, limit).unwrap();
                 prop_assert_eq!(&best[..], &everything[..limit]);
                 let looked: u64 = some.iter().map(|scores| scores.looked.len()).sum();
-                prop_assert!(limit > 1 || looked < bodies.len() as u64);
+                prop_assert!(limit > 1 || looked < drawn.len() as u64);
             }
             bm25.look_everywhere(&weighted, &mut some).unwrap();
             let shown = |scored: &[Scores]| -> u64 {

@@ -55,15 +55,19 @@ impl Bm25<'_> {
                 part.settle(norms, segment, doc)?;
                 parts.push(part);
             }
-            let Some(contribution) = self.opening_weight(literal, &fields)? else { continue };
+            if !fields.contains(&self.title) {
+                continue;
+            }
             let mut titled = vec![(doc, ())];
             self.keep_openings(literal, segment, &mut titled)?;
             if !titled.is_empty() {
+                let weight = literal.weight * OPENING_WEIGHT;
+                let idf = self.literal_idf(literal, self.title)?;
                 parts.push(ScorePart {
                     text: format!("{} as the opening", literal.text),
-                    idf: self.literal_idf(literal, self.title)?,
-                    weight: literal.weight * OPENING_WEIGHT,
-                    contribution,
+                    idf,
+                    weight,
+                    contribution: weight * idf,
                     ..ScorePart::new(self.title, 1)
                 });
             }
