@@ -33,6 +33,7 @@ mod kwic;
 mod likelihood;
 mod lists;
 mod literals;
+mod lookup;
 mod marked;
 mod page;
 mod parse;

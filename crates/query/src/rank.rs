@@ -98,12 +98,7 @@ impl<'s> Top<'s> {
         shown: &Bits,
     ) -> tantivy::Result<()> {
         let mut best = self.best(segment)?;
-        for (stretch, (first, documents)) in scores.stretches().zip(shown.stretches()) {
-            // Most stretches have nothing good enough, which is told of all at once.
-            if stretch.highest >= best.least_score() {
-                documents.for_each(|at| best.offer(first + at, stretch.scores[at as usize]));
-            }
-        }
+        scores.each_from(shown, &mut best, Best::least_score, Best::offer);
         self.take(segment, best);
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use xunwen_schema::{Analyzer, Atoms, Fields, STEM_MARK, Token, TokenKind, stem};
 
 use crate::find::Pattern;
+use crate::lookup::Lookup;
 use crate::segment::Segments;
 use crate::terms::Postings;
 use crate::weights::{QUESTION_WORDS, STEM, term_weight};
@@ -141,13 +142,12 @@ pub(crate) fn strongest(
     if terms.len() <= MOST_TERMS {
         return Ok(terms);
     }
-    let articles = segments.num_docs() as f32;
+    let (lookup, articles) = (Lookup::new(segments), segments.num_docs() as f32);
     let mut values = Vec::with_capacity(terms.len());
     for (place, term) in terms.iter().enumerate() {
         let mut frequency = 0;
         for field in fields.texts() {
-            frequency +=
-                Postings::find(segments, field, &term.term)?.document_frequency(segments)?;
+            frequency += Postings::find(&lookup, field, &term.term)?.document_frequency(&lookup)?;
         }
         let rarity = if frequency == 0 { 0.0 } else { (1.0 + articles / frequency as f32).ln() };
         values.push((term.weight * rarity, place));

@@ -21,11 +21,11 @@ use xunwen_schema::{Fields, Literal};
 use crate::bits::Bits;
 use crate::evaluate::Evaluator;
 use crate::literals::Shape;
+use crate::lookup::Lookup;
 use crate::places::Place;
 use crate::plan::PlannedLiteral;
 use crate::related::RelatedTerm;
 use crate::segment::{Segment, Segments};
-use crate::statistics::rarest_frequency;
 use crate::terms::{Postings, PostingsReader};
 use crate::weights::OPENING_WEIGHT;
 
@@ -41,6 +41,7 @@ const TITLE: usize = 0;
 /// BM25 over one index: how rare terms are and how much lengths count.
 pub(crate) struct Bm25<'s> {
     segments: &'s Segments,
+    lookup: Lookup<'s>,
     articles: u64,
     title: Field,
     fields: &'s [FieldNorms; 3],
@@ -74,7 +75,9 @@ impl Weighted {
     /// Returns where `field` of the segment numbered `ordinal` has it, if it is a term of the index.
     pub(crate) fn info(&self, field: Field, ordinal: u32) -> Option<&TermInfo> {
         match &self.postings {
-            Postings::Indexed(own, infos) if *own == field => infos[ordinal as usize].as_ref(),
+            Postings::Indexed(found) if found.field == field => {
+                found.infos[ordinal as usize].as_ref()
+            }
             _ => None,
         }
     }
@@ -84,12 +87,10 @@ impl Weighted {
 pub(crate) struct Scores {
     /// The documents that may be scored.
     within: Bits,
-    /// By document, common words left out.
+    /// By document; what common words add, where they were looked for, is apart.
     pub(crate) sums: Sums,
-    /// What common words add, where they were looked for; empty as long as they were not.
-    common: Vec<Score>,
-    /// Where they were.
-    looked: Bits,
+    /// Where common words were looked for, by word, the rarest first.
+    looked: Vec<Bits>,
     /// The documents known to have a term that is shown.
     pub(crate) shown: Bits,
 }
@@ -97,14 +98,8 @@ pub(crate) struct Scores {
 impl Scores {
     /// Returns scores of none for the documents `within`, which are below `end`.
     fn new(within: &Bits, end: DocId) -> Self {
-        let (sums, common) = (Sums::new(end), Vec::new());
-        let [looked, shown] = [(); 2].map(|()| Bits::like(within));
-        Self { within: within.clone(), sums, common, looked, shown }
-    }
-
-    /// Returns the score of a document, common words with it.
-    pub(crate) fn of(&self, doc: DocId) -> Score {
-        self.sums.of(doc) + self.common.get(doc as usize).unwrap_or(&0.0)
+        let shown = Bits::like(within);
+        Self { within: within.clone(), sums: Sums::new(end), looked: Vec::new(), shown }
     }
 }
 
@@ -114,8 +109,9 @@ impl<'s> Bm25<'s> {
         fields: &Fields,
         norms: &'s Norms,
     ) -> tantivy::Result<Self> {
-        let (articles, title) = (segments.num_docs(), fields.title);
-        Ok(Self { segments, articles, title, fields: norms.fields(segments, fields)? })
+        let (lookup, fields, title) =
+            (Lookup::new(segments), norms.fields(segments, fields)?, fields.title);
+        Ok(Self { segments, lookup, articles: segments.num_docs(), title, fields })
     }
 
     /// Looks up how rare `terms` are; leaves out those that no article has.
@@ -123,8 +119,8 @@ impl<'s> Bm25<'s> {
         let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
         for (number, related) in terms.iter().enumerate() {
             for (place, norms) in self.fields.iter().enumerate() {
-                let postings = Postings::find(self.segments, norms.field, &related.term)?;
-                let frequency = postings.document_frequency(self.segments)?;
+                let postings = Postings::find(&self.lookup, norms.field, &related.term)?;
+                let frequency = postings.document_frequency(&self.lookup)?;
                 if frequency > 0 {
                     let is_shown = related.is_shown;
                     let idf = idf(frequency, self.articles);
@@ -161,8 +157,8 @@ impl<'s> Bm25<'s> {
         let mut rarity = self.rarest();
         // Most terms are least rare in the body, the last of the fields.
         for norms in self.fields.iter().rev() {
-            let postings = Postings::find(self.segments, norms.field, term)?;
-            rarity = rarity.min(idf(postings.document_frequency(self.segments)?, self.articles));
+            let postings = Postings::find(&self.lookup, norms.field, term)?;
+            rarity = rarity.min(idf(postings.document_frequency(&self.lookup)?, self.articles));
             if !is_enough(rarity) {
                 return Ok(None);
             }
@@ -308,7 +304,7 @@ impl<'s> Bm25<'s> {
     fn literal_idf(&self, literal: &PlannedLiteral<'_>, field: Field) -> tantivy::Result<f32> {
         let Some(parsed) = Literal::new(literal.text) else { return Ok(0.0) };
         let terms = Shape::of(&parsed, literal.open_end).terms.into_iter().map(|(_, term)| term);
-        let rarest = rarest_frequency(self.segments, field, terms)?;
+        let rarest = self.lookup.rarest_frequency(field, terms)?;
         Ok(idf(rarest, self.articles))
     }
 }

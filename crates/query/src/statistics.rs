@@ -6,7 +6,7 @@
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
@@ -33,34 +33,6 @@ fn total_length(segment: &SegmentReader, field: Field) -> tantivy::Result<u64> {
     }
     let length = |code: u8| u64::from(FieldNormReader::id_to_fieldnorm(code));
     Ok((0..=u8::MAX).zip(articles).map(|(code, articles)| articles * length(code)).sum())
-}
-
-/// Returns how many live articles have `term`.
-fn document_frequency(searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
-    let mut sum = 0;
-    for segment in searcher.segment_readers() {
-        sum += in_segment(segment, term)?;
-    }
-    Ok(sum)
-}
-
-/// Returns how many live articles have the rarest of `terms` in `field`; all, if there are no terms.
-pub(crate) fn rarest_frequency(
-    searcher: &Searcher,
-    field: Field,
-    terms: impl Iterator<Item = String>,
-) -> tantivy::Result<u64> {
-    let mut rarest = searcher.num_docs();
-    for term in terms {
-        let term = Term::from_field_text(field, &term);
-        rarest = rarest.min(document_frequency(searcher, &term)?);
-    }
-    Ok(rarest)
-}
-
-fn in_segment(segment: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
-    let index = segment.inverted_index(term.field())?;
-    index.get_term_info(term)?.map_or(Ok(0), |info| live(segment, &index, &info))
 }
 
 /// Returns how many live articles of one segment have the term that `info` is of.

@@ -7,6 +7,7 @@ use xunwen_schema::{Analyzer, AtomKind, Atoms, Token, TokenKind};
 
 use crate::bits::Bits;
 use crate::engine::Engine;
+use crate::lookup::Lookup;
 use crate::segment::Segment;
 use crate::terms::{Postings, PostingsReader};
 
@@ -157,8 +158,9 @@ impl Engine {
         term: &str,
         mut take: impl FnMut(usize, u32, u32),
     ) -> tantivy::Result<()> {
+        let lookup = Lookup::new(self.segments());
         for field in self.fields().texts() {
-            let postings = Postings::find(self.segments(), field, term)?;
+            let postings = Postings::find(&lookup, field, term)?;
             for (ordinal, segment) in self.segments().iter().enumerate() {
                 let mut reader = PostingsReader::new(segment);
                 reader.each_alive(&postings, |doc, frequency| take(ordinal, doc, frequency))?;

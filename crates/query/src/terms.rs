@@ -8,6 +8,8 @@
 //! needs. So a word with common pairs is held to be as common as the rarest of them, which it
 //! hardly ever is not, and is looked for where it is asked for.
 
+use std::rc::Rc;
+
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Term};
@@ -16,9 +18,9 @@ use xunwen_schema::{Literal, is_indexed};
 use crate::bits::Bits;
 use crate::evaluate::Frequencies;
 use crate::literals::terms_within;
+use crate::lookup::{Found, Lookup};
 use crate::places::Place;
-use crate::segment::{Segment, Segments};
-use crate::statistics::{live, rarest_frequency};
+use crate::segment::Segment;
 
 /// A word is common if its rarest pair stands in so many documents.
 const COMMON: u64 = 256;
@@ -26,7 +28,7 @@ const COMMON: u64 = 256;
 /// Where one field has a term, segment by segment.
 pub(crate) enum Postings {
     /// The index holds it.
-    Indexed(Field, Vec<Option<TermInfo>>),
+    Indexed(Rc<Found>),
     /// It is a word; its documents, and how often each has it.
     Word(Vec<(Vec<DocId>, Vec<u32>)>),
     /// It is a common word; in how many documents its rarest pair stands.
@@ -35,25 +37,21 @@ pub(crate) enum Postings {
 
 impl Postings {
     /// Looks `term` up in `field`.
-    pub(crate) fn find(segments: &Segments, field: Field, term: &str) -> tantivy::Result<Self> {
-        if let Some(word) = word(term) {
-            return Self::word(segments, field, word);
+    pub(crate) fn find(lookup: &Lookup<'_>, field: Field, term: &str) -> tantivy::Result<Self> {
+        match word(term) {
+            Some(word) => Self::word(lookup, field, word),
+            None => Ok(Self::Indexed(lookup.find(field, term)?)),
         }
-        let term = Term::from_field_text(field, term);
-        let segments = segments.iter();
-        let infos =
-            segments.map(|segment| Ok(segment.inverted_index(field)?.get_term_info(&term)?));
-        Ok(Self::Indexed(field, infos.collect::<tantivy::Result<_>>()?))
     }
 
-    fn word(segments: &Segments, field: Field, word: Literal) -> tantivy::Result<Self> {
-        let rarest = rarest_frequency(segments, field, terms_within(&word).into_iter())?;
+    fn word(lookup: &Lookup<'_>, field: Field, word: Literal) -> tantivy::Result<Self> {
+        let rarest = lookup.rarest_frequency(field, terms_within(&word).into_iter())?;
         let place = Place::new(word, false);
         if rarest >= COMMON {
             return Ok(Self::Common(field, place, rarest));
         }
         let mut found = Vec::new();
-        for segment in segments.iter() {
+        for segment in lookup.segments.iter() {
             let frequencies = place.frequencies(segment, field, &Bits::alive(segment))?;
             found.push(frequencies.into_iter().unzip());
         }
@@ -78,17 +76,9 @@ impl Postings {
     }
 
     /// Returns how many live documents have it; a common word, at most.
-    pub(crate) fn document_frequency(&self, segments: &Segments) -> tantivy::Result<u64> {
+    pub(crate) fn document_frequency(&self, lookup: &Lookup<'_>) -> tantivy::Result<u64> {
         match self {
-            Self::Indexed(field, infos) => {
-                let mut sum = 0;
-                for (segment, info) in segments.iter().zip(infos) {
-                    if let Some(info) = info {
-                        sum += live(segment, &*segment.inverted_index(*field)?, info)?;
-                    }
-                }
-                Ok(sum)
-            }
+            Self::Indexed(found) => lookup.frequency(found),
             Self::Word(found) => Ok(found.iter().map(|(docs, _)| docs.len() as u64).sum()),
             Self::Common(.., at_most) => Ok(*at_most),
         }
@@ -128,9 +118,9 @@ impl<'s> PostingsReader<'s> {
                 let (docs, frequencies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
                 take(&docs, &frequencies);
             }
-            Postings::Indexed(field, infos) => {
-                let Some(info) = &infos[ordinal] else { return Ok(()) };
-                self.open(*field, info)?;
+            Postings::Indexed(found) => {
+                let Some(info) = &found.infos[ordinal] else { return Ok(()) };
+                self.open(found.field, info)?;
                 let Some(blocks) = &mut self.blocks else { return Ok(()) };
                 while blocks.block_len() > 0 {
                     take(blocks.docs(), blocks.freqs());

@@ -1,8 +1,12 @@
 //! Common words: looked for only in the documents that they could bring among the best.
 //!
 //! A document of which all common words together could not lift the score to that of the last of
-//! the best need not be looked at: so the best are the same as if all were. The idea is MaxScore,
-//! as in H. Turtle and J. Flood, "Query Evaluation: Strategies and Optimizations", 1995.
+//! the best need not be looked at: so the best are the same as if all were. Word by word, the
+//! rarest first, less is left that could lift it, and more is known of the best. The idea is
+//! MaxScore, as in H. Turtle and J. Flood, "Query Evaluation: Strategies and Optimizations", 1995.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use tantivy::Score;
 
@@ -15,6 +19,12 @@ use crate::weights::K1;
 /// What a score may be off by, being a sum of rounded numbers.
 const ROUNDING: Score = 0.999;
 
+/// It takes longer to say which of so few articles need not be looked at than to look at them.
+const FEW: u64 = 256;
+
+/// A common word of one field, with its place among them all.
+type Common<'w> = (usize, &'w Weighted);
+
 impl Bm25<'_> {
     /// Returns the first `limit` articles by score; `scored` are those of each segment by `terms`.
     pub(crate) fn best(
@@ -23,20 +33,23 @@ impl Bm25<'_> {
         scored: &mut [Scores],
         limit: usize,
     ) -> tantivy::Result<Vec<Ranked>> {
+        let common = self.common(terms)?;
+        let mut candidates = Vec::new();
+        for (place, &word) in common.iter().enumerate().filter(|_| limit > 0) {
+            if place == 0 || candidates.iter().map(Bits::len).sum::<u64>() > FEW {
+                let most: Score = common[place..].iter().map(|(_, word)| most(word)).sum();
+                let least = (last_of_best(scored, limit) - most) * ROUNDING;
+                candidates = scored.iter().map(|scores| scores.reaching(least)).collect();
+            }
+            for ((segment, scores), within) in
+                self.segments.iter().zip(&mut *scored).zip(&candidates)
+            {
+                self.look_for(word, segment, within.clone(), scores)?;
+            }
+        }
         let mut top = Top::new(self.segments, Order::Relevance, limit);
         for (ordinal, Scores { sums, shown, .. }) in (0..).zip(&*scored) {
             top.offer_scored(ordinal, sums, shown)?;
-        }
-        let without = top.into_ranked()?;
-        let Some(most) = most_of_common(terms).filter(|_| limit > 0) else { return Ok(without) };
-        let last = without.last().filter(|_| without.len() == limit);
-        let least = last.map_or(Score::NEG_INFINITY, |last| (last.score - most) * ROUNDING);
-        let mut top = Top::new(self.segments, Order::Relevance, limit);
-        for (segment, scores) in self.segments.iter().zip(scored) {
-            let within = scores.reaching(least);
-            self.look_for_common(terms, segment, &within, scores)?;
-            let shown = within.iter().filter(|&doc| scores.shown.contains(doc));
-            top.offer(segment.ordinal(), shown.map(|doc| (doc, scores.of(doc))))?;
         }
         top.into_ranked()
     }
@@ -47,40 +60,50 @@ impl Bm25<'_> {
         terms: &[Weighted],
         scored: &mut [Scores],
     ) -> tantivy::Result<()> {
-        for (segment, scores) in self.segments.iter().zip(scored) {
-            let mut within = scores.within.clone();
-            within.remove(&scores.shown);
-            self.look_for_common(terms, segment, &within, scores)?;
+        for word in self.common(terms)? {
+            for (segment, scores) in self.segments.iter().zip(&mut *scored) {
+                let mut within = scores.within.clone();
+                within.remove(&scores.shown);
+                self.look_for(word, segment, within, scores)?;
+            }
         }
         Ok(())
     }
 
-    /// Looks for common words in those of `within` where that was not done before.
-    fn look_for_common(
+    /// Returns the common words among `terms`, the rarest first.
+    fn common<'w>(&self, terms: &'w [Weighted]) -> tantivy::Result<Vec<Common<'w>>> {
+        let mut common = Vec::new();
+        for weighted in terms.iter().filter(|weighted| weighted.postings.is_common()) {
+            common.push((weighted.postings.document_frequency(&self.lookup)?, weighted));
+        }
+        common.sort_by_key(|&(frequency, _)| frequency);
+        Ok(common.into_iter().map(|(_, weighted)| weighted).enumerate().collect())
+    }
+
+    /// Looks for a common word in those of `within` where that was not done before.
+    fn look_for(
         &self,
-        terms: &[Weighted],
+        (place, weighted): Common<'_>,
         segment: &Segment,
-        within: &Bits,
+        mut within: Bits,
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
-        let mut new = within.clone();
-        new.remove(&scores.looked);
-        if new.has_fewer_than(1) {
+        let Scores { sums, looked, shown, .. } = scores;
+        while looked.len() <= place {
+            looked.push(Bits::like(&within));
+        }
+        within.remove(&looked[place]);
+        if within.has_fewer_than(1) {
             return Ok(());
         }
-        scores.looked.add(&new);
-        if scores.common.is_empty() {
-            scores.common = vec![0.0; segment.max_doc() as usize];
-        }
-        for weighted in terms {
-            let norms = &self.fields[weighted.place];
-            let lengths = segment.get_fieldnorms_reader(norms.field)?;
-            for (doc, frequency) in weighted.postings.common_within(segment, &new)? {
-                scores.common[doc as usize] +=
-                    weighted.weight * norms.saturated(frequency, lengths.fieldnorm_id(doc));
-                if weighted.is_shown {
-                    scores.shown.insert(doc);
-                }
+        looked[place].add(&within);
+        let norms = &self.fields[weighted.place];
+        let lengths = segment.get_fieldnorms_reader(norms.field)?;
+        for (doc, frequency) in weighted.postings.common_within(segment, &within)? {
+            let saturated = norms.saturated(frequency, lengths.fieldnorm_id(doc));
+            sums.raise_apart(doc, weighted.weight * saturated);
+            if weighted.is_shown {
+                shown.insert(doc);
             }
         }
         Ok(())
@@ -88,26 +111,40 @@ impl Bm25<'_> {
 }
 
 impl Scores {
-    /// Returns the documents with `least` or more, where common words do not count.
+    /// Returns the documents with `least` or more.
     fn reaching(&self, least: Score) -> Bits {
-        let mut reaching = Bits::like(&self.within);
-        let stretches = self.sums.stretches().zip(self.within.stretches());
-        for (stretch, (first, documents)) in stretches {
-            // Most stretches have none, which is told of all at once.
-            if stretch.highest >= least {
-                documents
-                    .filter(|&at| stretch.scores[at as usize] >= least)
-                    .for_each(|at| reaching.insert(first + at));
-            }
+        if least <= 0.0 {
+            return self.within.clone();
         }
+        let mut reaching = Bits::like(&self.within);
+        let insert = |reaching: &mut Bits, doc, _| reaching.insert(doc);
+        self.sums.each_from(&self.within, &mut reaching, |_| least, insert);
         reaching
     }
 }
 
-/// Returns the most that common words can add to a score, if there are any among `terms`.
-fn most_of_common(terms: &[Weighted]) -> Option<Score> {
-    let common = terms.iter().filter(|weighted| weighted.postings.is_common());
-    common.map(|weighted| weighted.weight * (K1 + 1.0)).reduce(|sum, more| sum + more)
+/// Returns the score of the last of the best `limit`, or less than any if there are fewer.
+fn last_of_best(scored: &[Scores], limit: usize) -> Score {
+    // Scores are not negative, and then their bits are in the same order.
+    let mut best: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
+    let last = |best: &BinaryHeap<Reverse<u32>>| match best.peek() {
+        Some(Reverse(last)) if best.len() >= limit => Score::from_bits(*last),
+        _ => Score::NEG_INFINITY,
+    };
+    for Scores { sums, shown, .. } in scored {
+        sums.each_from(shown, &mut best, last, |best, _, score| {
+            best.push(Reverse(score.to_bits()));
+            if best.len() > limit {
+                best.pop();
+            }
+        });
+    }
+    last(&best)
+}
+
+/// Returns the most that a common word can add to a score.
+fn most(weighted: &Weighted) -> Score {
+    weighted.weight * (K1 + 1.0)
 }
 
 #[cfg(test)]
@@ -157,8 +194,9 @@ mod tests {
             for limit in [1, limit, limit * 2] {
                 let best = bm25.best(&weighted, &mut some, limit).unwrap();
                 prop_assert_eq!(&best[..], &everything[..limit]);
-                let looked: u64 = some.iter().map(|scores| scores.looked.len()).sum();
-                prop_assert!(limit > 1 || looked < drawn.len() as u64);
+                let looked = some.iter().flat_map(|scores| &scores.looked).map(Bits::len);
+                let most = drawn.len() * some[0].looked.len();
+                prop_assert!(limit > 1 || looked.sum::<u64>() < most as u64);
             }
             bm25.look_everywhere(&weighted, &mut some).unwrap();
             let shown = |scored: &[Scores]| -> u64 {

@@ -76,32 +76,38 @@ impl Bm25<'_> {
     }
 
     /// Returns what the terms that stand in a document add to its score; apart from them, what
-    /// common words add, which the ranking adds up apart, too.
+    /// common words add, which the ranking adds up apart, too, and rarest first.
     pub(crate) fn term_parts(
         &self,
         terms: &[RelatedTerm],
         segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<[Vec<ScorePart>; 2]> {
-        let mut parts = [Vec::new(), Vec::new()];
+        let (mut parts, mut common) = (Vec::new(), Vec::new());
         for related in terms {
             for norms in self.fields {
                 let found = occurrences(segment, norms.field, &related.term, doc)?;
                 let Some(occurrences) = found else { continue };
-                let postings = Postings::find(self.segments, norms.field, &related.term)?;
+                let postings = Postings::find(&self.lookup, norms.field, &related.term)?;
+                let frequency = postings.document_frequency(&self.lookup)?;
                 let mut part = ScorePart {
                     text: related.term.clone(),
-                    idf: idf(postings.document_frequency(self.segments)?, self.articles),
+                    idf: idf(frequency, self.articles),
                     weight: related.weight * norms.term_weight,
                     is_shown: related.is_shown,
                     via: related.via.clone(),
                     ..ScorePart::new(norms.field, occurrences)
                 };
                 part.settle(norms, segment, doc)?;
-                parts[usize::from(postings.is_common())].push(part);
+                if postings.is_common() {
+                    common.push((frequency, part));
+                } else {
+                    parts.push(part);
+                }
             }
         }
-        Ok(parts)
+        common.sort_by_key(|&(frequency, _)| frequency);
+        Ok([parts, common.into_iter().map(|(_, part)| part).collect()])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use tantivy::{DocId, Score};
 
-use crate::bits::STRETCH;
+use crate::bits::{Bits, STRETCH};
 
 /// So many scores are compared at once.
 const LANES: usize = 8;
@@ -10,21 +10,18 @@ const LANES: usize = 8;
 /// The scores of a segment's documents; 0 where nothing was added.
 pub(crate) struct Sums {
     scores: Vec<Score>,
+    /// What is added up apart, and then to each score; empty as long as there is nothing.
+    apart: Vec<Score>,
     /// The highest score of each stretch of documents.
     highest: Vec<Score>,
-}
-
-/// The scores of [`STRETCH`] documents next to each other, and the highest of them.
-pub(crate) struct Stretch<'s> {
-    pub(crate) scores: &'s [Score],
-    pub(crate) highest: Score,
 }
 
 impl Sums {
     /// Returns the sums of nothing for `count` documents.
     pub(super) fn new(count: DocId) -> Self {
         let count = count as usize;
-        Self { scores: vec![0.0; count], highest: vec![0.0; count.div_ceil(STRETCH)] }
+        let (scores, highest) = (vec![0.0; count], vec![0.0; count.div_ceil(STRETCH)]);
+        Self { scores, apart: Vec::new(), highest }
     }
 
     /// Lets `add` add to the scores.
@@ -33,30 +30,73 @@ impl Sums {
         add: impl FnOnce(&mut [Score]) -> Result<(), E>,
     ) -> Result<(), E> {
         add(&mut self.scores)?;
+        let mut apart = self.apart.chunks(STRETCH);
         for (highest, scores) in self.highest.iter_mut().zip(self.scores.chunks(STRETCH)) {
-            *highest = max(scores);
+            *highest = match apart.next() {
+                Some(apart) => max(&sums(scores, apart)),
+                None => max(scores),
+            };
         }
         Ok(())
     }
 
     /// Adds `more`, which is not negative, to the score of `document`.
     pub(crate) fn raise(&mut self, document: DocId, more: Score) {
-        let at = document as usize;
-        self.scores[at] += more;
-        let highest = &mut self.highest[at / STRETCH];
-        *highest = highest.max(self.scores[at]);
+        self.scores[document as usize] += more;
+        self.settle(document);
     }
 
-    /// Returns the score of `document`.
-    pub(super) fn of(&self, document: DocId) -> Score {
-        self.scores[document as usize]
+    /// Adds `more`, which is not negative, to what `document` has apart.
+    pub(super) fn raise_apart(&mut self, document: DocId, more: Score) {
+        if self.apart.is_empty() {
+            self.apart = vec![0.0; self.scores.len()];
+        }
+        self.apart[document as usize] += more;
+        self.settle(document);
     }
 
-    /// Returns the scores stretch by stretch.
-    pub(crate) fn stretches(&self) -> impl Iterator<Item = Stretch<'_>> {
-        let stretch = |(scores, &highest)| Stretch { scores, highest };
-        self.scores.chunks(STRETCH).zip(&self.highest).map(stretch)
+    fn settle(&mut self, document: DocId) {
+        let score = self.of(document);
+        let highest = &mut self.highest[document as usize / STRETCH];
+        *highest = highest.max(score);
     }
+
+    /// Returns the score of `document`, with what it has apart.
+    pub(crate) fn of(&self, document: DocId) -> Score {
+        self.scores[document as usize] + self.apart.get(document as usize).unwrap_or(&0.0)
+    }
+
+    /// Calls `take` with the documents of `within` whose score is not below what `least` says then,
+    /// and their scores.
+    pub(crate) fn each_from<T>(
+        &self,
+        within: &Bits,
+        to: &mut T,
+        least: impl Fn(&T) -> Score,
+        take: impl Fn(&mut T, DocId, Score),
+    ) {
+        for (highest, (first, documents)) in self.highest.iter().zip(within.stretches()) {
+            // Most stretches have nothing good enough, which is told of all at once.
+            if *highest < least(to) {
+                continue;
+            }
+            for document in documents.map(|at| first + at) {
+                let score = self.of(document);
+                if score >= least(to) {
+                    take(to, document, score);
+                }
+            }
+        }
+    }
+}
+
+/// Returns the sums of two stretches of scores.
+fn sums(left: &[Score], right: &[Score]) -> [Score; STRETCH] {
+    let mut sums = [0.0; STRETCH];
+    for (sum, (left, right)) in sums.iter_mut().zip(left.iter().zip(right)) {
+        *sum = left + right;
+    }
+    sums
 }
 
 /// Returns the highest of `scores`, or 0; several are compared at once.
@@ -78,30 +118,43 @@ mod tests {
     use super::*;
 
     proptest! {
+        /// The judge is a list of sums.
         #[test]
-        fn each_stretch_knows_its_highest(
-            first in prop::collection::vec(0_u8..200, 1..300),
-            raised in prop::collection::vec((any::<prop::sample::Index>(), 0_u8..200), 0..20),
+        fn those_from_a_score_on_are_found(
+            drawn in prop::collection::vec((0_u8..20, 0_u8..20, any::<bool>()), 1..300),
+            raised in prop::collection::vec(
+                (any::<prop::sample::Index>(), 0_u8..99, any::<bool>()), 0..20),
+            least in 0_u8..250,
         ) {
-            let mut expected: Vec<Score> = first.iter().map(|&score| score.into()).collect();
-            let mut sums = Sums::new(expected.len() as u32);
-            sums.add(|scores| {
-                scores.copy_from_slice(&expected);
-                Ok::<_, ()>(())
-            }).unwrap();
-            for (at, more) in raised {
-                let at = at.index(expected.len());
-                expected[at] += Score::from(more);
-                sums.raise(at as u32, more.into());
+            let count = drawn.len() as u32;
+            let (mut expected, mut sums) = (vec![0; drawn.len()], Sums::new(count));
+            let add = |sums: &mut Sums, expected: &mut Vec<u32>, more: &[u8]| {
+                for (sum, &more) in expected.iter_mut().zip(more) {
+                    *sum += u32::from(more);
+                }
+                let add = |(sum, &more): (&mut Score, &u8)| *sum += Score::from(more);
+                let added: Result<(), ()> = sums.add(|scores| {
+                    scores.iter_mut().zip(more).for_each(add);
+                    Ok(())
+                });
+                added.unwrap();
+            };
+            add(&mut sums, &mut expected, &drawn.iter().map(|drawn| drawn.0).collect::<Vec<_>>());
+            for (at, more, is_apart) in raised {
+                let at = at.index(drawn.len());
+                expected[at] += u32::from(more);
+                let raise = if is_apart { Sums::raise_apart } else { Sums::raise };
+                raise(&mut sums, at as u32, more.into());
             }
-            let mut all = Vec::new();
-            for stretch in sums.stretches() {
-                let mut sorted = stretch.scores.to_vec();
-                sorted.sort_by(Score::total_cmp);
-                prop_assert_eq!(sorted.last(), Some(&stretch.highest));
-                all.extend_from_slice(stretch.scores);
-            }
-            prop_assert_eq!(all, expected);
+            add(&mut sums, &mut expected, &drawn.iter().map(|drawn| drawn.1).collect::<Vec<_>>());
+            let mut within = Bits::new(count);
+            (0..).zip(&drawn).filter(|(_, drawn)| drawn.2).for_each(|(doc, _)| within.insert(doc));
+            let mut found = Vec::new();
+            let take = |found: &mut Vec<(DocId, u32)>, doc, score| found.push((doc, score as u32));
+            sums.each_from(&within, &mut found, |_| least.into(), take);
+            let is_found =
+                |&(doc, score): &(DocId, u32)| within.contains(doc) && score >= u32::from(least);
+            prop_assert_eq!(found, (0..).zip(expected).filter(is_found).collect::<Vec<_>>());
         }
     }
 }

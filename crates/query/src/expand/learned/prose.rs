@@ -6,6 +6,7 @@ use tantivy::schema::Field;
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
+use crate::lookup::Lookup;
 use crate::segment::{Segment, Segments};
 use crate::terms::{Postings, PostingsReader};
 
@@ -44,11 +45,12 @@ impl ProseCache {
 
 impl Prose {
     fn read(segments: &Segments, fields: &Fields) -> tantivy::Result<Self> {
+        let lookup = Lookup::new(segments);
         let (mut found, mut function_words) = (Vec::new(), 0);
         for segment in segments.iter() {
             let mut english = Bits::new(segment.max_doc());
             for field in fields.texts() {
-                let (own, times) = in_field((segments, segment), field)?;
+                let (own, times) = in_field((&lookup, segment), field)?;
                 english.add(&own);
                 function_words += times;
             }
@@ -61,7 +63,7 @@ impl Prose {
 
 /// Returns the documents of which one field is English, and how many function words it has there.
 fn in_field(
-    (segments, segment): (&Segments, &Segment),
+    (lookup, segment): (&Lookup<'_>, &Segment),
     field: Field,
 ) -> tantivy::Result<(Bits, u64)> {
     let mut reader = PostingsReader::new(segment);
@@ -69,7 +71,7 @@ fn in_field(
     let mut different = vec![0; segment.max_doc() as usize];
     let mut counts = Vec::new();
     for word in FUNCTION_WORDS {
-        let postings = Postings::find(segments, field, word)?;
+        let postings = Postings::find(lookup, field, word)?;
         reader.each_block(&postings, |docs, times| {
             docs.iter().for_each(|&doc| different[doc as usize] += 1);
             counts.extend(docs.iter().copied().zip(times.iter().copied()));
