@@ -26,7 +26,7 @@ use tantivy::fieldnorm::{FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Index, Segment, SegmentComponent, SegmentMeta};
 use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreWriter;
-use tantivy::{BitSet, Opstamp};
+use tantivy::{BitSet, Opstamp, TantivyError};
 use xunwen_schema::{Article, Fields};
 
 use inverter::Inverted;
@@ -115,19 +115,28 @@ impl SegmentBuilder {
     /// # Errors
     ///
     /// If the disk refuses.
-    pub(crate) fn finish(mut self, opstamp: Opstamp) -> tantivy::Result<SegmentMeta> {
-        let parts = self.workers.finish()?;
-        self.store.close()?;
-        self.columns.serialize(&mut self.columns_file, None)?;
-        self.columns_file.terminate()?;
-        let fields = by_field(&self.schema, parts);
-        write_norms(&self.segment, &self.schema, &fields, self.next)?;
-        write::write_postings(&self.segment, fields)?;
-        let segment = self.segment.with_max_doc(self.next);
-        let segment = without(segment, &self.forgotten, opstamp)?;
+    pub(crate) fn finish(self, opstamp: Opstamp) -> tantivy::Result<SegmentMeta> {
+        let Self { segment, schema, workers, store, columns, columns_file, next, .. } = self;
+        std::thread::scope(|scope| {
+            // Columns are sorted beside the postings: both keep one thread waiting now and then.
+            let columns = scope.spawn(move || write_columns(columns, columns_file));
+            let fields = by_field(&schema, workers.finish()?);
+            store.close()?;
+            write_norms(&segment, &schema, &fields, next)?;
+            write::write_postings(&segment, fields)?;
+            let gone = |_| TantivyError::ErrorInThread("writing columns".to_owned());
+            columns.join().map_err(gone)?
+        })?;
+        let segment = without(segment.with_max_doc(next), &self.forgotten, opstamp)?;
         segment.meta().untrack_temp_docstore();
         Ok(segment.meta().clone())
     }
+}
+
+fn write_columns(mut columns: FastFieldsWriter, mut file: WritePtr) -> tantivy::Result<()> {
+    columns.serialize(&mut file, None)?;
+    file.terminate()?;
+    Ok(())
 }
 
 /// Returns the postings of all workers by field.

@@ -224,3 +224,39 @@ fn generations_are_kept_gone_back_to_and_cleared() {
     assert_eq!(clear(&index, 1).unwrap(), [1]);
     assert_eq!(numbers(), [(4, true)]);
 }
+
+/// Returns an article whose pairs are hardly ever those of another.
+fn various(number: u32) -> String {
+    let character = |place: u32| {
+        let drawn = (number * 4_000 + place).wrapping_mul(2_654_435_769) >> 16;
+        char::from_u32(0x4e00 + drawn % 20_000).unwrap()
+    };
+    let body: String = (0..4_000).map(character).collect();
+    format!("{{\"id\":\"n{number}\",\"body\":\"{body}\"}}\n")
+}
+
+#[test]
+fn when_the_memory_is_full_there_is_a_commit() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), [&(0..500).map(various).collect::<String>(), ""]);
+    let job = job(dir.path(), 1_000_000);
+    // The least that one thread works with.
+    let options = Options { memory: 22_500_000, ..job.options };
+    let job = Job { options, ..job };
+    let (report, events) = finished(&job, &dir.path().join("index"));
+    let mut commits: Vec<u64> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Committed { articles, .. } => Some(*articles),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(report.commits, commits.len() as u64);
+    // The last one may have no more than that the job has ended.
+    commits.dedup();
+    assert!(commits.len() > 1 && commits.is_sorted(), "{commits:?}");
+    assert_eq!(commits.last(), Some(&500));
+    // Nothing is cut in two: each commit with articles has one segment more.
+    let index = Generation::open(&dir.path().join("index")).unwrap().index().unwrap();
+    assert_eq!(index.searchable_segment_metas().unwrap().len(), commits.len());
+}
