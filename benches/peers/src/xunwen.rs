@@ -42,7 +42,9 @@ fn answer(engine: &Engine, command: &str, query: &str, as_page: bool) -> Outcome
     let request = Request::new(parse(&query.replace('+', ""))?);
     let request = Request { exact_only: is_exact, count_related: as_page, ..request };
     let request = match command {
-        "COUNT" => Request { limit: 0, exact_only: true, ..request },
+        // A page tells the count of both tiers.
+        "COUNT" if as_page => Request { limit: 0, exact_only: true, ..request },
+        "COUNT" => return Ok(engine.count(&request)?.to_string()),
         "TOP_10" => request,
         "NEWEST_10" => Request { order: Order::Newest, ..request },
         _ => return Ok("UNSUPPORTED".to_owned()),

@@ -66,6 +66,11 @@ impl Bits {
         docs[4 * quarter..].iter().for_each(|&doc| self.insert(doc));
     }
 
+    /// Returns how many of `docs` it has.
+    pub(crate) fn count_of(&self, docs: &[DocId]) -> usize {
+        docs.iter().map(|&doc| usize::from(self.contains(doc))).sum()
+    }
+
     pub(crate) fn contains(&self, doc: DocId) -> bool {
         self.words[doc as usize / 64] >> (doc % 64) & 1 == 1
     }

@@ -339,7 +339,7 @@ impl Place {
     }
 
     /// Returns the one term that it is, if it is one.
-    fn as_term(&self) -> Option<String> {
+    pub(crate) fn as_term(&self) -> Option<String> {
         match self {
             Self::Literal(literal) => match &Shape::of(literal, false) {
                 Shape { terms, prefix: None } if terms.len() == 1 => Some(terms[0].1.clone()),

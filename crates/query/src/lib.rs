@@ -16,6 +16,7 @@ mod by_date;
 mod calendar;
 mod collocates;
 mod columns;
+mod count;
 mod discover;
 mod engine;
 mod error;

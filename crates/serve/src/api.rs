@@ -182,9 +182,7 @@ pub(crate) async fn kwic(
 
 /// Refuses to read more articles than there is time for.
 fn check_reading(snapshot: &Snapshot, request: &Request, limits: &Limits) -> Result<(), Problem> {
-    let counted = Request { limit: 0, exact_only: true, ..request.clone() };
-    let exact = snapshot.engine.answer(&counted)?.totals().exact;
-    if exact > limits.read {
+    if snapshot.engine.count(request)? > limits.read {
         let detail = format!("keywords are shown of at most {} articles", limits.read);
         return Err(Problem::bad("too-many-articles", detail));
     }

@@ -64,10 +64,6 @@ fn words(named: &NamedWords) -> Result<Vec<UserWord>, Failure> {
 /// Returns in how many articles each word stands.
 fn articles(dir: &Path, words: &[UserWord]) -> Result<Vec<u64>, Failure> {
     let engine = Engine::open(dir)?;
-    let count = |word: &UserWord| {
-        let query = Query::plain(word.word());
-        let request = Request { exact_only: true, limit: 0, ..Request::new(query) };
-        Ok(engine.answer(&request)?.totals().exact)
-    };
+    let count = |word: &UserWord| Ok(engine.count(&Request::new(Query::plain(word.word())))?);
     words.iter().map(count).collect()
 }
