@@ -17,7 +17,8 @@ pub struct Options {
     /// Memory for the whole job, in bytes. Two thirds of it are for postings that are not on disk yet,
     /// all threads together; the rest is for what is read, written and merged meanwhile.
     pub memory: usize,
-    /// The most articles between two commits, of which a full memory makes more; a killed job loses at most what came after the last.
+    /// The most articles between two commits; a full memory makes one, too. A killed job loses at most
+    /// what came after the last.
     pub commit_every: u64,
     /// Words that a first generation's analyzer has besides the built-in dictionary. An existing
     /// index must have been made with the same; `None` takes its own.

@@ -66,14 +66,14 @@ impl<'s> Lookup<'s> {
 
     /// Returns how many live articles have the rarest of `terms` in `field`; all, if there are no
     /// terms.
-    pub(crate) fn rarest_frequency(
+    pub(crate) fn rarest_frequency<'t>(
         &self,
         field: Field,
-        terms: impl Iterator<Item = String>,
+        terms: impl Iterator<Item = &'t str>,
     ) -> tantivy::Result<u64> {
         let mut rarest = self.segments.num_docs();
         for term in terms {
-            rarest = rarest.min(self.frequency(&*self.find(field, &term)?)?);
+            rarest = rarest.min(self.frequency(&*self.find(field, term)?)?);
         }
         Ok(rarest)
     }

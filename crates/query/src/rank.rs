@@ -166,18 +166,18 @@ impl Best<'_> {
     #[inline]
     fn offer(&mut self, doc: DocId, score: Score) {
         // What an order goes by first mostly tells, and then no other column need be read.
-        let (by_score, least) = (self.order == Order::Relevance, self.least());
-        if by_score && ordered(score) < least.0 {
+        let (by_score, least) = (self.by_score(score), self.least());
+        if by_score < least.0 {
             return;
         }
         let date = self.date(doc);
-        if (if by_score { ordered(score) } else { 0 }, date) >= least {
-            self.put(doc, score, date);
+        if (by_score, date) >= least {
+            let rank = Rank { score: by_score, date, id: Reverse(self.id(doc)) };
+            self.put(rank, doc, score);
         }
     }
 
-    fn put(&mut self, doc: DocId, score: Score, date: u64) {
-        let rank = self.rank(doc, score, date);
+    fn put(&mut self, rank: Rank, doc: DocId, score: Score) {
         if self.heap.len() < self.limit {
             self.heap.push(Reverse((rank, doc, score.to_bits())));
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -211,10 +211,14 @@ impl Best<'_> {
         }
     }
 
-    fn rank(&self, doc: DocId, score: Score, date: u64) -> Rank {
-        let id = self.columns.ids.as_ref().and_then(|ids| ids.ords().first(doc));
-        let score = if self.order == Order::Relevance { ordered(score) } else { 0 };
-        Rank { score, date, id: Reverse(id.unwrap_or_default()) }
+    /// Returns a score as far as the order goes by it.
+    fn by_score(&self, score: Score) -> u32 {
+        if self.order == Order::Relevance { ordered(score) } else { 0 }
+    }
+
+    /// Returns the ordinal of a document's id.
+    fn id(&self, doc: DocId) -> u64 {
+        self.columns.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or_default()
     }
 
     /// Returns a document's place by date: the greater, the sooner it comes.
@@ -325,13 +329,13 @@ mod tests {
             let score = |segment: u32, doc: DocId| {
                 let address = DocAddress::new(segment, doc);
                 let own = ids(&segments, vec![Ranked { address, score: 0.0 }]);
-                let (_, (score, _, is_offered)) = drawn.iter().find(|(id, _)| *id == own[0]).unwrap();
-                is_offered.then_some((doc, f32::from(*score)))
+                let drawn = drawn.iter().find(|(id, _)| *id == own[0]).unwrap().1;
+                drawn.2.then_some((doc, f32::from(drawn.0)))
             };
             let each = |offer: &mut dyn FnMut(u32, Vec<(DocId, f32)>)| {
                 for segment in segments.iter() {
-                    let docs = 0..segment.max_doc();
-                    offer(segment.ordinal(), docs.filter_map(|doc| score(segment.ordinal(), doc)).collect());
+                    let (ordinal, docs) = (segment.ordinal(), 0..segment.max_doc());
+                    offer(ordinal, docs.filter_map(|doc| score(ordinal, doc)).collect());
                 }
             };
             let mut top = Top::new(&segments, Order::Relevance, limit);

@@ -40,7 +40,6 @@ const TITLE: usize = 0;
 
 /// BM25 over one index: how rare terms are and how much lengths count.
 pub(crate) struct Bm25<'s> {
-    segments: &'s Segments,
     lookup: Lookup<'s>,
     articles: u64,
     title: Field,
@@ -111,7 +110,7 @@ impl<'s> Bm25<'s> {
     ) -> tantivy::Result<Self> {
         let (lookup, fields, title) =
             (Lookup::new(segments), norms.fields(segments, fields)?, fields.title);
-        Ok(Self { segments, lookup, articles: segments.num_docs(), title, fields })
+        Ok(Self { lookup, articles: segments.num_docs(), title, fields })
     }
 
     /// Looks up how rare `terms` are; leaves out those that no article has.
@@ -220,11 +219,17 @@ impl<'s> Bm25<'s> {
         literals: &[PlannedLiteral<'l>],
     ) -> tantivy::Result<Vec<Rated<'l>>> {
         let rate = |&literal: &PlannedLiteral<'l>| {
-            let mut idf = [0.0; 3];
-            for (idf, norms) in idf.iter_mut().zip(self.fields) {
-                *idf = self.literal_idf(&literal, norms.field)?;
+            let mut rated = Rated { literal, idf: [0.0; 3] };
+            if let Some(parsed) = Literal::new(literal.text) {
+                // As rare as the rarest of its terms, at least.
+                let terms = Shape::of(&parsed, literal.open_end).terms;
+                for (idf, norms) in rated.idf.iter_mut().zip(self.fields) {
+                    let terms = terms.iter().map(|(_, term)| term.as_str());
+                    let rarest = self.lookup.rarest_frequency(norms.field, terms)?;
+                    *idf = self::idf(rarest, self.articles);
+                }
             }
-            Ok(Rated { literal, idf })
+            Ok(rated)
         };
         literals.iter().map(rate).collect()
     }
@@ -298,14 +303,6 @@ impl<'s> Bm25<'s> {
             spans.first().is_some_and(|&(start, _)| start == 0)
         });
         Ok(())
-    }
-
-    /// Returns how rare a literal is: as rare as the rarest of its terms, at least.
-    fn literal_idf(&self, literal: &PlannedLiteral<'_>, field: Field) -> tantivy::Result<f32> {
-        let Some(parsed) = Literal::new(literal.text) else { return Ok(0.0) };
-        let terms = Shape::of(&parsed, literal.open_end).terms.into_iter().map(|(_, term)| term);
-        let rarest = self.lookup.rarest_frequency(field, terms)?;
-        Ok(idf(rarest, self.articles))
     }
 }
 

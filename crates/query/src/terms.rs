@@ -45,7 +45,8 @@ impl Postings {
     }
 
     fn word(lookup: &Lookup<'_>, field: Field, word: Literal) -> tantivy::Result<Self> {
-        let rarest = lookup.rarest_frequency(field, terms_within(&word).into_iter())?;
+        let rarest =
+            lookup.rarest_frequency(field, terms_within(&word).iter().map(String::as_str))?;
         let place = Place::new(word, false);
         if rarest >= COMMON {
             return Ok(Self::Common(field, place, rarest));

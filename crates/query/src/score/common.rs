@@ -42,12 +42,12 @@ impl Bm25<'_> {
                 candidates = scored.iter().map(|scores| scores.reaching(least)).collect();
             }
             for ((segment, scores), within) in
-                self.segments.iter().zip(&mut *scored).zip(&candidates)
+                self.lookup.segments.iter().zip(&mut *scored).zip(&candidates)
             {
                 self.look_for(word, segment, within.clone(), scores)?;
             }
         }
-        let mut top = Top::new(self.segments, Order::Relevance, limit);
+        let mut top = Top::new(self.lookup.segments, Order::Relevance, limit);
         for (ordinal, Scores { sums, shown, .. }) in (0..).zip(&*scored) {
             top.offer_scored(ordinal, sums, shown)?;
         }
@@ -61,7 +61,7 @@ impl Bm25<'_> {
         scored: &mut [Scores],
     ) -> tantivy::Result<()> {
         for word in self.common(terms)? {
-            for (segment, scores) in self.segments.iter().zip(&mut *scored) {
+            for (segment, scores) in self.lookup.segments.iter().zip(&mut *scored) {
                 let mut within = scores.within.clone();
                 within.remove(&scores.shown);
                 self.look_for(word, segment, within, scores)?;

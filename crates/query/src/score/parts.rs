@@ -4,7 +4,7 @@ use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 
-use super::{Bm25, FieldNorms, idf};
+use super::{Bm25, FieldNorms, Rated, TITLE, idf};
 use crate::bits::Bits;
 use crate::evaluate::Evaluator;
 use crate::plan::PlannedLiteral;
@@ -39,16 +39,19 @@ impl Bm25<'_> {
     ) -> tantivy::Result<Vec<ScorePart>> {
         let within = Bits::only(segment, doc);
         let mut parts = Vec::new();
-        for literal in literals {
+        for Rated { literal, idf } in &self.rate(literals)? {
             let fields = evaluator.index_fields(literal.scope);
-            for norms in self.fields.iter().filter(|norms| fields.contains(&norms.field)) {
+            for (norms, &idf) in self.fields.iter().zip(idf) {
+                if !fields.contains(&norms.field) {
+                    continue;
+                }
                 let frequencies =
                     evaluator.frequencies(literal.text, literal.open_end, norms.field, &within)?;
                 let Some(&(_, occurrences)) = frequencies.first() else { continue };
                 let star = if literal.open_end { "*" } else { "" };
                 let mut part = ScorePart {
                     text: format!("{}{star}", literal.text),
-                    idf: self.literal_idf(literal, norms.field)?,
+                    idf,
                     weight: literal.weight * norms.literal_weight,
                     ..ScorePart::new(norms.field, occurrences)
                 };
@@ -62,7 +65,7 @@ impl Bm25<'_> {
             self.keep_openings(literal, segment, &mut titled)?;
             if !titled.is_empty() {
                 let weight = literal.weight * OPENING_WEIGHT;
-                let idf = self.literal_idf(literal, self.title)?;
+                let idf = idf[TITLE];
                 parts.push(ScorePart {
                     text: format!("{} as the opening", literal.text),
                     idf,
