@@ -14,11 +14,15 @@
 //!
 //! What has a code is part of the format of an index. `examples/choose_codes.rs` chose it.
 
+mod pairs;
 mod trie;
 
+use std::collections::BTreeMap;
+use std::hint::select_unpredictable;
 use std::sync::LazyLock;
 
-use trie::{Found, Trie};
+use pairs::{HAS_LONGER, NONE, Pairs};
+use trie::{Trie, nodes};
 
 /// All that has a code: line after line, entries one character longer than those of the line before,
 /// one behind the other. Each character is three bytes long.
@@ -56,7 +60,34 @@ fn entries() -> impl Iterator<Item = &'static str> {
     LINES.iter().flat_map(|line| (0..line.count).filter_map(|place| line.get(place)))
 }
 
-static TRIE: LazyLock<Trie> = LazyLock::new(|| Trie::new(entries()));
+/// What packs: all entries by what they are made of.
+struct Packer {
+    pairs: Pairs,
+    trie: Trie,
+}
+
+static PACKER: LazyLock<Packer> = LazyLock::new(Packer::new);
+
+impl Packer {
+    fn new() -> Self {
+        let entries: Vec<Vec<u16>> =
+            entries().map(|entry| entry.encode_utf16().collect()).collect();
+        let (mut alone, mut pairs) = (Vec::new(), BTreeMap::new());
+        for (code, entry) in (0..).zip(&entries) {
+            match entry[..] {
+                [character] => alone.push((character, code)),
+                [first, second] => _ = pairs.insert([first, second], code),
+                _ => {}
+            }
+        }
+        for (number, node) in (0..).zip(nodes(&entries)) {
+            if let &[first, second] = node {
+                pairs.insert([first, second], HAS_LONGER | number);
+            }
+        }
+        Self { pairs: Pairs::new(alone.into_iter(), &pairs), trie: Trie::new(&entries) }
+    }
+}
 
 /// Returns the entry with a code, if there is one.
 #[inline]
@@ -71,19 +102,26 @@ fn entry(lines: &[Line], code: usize) -> Option<&'static str> {
     None
 }
 
-/// Returns the bytes that an index stores for `text`.
+/// Returns the bytes that an index stores for `text`: at each place the longest entry.
 pub(crate) fn pack(text: &str) -> Vec<u8> {
-    let (trie, mut packed) = (&*TRIE, Vec::with_capacity(text.len() / 2));
-    let mut rest = text.chars();
-    while let Some((found, behind)) = trie.next(rest) {
-        match found {
-            Found::Entry(code) => {
-                let [high, low] = code.to_be_bytes();
-                packed.extend([CODE + high, low]);
-            }
-            Found::Other(c) => pack_character(c, &mut packed),
+    let Packer { pairs, trie } = &*PACKER;
+    let (places, mut packed) = (pairs.places(text), Vec::with_capacity(text.len() / 2));
+    let mut rest = &places[..];
+    while let Some(place) = rest.first() {
+        let (code, length) = if place.pair & HAS_LONGER == 0 {
+            let is_pair = place.pair != NONE;
+            (select_unpredictable(is_pair, place.pair, place.alone), 1 + usize::from(is_pair))
+        } else {
+            let longest = trie.longest(place.pair & !HAS_LONGER, &rest[2..]);
+            longest.unwrap_or((place.alone, 1))
+        };
+        if code == NONE {
+            pack_character(place.character, &mut packed);
+        } else {
+            let [high, low] = code.to_be_bytes();
+            packed.extend([CODE + high, low]);
         }
-        rest = behind;
+        rest = &rest[length..];
     }
     packed
 }

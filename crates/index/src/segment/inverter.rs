@@ -36,6 +36,23 @@ pub(super) struct Inverter {
     tokens: u64,
 }
 
+/// Where the terms of a document are added.
+pub(super) struct Waiting<'i> {
+    terms: &'i mut TermTable,
+    unsorted: &'i mut Vec<u64>,
+    /// The place of position 0.
+    start: u32,
+}
+
+impl Waiting<'_> {
+    /// Adds `term`, which stands at `position`, not before that of the term added before.
+    #[inline]
+    pub(super) fn add(&mut self, term: &[u8], position: u32) {
+        let code = self.terms.code(term);
+        self.unsorted.push(u64::from(code) << 32 | u64::from(self.start + position));
+    }
+}
+
 /// How far the postings of a term are.
 #[derive(Clone, Copy, Default)]
 struct State {
@@ -77,22 +94,18 @@ impl Inverter {
     }
 
     /// Adds `document`, which is higher than all before; `positions` is higher than any position that
-    /// `fill` gives to the function it gets.
+    /// `fill` adds.
     pub(super) fn add(
         &mut self,
         document: u32,
         positions: u32,
-        fill: impl FnOnce(&mut dyn FnMut(&[u8], u32)),
+        fill: impl FnOnce(&mut Waiting<'_>),
     ) {
         if self.unsorted.len() >= self.most || self.next_place.checked_add(positions).is_none() {
             self.sort();
         }
         let (start, before) = (self.next_place, self.unsorted.len());
-        let (terms, unsorted) = (&mut self.terms, &mut self.unsorted);
-        fill(&mut |term, position| {
-            let code = terms.code(term);
-            unsorted.push(u64::from(code) << 32 | u64::from(start + position));
-        });
+        fill(&mut Waiting { terms: &mut self.terms, unsorted: &mut self.unsorted, start });
         let length = (self.unsorted.len() - before) as u32;
         if length > 0 {
             self.documents.push((document, start));
@@ -279,9 +292,9 @@ mod tests {
         let mut inverter = Inverter::new(has_positions, 0);
         for (document, text) in texts.iter().enumerate() {
             let positions = text.last().map_or(0, |&(_, position)| position + 1);
-            inverter.add(document as u32 * 3, positions, |emit| {
+            inverter.add(document as u32 * 3, positions, |waiting| {
                 for &(term, position) in text {
-                    emit(&vec![term; usize::from(term)], position);
+                    waiting.add(&vec![term; usize::from(term)], position);
                 }
             });
         }

@@ -11,20 +11,22 @@ const LONG_OVERHEAD: usize = 64;
 const FIRST_HAN: u32 = 0x4e00;
 const HAN: u32 = 0x5200;
 const HAN_BITS: u32 = 15;
-/// The first code of a term that is no such pair.
+/// Stands for the second character of a term of one.
+const NO_SECOND: u32 = (1 << HAN_BITS) - 1;
+/// The first code of a term that is neither.
 const OTHERS: u32 = 1 << (2 * HAN_BITS);
 
 /// Numbers terms.
 ///
-/// A term first gets a *code*, which for two Han characters takes no look into memory: most terms
-/// are such pairs, and a table of all of them would be far larger than a cache. Codes are turned
+/// A term first gets a *code*, which for one or two Han characters takes no look into memory: most
+/// terms are such, and a table of all of them would be far larger than a cache. Codes are turned
 /// into consecutive *numbers* in the order of codes, when the tables by first character are small.
 #[derive(Default)]
 pub(super) struct TermTable {
-    /// The numbers of pairs by their second character, in a table for each first one.
-    pairs: Vec<HashMap<u16, u32>>,
-    /// The number of pairs in all tables.
-    pair_count: usize,
+    /// The numbers of terms of Han characters by the second one, in a table for each first one.
+    han: Vec<HashMap<u16, u32>>,
+    /// The number of terms in these tables.
+    han_count: usize,
     /// The codes of other terms, less [`OTHERS`], by [`key`] or by their bytes.
     short: HashMap<u64, u32>,
     long: HashMap<Box<[u8]>, u32>,
@@ -53,10 +55,15 @@ pub(super) struct Numbered {
 
 impl TermTable {
     /// Returns the code of `term`.
+    #[inline]
     pub(super) fn code(&mut self, term: &[u8]) -> u32 {
-        if let Some(pair) = pair_code(term) {
-            return pair;
+        match han_code(term) {
+            Some(code) => code,
+            None => self.other_code(term),
         }
+    }
+
+    fn other_code(&mut self, term: &[u8]) -> u32 {
         let next = self.others.len() as u32;
         let index = if term.len() <= SHORT {
             *self.short.entry(key(term)).or_insert(next)
@@ -84,15 +91,15 @@ impl TermTable {
         let number = match code.checked_sub(OTHERS) {
             Some(index) => *self.others[index as usize].get_or_insert(next),
             None => {
-                self.pairs.resize_with(HAN as usize, HashMap::new);
-                let of_first = &mut self.pairs[(code >> HAN_BITS) as usize];
-                let second = (code & ((1 << HAN_BITS) - 1)) as u16;
+                self.han.resize_with(HAN as usize, HashMap::new);
+                let of_first = &mut self.han[(code >> HAN_BITS) as usize];
+                let second = (code & NO_SECOND) as u16;
                 *of_first.entry(second).or_insert(next)
             }
         };
         if number == next {
             self.count += 1;
-            self.pair_count += usize::from(code < OTHERS);
+            self.han_count += usize::from(code < OTHERS);
         }
         number
     }
@@ -105,9 +112,8 @@ impl TermTable {
     /// Returns the memory it takes, in bytes.
     pub(super) fn memory(&self) -> usize {
         // A table is at least seven sixteenths full.
-        let pairs = self.pair_count * (size_of::<(u16, u32)>() + 1) * 16 / 7;
-        pairs
-            + self.pairs.capacity() * size_of::<HashMap<u16, u32>>()
+        let han = self.han_count * (size_of::<(u16, u32)>() + 1) * 16 / 7;
+        han + self.han.capacity() * size_of::<HashMap<u16, u32>>()
             + self.short.allocation_size()
             + self.long.allocation_size()
             + self.long_bytes
@@ -120,8 +126,8 @@ impl TermTable {
         long.sort_unstable();
         let number = |index: u32| self.others[index as usize].unwrap_or_default();
         let mut order = Vec::with_capacity(self.count as usize);
-        for (first, seconds) in self.pairs.into_iter().enumerate() {
-            let key = |second| key(&pair_bytes(first as u32, u32::from(second)));
+        for (first, seconds) in (0..).zip(self.han) {
+            let key = |second| han_key(first << HAN_BITS | u32::from(second));
             order.extend(seconds.into_iter().map(|(second, number)| (key(second), number)));
         }
         order.extend(self.short.into_iter().map(|(key, index)| (key, number(index))));
@@ -149,26 +155,42 @@ impl Iterator for SortedTerms {
     }
 }
 
-/// Returns the code of a term of two Han characters, which sorts as the term does.
-fn pair_code(term: &[u8]) -> Option<u32> {
+/// Returns the code of a term of one or two Han characters.
+#[inline]
+fn han_code(term: &[u8]) -> Option<u32> {
     // In UTF-8, characters with these first bytes have three.
-    let &[a @ 0xe4..=0xe9, b, c, d @ 0xe4..=0xe9, e, f] = term else { return None };
-    let han = |a: u8, b: u8, c: u8| {
-        let c = u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f);
-        c.checked_sub(FIRST_HAN).filter(|&c| c < HAN)
-    };
-    Some(han(a, b, c)? << HAN_BITS | han(d, e, f)?)
+    match *term {
+        [a @ 0xe4..=0xe9, b, c, d @ 0xe4..=0xe9, e, f] => {
+            Some(han([a, b, c])? << HAN_BITS | han([d, e, f])?)
+        }
+        [a @ 0xe4..=0xe9, b, c] => Some(han([a, b, c])? << HAN_BITS | NO_SECOND),
+        _ => None,
+    }
 }
 
-/// Returns the bytes of two Han characters, counted from [`FIRST_HAN`] on.
-fn pair_bytes(first: u32, second: u32) -> [u8; 6] {
-    let mut bytes = [0; 6];
-    for (han, three) in [first, second].into_iter().zip(bytes.chunks_exact_mut(3)) {
-        let c = han + FIRST_HAN;
-        let parts = [0xe0 | c >> 12, 0x80 | c >> 6 & 0x3f, 0x80 | c & 0x3f];
-        three.copy_from_slice(&parts.map(|part| part as u8));
+/// Returns the character with these bytes, counted from [`FIRST_HAN`] on.
+#[inline]
+fn han([a, b, c]: [u8; 3]) -> Option<u32> {
+    let c = u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f);
+    c.checked_sub(FIRST_HAN).filter(|&c| c < HAN)
+}
+
+/// Returns the [`key`] of the term with a code of [`han_code`].
+fn han_key(code: u32) -> u64 {
+    let [a, b, c] = han_bytes(code >> HAN_BITS);
+    match code & NO_SECOND {
+        NO_SECOND => key(&[a, b, c]),
+        second => {
+            let [d, e, f] = han_bytes(second);
+            key(&[a, b, c, d, e, f])
+        }
     }
-    bytes
+}
+
+/// Returns the bytes of a character, counted from [`FIRST_HAN`] on.
+fn han_bytes(han: u32) -> [u8; 3] {
+    let c = han + FIRST_HAN;
+    [0xe0 | c >> 12, 0x80 | c >> 6 & 0x3f, 0x80 | c & 0x3f].map(|byte| byte as u8)
 }
 
 /// Returns an integer that sorts as `term` does, and is its own if the term is short: seven bytes of
@@ -190,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_of_the_first_and_last_characters_are_coded_and_no_others() {
+    fn the_first_and_last_characters_and_their_pairs_are_coded_and_no_others() {
         for (term, is_coded) in [
             ("一一", true),
             ("鿿鿿", true),
@@ -199,15 +221,19 @@ mod tests {
             ("一ꀀ", false),
             ("abcdef", false),
             ("ab一", false),
-            ("一", false),
+            ("一", true),
+            ("鿿", true),
+            ("䷿", false),
+            ("ꀀ", false),
+            ("abc", false),
             ("中国人", false),
             ("𠀀ab", false),
         ] {
-            let code = pair_code(term.as_bytes());
+            let code = han_code(term.as_bytes());
             assert_eq!(code.is_some(), is_coded, "{term}");
-            let Some(code) = code else { continue };
-            let bytes = pair_bytes(code >> HAN_BITS, code & ((1 << HAN_BITS) - 1));
-            assert_eq!(bytes, term.as_bytes());
+            if let Some(code) = code {
+                assert_eq!(han_key(code), key(term.as_bytes()));
+            }
         }
     }
 

@@ -134,8 +134,8 @@ impl Worker {
 
 fn add_text(inverter: &mut Inverter, document: u32, text: &str) {
     let atoms = Atoms::scan(text);
-    inverter.add(document, atoms.len() as u32, |emit| {
-        each_index_term(&atoms, |term, position| emit(term.as_bytes(), position));
+    inverter.add(document, atoms.len() as u32, |waiting| {
+        each_index_term(&atoms, |term, position| waiting.add(term.as_bytes(), position));
     });
 }
 
@@ -144,11 +144,11 @@ fn add_keys<'k, K: AsRef<str> + 'k>(
     document: u32,
     keys: impl Iterator<Item = &'k (Field, K)>,
 ) {
-    inverter.add(document, 1, |emit| {
+    inverter.add(document, 1, |waiting| {
         // What tantivy does with longer ones.
         let keys = keys.map(|(_, key)| key.as_ref().as_bytes());
         for key in keys.filter(|key| key.len() <= MAX_TOKEN_LEN) {
-            emit(key, 0);
+            waiting.add(key, 0);
         }
     });
 }

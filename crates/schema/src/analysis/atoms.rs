@@ -4,12 +4,12 @@
 //! apostrophes only part them; any other punctuation, alone or in a row, is a break, and takes one
 //! position like an atom does. So an atom's place in the sequence *is* its position.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
-use super::fold::fold;
+use super::fold::{Simplified, fold};
 
 /// A text as atoms and breaks, in order.
 ///
@@ -68,9 +68,14 @@ impl Atoms {
     #[must_use]
     pub fn scan(text: &str) -> Self {
         assert!(u32::try_from(text.len()).is_ok(), "a text of over 4 GiB");
-        let mut scanner = Scanner::new(text);
+        let (mut scanner, simplified) = (Scanner::new(text), Simplified::table());
         while let Some((at, c)) = scanner.next() {
-            scanner.take(at, c);
+            // Nearly all of a Chinese text.
+            if COMMON_HAN.contains(&c) {
+                scanner.push(AtomKind::Han, at..at + 3, simplified.get(c));
+            } else {
+                scanner.take(at, c);
+            }
         }
         scanner.atoms
     }
@@ -114,6 +119,15 @@ impl Atoms {
             }
             _ => "",
         }
+    }
+
+    /// Returns the folded text of the Han character at `position` and that right behind it, if both
+    /// are there.
+    #[inline]
+    pub(super) fn han_pair(&self, position: usize) -> Option<&str> {
+        let [left, right] = self.items.get(position..)?.first_chunk()?;
+        let are_han = left.is_han() && right.is_han();
+        are_han.then(|| &self.folded[left.folded_start as usize..right.folded_end as usize])
     }
 
     /// Returns the bytes of the original text from the first to the last of `positions`.
@@ -182,6 +196,9 @@ enum Class {
     Other,
 }
 
+/// Han characters that stay Han characters when they are folded; three bytes each.
+const COMMON_HAN: RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+
 fn classify(folded: char) -> Class {
     match folded {
         'a'..='z' => Class::Letter,
@@ -189,7 +206,9 @@ fn classify(folded: char) -> Class {
         '\u{4e00}'..='\u{9fff}' => Class::Han,
         '，' | '。' | '、' | '“' | '”' | '《' | '》' => Class::Other,
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Line,
+        ' ' => Class::Space,
         '-' | '\'' | '\u{2019}' | '\u{2010}' | '\u{2011}' => Class::Joiner,
+        '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' => Class::Other,
         _ => classify_slowly(folded),
     }
 }
@@ -232,7 +251,8 @@ struct Scanner<'t> {
     atoms: Atoms,
     /// The class of the run that the next character may go on with.
     run: Option<Class>,
-    gap: Gap,
+    /// `None` right behind an atom.
+    gap: Option<Gap>,
 }
 
 /// What stands between the last atom and the next.
@@ -252,7 +272,7 @@ impl<'t> Scanner<'t> {
         let mut atoms = Atoms::default();
         atoms.folded.reserve(text.len());
         atoms.items.reserve(text.len() / 3);
-        Self { text, rest: text.char_indices(), atoms, run: None, gap: Gap::default() }
+        Self { text, rest: text.char_indices(), atoms, run: None, gap: None }
     }
 
     fn next(&mut self) -> Option<(u32, char)> {
@@ -294,8 +314,11 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    #[inline(always)]
     fn push(&mut self, kind: AtomKind, span: Range<u32>, folded: char) {
-        self.close_gap();
+        if self.gap.is_some() {
+            self.close_gap();
+        }
         self.run = None;
         let folded_start = self.atoms.folded.len() as u32;
         self.atoms.folded.push(folded);
@@ -310,7 +333,7 @@ impl<'t> Scanner<'t> {
 
     /// Writes the break that stands before the atom about to be pushed, if there is one.
     fn close_gap(&mut self) {
-        let gap = std::mem::take(&mut self.gap);
+        let Some(gap) = self.gap.take() else { return };
         let Some(kind) = gap.kind() else { return };
         let Some(last) = self.atoms.items.last() else { return };
         let span = gap.span.unwrap_or(last.end..last.end);
@@ -330,21 +353,26 @@ impl<'t> Scanner<'t> {
         if c == '\r' && self.text[at as usize + 1..].starts_with('\n') {
             return;
         }
-        self.gap.lines += 1;
-        self.gap.lines_in_row += 1;
-        self.gap.blank_line |= self.gap.lines_in_row > 1;
+        let gap = self.gap.get_or_insert_default();
+        gap.lines += 1;
+        gap.lines_in_row += 1;
+        gap.blank_line |= gap.lines_in_row > 1;
     }
 
     fn part(&mut self) {
         self.run = None;
-        self.gap.lines_in_row = 0;
+        if let Some(gap) = &mut self.gap {
+            gap.lines_in_row = 0;
+        }
     }
 
     fn punctuation(&mut self, span: Range<u32>, folded: char) {
         self.part();
-        let start = self.gap.span.as_ref().map_or(span.start, |whole| whole.start);
-        self.gap.span = Some(start..span.end);
-        self.gap.ends_sentence |= ends_sentence(folded) || self.is_full_stop(folded);
+        let ends_sentence = ends_sentence(folded) || self.is_full_stop(folded);
+        let gap = self.gap.get_or_insert_default();
+        let start = gap.span.as_ref().map_or(span.start, |whole| whole.start);
+        gap.span = Some(start..span.end);
+        gap.ends_sentence |= ends_sentence;
     }
 
     fn is_decimal_point(&self, folded: char) -> bool {

@@ -61,14 +61,7 @@ fn only(mut characters: impl Iterator<Item = char>) -> Option<char> {
 }
 
 fn simplify(c: char) -> char {
-    match u32::from(c) {
-        code @ BMP_START..=BMP_END => SIMPLIFIED.bmp[(code - BMP_START) as usize],
-        0x2_0000.. => SIMPLIFIED
-            .rare
-            .binary_search_by_key(&c, |&(traditional, _)| traditional)
-            .map_or(c, |found| SIMPLIFIED.rare[found].1),
-        _ => c,
-    }
+    Simplified::table().get(c)
 }
 
 const BMP_START: u32 = 0x3400;
@@ -77,7 +70,7 @@ const BMP_END: u32 = 0x9fff;
 static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(Simplified::load);
 
 /// The table of `simplified.txt`, laid out for look-up.
-struct Simplified {
+pub(super) struct Simplified {
     /// What each character from [`BMP_START`] to [`BMP_END`] folds to, itself included.
     bmp: Vec<char>,
     /// The characters beyond, in code point order.
@@ -85,6 +78,24 @@ struct Simplified {
 }
 
 impl Simplified {
+    /// Returns the table, which is loaded when it is first asked for.
+    pub(super) fn table() -> &'static Self {
+        &SIMPLIFIED
+    }
+
+    /// Returns what `c` folds to, if it is a Han character.
+    #[inline]
+    pub(super) fn get(&self, c: char) -> char {
+        match u32::from(c) {
+            code @ BMP_START..=BMP_END => self.bmp[(code - BMP_START) as usize],
+            0x2_0000.. => self
+                .rare
+                .binary_search_by_key(&c, |&(traditional, _)| traditional)
+                .map_or(c, |found| self.rare[found].1),
+            _ => c,
+        }
+    }
+
     fn load() -> Self {
         let mut bmp: Vec<char> = (BMP_START..=BMP_END).filter_map(char::from_u32).collect();
         let mut rare = Vec::new();

@@ -109,6 +109,20 @@ pub(super) fn emit_all<'t>(
     }
 }
 
+/// Calls `take` with all terms of `atoms`, longer words aside, and their first positions.
+pub(super) fn emit_indexed(atoms: &Atoms, mut take: impl FnMut(&str, usize)) {
+    let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
+    for position in 0..atoms.len() {
+        // Nearly all are of two Han characters.
+        match atoms.han_pair(position) {
+            Some(pair) => take(pair, position),
+            None => emit_atom(atoms, position, false, &stemmer, &mut |token| {
+                take(&token.term, token.positions.start);
+            }),
+        }
+    }
+}
+
 /// Emits what begins at `position`, longer words aside.
 fn emit_atom<'t>(
     atoms: &'t Atoms,

@@ -1,55 +1,38 @@
-//! The entries by their beginnings: which is the longest that stands at a place.
+//! Entries of three characters and more: which is the longest that goes on from a pair.
 //!
-//! All of millions of articles goes through here. The nodes of a trie lie by length and then in
-//! order, so that those that go on from one lie together, and a few characters are compared at once.
+//! The nodes of a trie lie by length and then in order, so that those that go on from one lie
+//! together, and a few characters are compared at once.
 
-use std::str::Chars;
+use super::pairs::{NONE, Place};
 
 /// So many characters are looked at together.
 const LOOK: usize = 8;
-/// No node, or no code.
-const NONE: u16 = u16::MAX;
 
-/// A trie of entries of characters below U+10000, fewer than 65,535 nodes of them.
+/// A trie of entries of three characters and more, all below U+10000, fewer than 32,767 nodes.
+///
+/// Its first nodes are the pairs that they begin with.
 pub(super) struct Trie {
-    /// The nodes of one character, by the character.
-    first: Vec<u16>,
     /// The last character of each node; some more behind them.
     last: Vec<u16>,
     /// Where the nodes that go on from each begin; they end where those of the next begin.
     longer: Vec<u16>,
-    /// The code of each node that is an entry.
+    /// The code of each node that is an entry, else [`NONE`].
     codes: Vec<u16>,
-}
-
-/// What stands at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// An entry; its code.
-    Entry(u16),
-    /// A character with which no entry begins.
-    Other(char),
 }
 
 impl Trie {
     /// Returns the trie of `entries`, whose codes are their places.
-    pub(super) fn new<'e>(entries: impl Iterator<Item = &'e str>) -> Self {
-        let entries: Vec<Vec<u16>> = entries.map(|entry| entry.encode_utf16().collect()).collect();
-        let beginnings =
-            entries.iter().flat_map(|entry| (1..=entry.len()).map(|end| &entry[..end]));
-        let mut nodes: Vec<&[u16]> = beginnings.collect();
-        nodes.sort_unstable_by_key(|node| (node.len(), *node));
-        nodes.dedup();
+    pub(super) fn new(entries: &[Vec<u16>]) -> Self {
+        let nodes = nodes(entries);
         let place = |node: &[u16]| {
             nodes.partition_point(|other| (other.len(), *other) < (node.len(), node))
         };
         let mut codes = vec![NONE; nodes.len()];
-        for (code, entry) in (0..).zip(&entries) {
-            codes[place(entry)] = code;
-        }
-        let mut first = vec![NONE; 1 << 16];
-        for (number, node) in (0..).zip(nodes.iter().take_while(|node| node.len() == 1)) {
-            first[usize::from(node[0])] = number;
+        for (code, entry) in (0..).zip(entries) {
+            let place = place(entry);
+            if nodes.get(place) == Some(&&entry[..]) {
+                codes[place] = code;
+            }
         }
         // What goes on from a node comes behind it with an empty character.
         let behind = |node: &&[u16]| place(&[node, &[0][..]].concat()) as u16;
@@ -57,33 +40,34 @@ impl Trie {
         longer.push(nodes.len() as u16);
         let last = nodes.iter().filter_map(|node| node.last().copied());
         let last = last.chain([0; LOOK]).collect();
-        Self { first, last, longer, codes }
+        Self { last, longer, codes }
     }
 
-    /// Returns what `text` begins with, the longest entry if there is one, and what is behind it.
+    /// Returns the code and the length of the longest entry that begins with the pair `node` and goes
+    /// on with `rest`, if there is one.
     #[inline]
-    pub(super) fn next<'t>(&self, text: Chars<'t>) -> Option<(Found, Chars<'t>)> {
-        let mut rest = text;
-        let c = rest.next()?;
-        let mut longest = (Found::Other(c), rest.clone());
-        let mut node = self.first.get(c as usize).copied().unwrap_or(NONE);
-        while node != NONE {
+    pub(super) fn longest(&self, mut node: u16, rest: &[Place]) -> Option<(u16, usize)> {
+        let (mut longest, mut places) = (None, rest.iter());
+        loop {
             let code = self.codes[usize::from(node)];
             if code != NONE {
-                longest = (Found::Entry(code), rest.clone());
+                longest = Some((code, 2 + rest.len() - places.len()));
             }
-            node = rest.next().map_or(NONE, |c| self.go_on(node, c));
+            let Some(longer) = places.next().and_then(|next| self.go_on(node, next.character))
+            else {
+                return longest;
+            };
+            node = longer;
         }
-        Some(longest)
     }
 
     /// Returns the node that is one character longer.
     #[inline]
-    fn go_on(&self, node: u16, c: char) -> u16 {
-        let Ok(c) = u16::try_from(u32::from(c)) else { return NONE };
+    fn go_on(&self, node: u16, c: char) -> Option<u16> {
+        let c = u16::try_from(u32::from(c)).ok()?;
         let [start, end] = [0, 1].map(|next| usize::from(self.longer[usize::from(node) + next]));
         for at in (start..end).step_by(LOOK) {
-            let Some(near) = self.last[at..].first_chunk::<LOOK>() else { return NONE };
+            let near = self.last[at..].first_chunk::<LOOK>()?;
             if near[LOOK - 1] >= c || at + LOOK >= end {
                 let equal =
                     (0..LOOK).fold(
@@ -92,9 +76,20 @@ impl Trie {
                             if near[place] == c { equal.min(place) } else { equal }
                         },
                     );
-                return if equal < LOOK && at + equal < end { (at + equal) as u16 } else { NONE };
+                return (equal < LOOK && at + equal < end).then_some((at + equal) as u16);
             }
         }
-        NONE
+        None
     }
+}
+
+/// Returns the beginnings of the `entries` of three characters and more, from pairs to themselves, by
+/// length and in order.
+pub(super) fn nodes(entries: &[Vec<u16>]) -> Vec<&[u16]> {
+    let long = entries.iter().filter(|entry| entry.len() > 2);
+    let beginnings = long.flat_map(|entry| (2..=entry.len()).map(|end| &entry[..end]));
+    let mut nodes: Vec<&[u16]> = beginnings.collect();
+    nodes.sort_unstable_by_key(|node| (node.len(), *node));
+    nodes.dedup();
+    nodes
 }
