@@ -9,7 +9,8 @@
 //! postings                                document - document before, doubled, + 1 if the term
 //!                                         stands in it once; occurrences, if more; the distances
 //!                                         between their positions. Without positions:
-//!                                         document - document before.
+//!                                         document - document before. The document before the
+//!                                         first is the first of the run.
 //! ```
 
 /// Where a block lies: the run, and the offset in it.
@@ -36,8 +37,9 @@ impl Postings {
         self.distances.clear();
     }
 
-    /// Adds the postings of `packed`, whose first document is counted from `document`. Returns the last.
-    fn unpack(&mut self, mut packed: &[u8], mut document: u32, has_positions: bool) -> u32 {
+    /// Adds the postings of `block`.
+    pub(super) fn unpack(&mut self, block: &Block<'_>, has_positions: bool) {
+        let Block { first: mut document, mut packed } = *block;
         while !packed.is_empty() {
             let head = read(&mut packed);
             if !has_positions {
@@ -54,8 +56,23 @@ impl Postings {
                 self.distances.push(read(&mut packed) as u32);
             }
         }
-        document
     }
+}
+
+/// Blocks that were sorted together.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// No document in it is lower.
+    pub(super) first: u32,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The postings of one term in one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block<'r> {
+    /// The first document of the run.
+    pub(super) first: u32,
+    packed: &'r [u8],
 }
 
 /// Writes the head of a block of `packed` postings, and them.
@@ -71,31 +88,19 @@ pub(super) fn write_block(run: &mut Vec<u8>, before: Option<Link>, packed: &[u8]
     run.extend_from_slice(packed);
 }
 
-/// Adds the postings of the blocks that end with `last`, the oldest first, to `postings`.
-pub(super) fn read_blocks(
-    runs: &[Vec<u8>],
-    last: Option<Link>,
-    has_positions: bool,
-    postings: &mut Postings,
-) {
-    let mut blocks = Vec::new();
+/// Returns the blocks that end with `last`, the newest first.
+pub(super) fn blocks(runs: &[Run], last: Option<Link>) -> impl Iterator<Item = Block<'_>> {
     let mut next = last;
-    while let Some(link) = next {
-        let Some(mut rest) =
-            runs.get(link.run as usize).and_then(|run| run.get(link.offset as usize..))
-        else {
-            break;
-        };
+    std::iter::from_fn(move || {
+        let link = next?;
+        let run = runs.get(link.run as usize)?;
+        let mut rest = run.bytes.get(link.offset as usize..)?;
         let before = read(&mut rest);
         next =
             (before > 0).then(|| Link { run: before as u32 - 1, offset: read(&mut rest) as u32 });
         let length = read(&mut rest) as usize;
-        blocks.push(rest.get(..length).unwrap_or_default());
-    }
-    let mut document = 0;
-    for packed in blocks.into_iter().rev() {
-        document = postings.unpack(packed, document, has_positions);
-    }
+        Some(Block { first: run.first, packed: rest.get(..length)? })
+    })
 }
 
 /// Writes `value` seven bits a byte, the lowest first; the last byte has its high bit clear.

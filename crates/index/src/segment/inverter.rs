@@ -5,7 +5,7 @@
 //! at once, and each term's postings are packed in one go. Heinz and Zobel (2003), "Efficient
 //! single-pass index construction for text databases", compare such ways.
 
-use super::blocks::{self, Link, Postings};
+use super::blocks::{self, Block, Link, Run};
 use super::radix::sort_by_high;
 use super::terms::{SortedTerms, TermTable};
 
@@ -14,7 +14,7 @@ const GUIDE: u32 = 256;
 /// Of the memory it may take, the part that waits unsorted: 16 bytes a term when it is sorted.
 const UNSORTED: usize = 6;
 /// More terms are never sorted at once: then their postings are short ranges of memory.
-const MOST_UNSORTED: usize = 4 << 20;
+const MOST_UNSORTED: usize = 2 << 20;
 
 /// Collects the postings of one field.
 pub(super) struct Inverter {
@@ -29,7 +29,7 @@ pub(super) struct Inverter {
     /// The documents that wait, and the place of their position 0.
     documents: Vec<(u32, u32)>,
     next_place: u32,
-    runs: Vec<Vec<u8>>,
+    runs: Vec<Run>,
     run_bytes: usize,
     /// The number of terms of each document that has any.
     lengths: Vec<(u32, u32)>,
@@ -57,7 +57,6 @@ impl Waiting<'_> {
 #[derive(Clone, Copy, Default)]
 struct State {
     last_block: Option<Link>,
-    last_document: u32,
     document_frequency: u32,
 }
 
@@ -70,7 +69,7 @@ pub(super) struct Inverted {
     pub(super) tokens: u64,
     has_positions: bool,
     states: Vec<State>,
-    runs: Vec<Vec<u8>>,
+    runs: Vec<Run>,
 }
 
 impl Inverter {
@@ -79,7 +78,7 @@ impl Inverter {
     pub(super) fn new(has_positions: bool, memory: usize) -> Self {
         Self {
             has_positions,
-            most: (memory / UNSORTED / 16).clamp(1 << 10, MOST_UNSORTED),
+            most: Self::most(memory),
             terms: TermTable::default(),
             states: Vec::new(),
             unsorted: Vec::new(),
@@ -91,6 +90,11 @@ impl Inverter {
             lengths: Vec::new(),
             tokens: 0,
         }
+    }
+
+    /// Returns how many terms wait at most to be sorted, if about `memory` bytes may be kept for them.
+    pub(super) fn most(memory: usize) -> usize {
+        (memory / UNSORTED / 16).clamp(1 << 10, MOST_UNSORTED)
     }
 
     /// Adds `document`, which is higher than all before; `positions` is higher than any position that
@@ -137,27 +141,27 @@ impl Inverter {
         }
     }
 
-    /// Sorts what waits, and packs it into a run of its own.
-    fn sort(&mut self) {
-        if self.unsorted.is_empty() {
-            return;
-        }
+    /// Sorts what waits, and packs it into a run of its own: no document of another inverter may lie
+    /// between the first and the last of a run.
+    pub(super) fn sort(&mut self) {
+        let Some(&(first, _)) = self.documents.first() else { return };
         sort_by_high(&mut self.unsorted, &mut self.scratch, self.terms.end_of_codes());
         let places = Places::new(&self.documents, self.next_place);
         let this_run = self.runs.len() as u32;
-        let (mut run, mut packed) = (Vec::new(), Vec::new());
+        let (mut bytes, mut packed) = (Vec::new(), Vec::new());
         for group in self.unsorted.chunk_by(|a, b| a >> 32 == b >> 32) {
             let number = self.terms.number((group[0] >> 32) as u32) as usize;
             self.states.resize(self.terms.len(), State::default());
             let state = &mut self.states[number];
             packed.clear();
-            pack(group, &places, self.has_positions, state, &mut packed);
-            let link = Link { run: this_run, offset: run.len() as u32 };
-            blocks::write_block(&mut run, state.last_block.replace(link), &packed);
+            state.document_frequency +=
+                pack(group, &places, first, self.has_positions, &mut packed);
+            let link = Link { run: this_run, offset: bytes.len() as u32 };
+            blocks::write_block(&mut bytes, state.last_block.replace(link), &packed);
         }
-        run.shrink_to_fit();
-        self.run_bytes += run.capacity();
-        self.runs.push(run);
+        bytes.shrink_to_fit();
+        self.run_bytes += bytes.capacity();
+        self.runs.push(Run { first, bytes });
         self.unsorted.clear();
         self.documents.clear();
         self.next_place = 0;
@@ -175,10 +179,10 @@ impl Inverted {
         self.states.get(number as usize).map_or(0, |state| state.document_frequency)
     }
 
-    /// Adds the postings of the term of this number to `postings`.
-    pub(super) fn read(&self, number: u32, postings: &mut Postings) {
+    /// Returns the blocks of the term of this number, the newest first.
+    pub(super) fn blocks(&self, number: u32) -> impl Iterator<Item = Block<'_>> {
         let last = self.states.get(number as usize).and_then(|state| state.last_block);
-        blocks::read_blocks(&self.runs, last, self.has_positions, postings);
+        blocks::blocks(&self.runs, last)
     }
 }
 
@@ -213,23 +217,24 @@ impl<'d> Places<'d> {
     }
 }
 
-/// Packs the postings of one term: its places, in order.
+/// Packs the postings of one term in a run whose first document is `first`: its places, in order.
+/// Returns in how many documents it stands.
 fn pack(
     group: &[u64],
     places: &Places<'_>,
+    first: u32,
     has_positions: bool,
-    state: &mut State,
     packed: &mut Vec<u8>,
-) {
-    let mut rest = group;
+) -> u32 {
+    let (mut rest, mut last, mut documents) = (group, first, 0);
     while let Some(&first) = rest.first() {
         let (document, start, end) = places.document(first as u32);
         let count = rest.iter().take_while(|&&place| (place as u32) < end).count();
         let (here, behind) = rest.split_at(count);
         rest = behind;
-        let distance = u64::from(document - state.last_document);
-        state.last_document = document;
-        state.document_frequency += 1;
+        let distance = u64::from(document - last);
+        last = document;
+        documents += 1;
         if !has_positions {
             blocks::write(packed, distance);
             continue;
@@ -244,6 +249,7 @@ fn pack(
             before = place as u32;
         }
     }
+    documents
 }
 
 #[cfg(test)]
@@ -252,6 +258,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::blocks::Postings;
     use super::*;
 
     /// Documents, terms, positions: as they are given, and as they are wanted.
@@ -318,16 +325,21 @@ mod tests {
         #[test]
         fn postings_are_those_of_a_map_from_terms_to_lists(texts in texts()) {
             let expected = lists(&texts);
-            let (mut with, mut without) = (inverted(&texts, true), inverted(&texts, false));
+            let (with, without) = (inverted(&texts, true), inverted(&texts, false));
             prop_assert_eq!(with.tokens, texts.iter().map(|text| text.len() as u64).sum::<u64>());
-            let mut postings = Postings::default();
-            for (term, list) in &expected {
-                for inverted in [&mut with, &mut without] {
-                    let numbered = inverted.terms.next().unwrap();
-                    prop_assert_eq!(&numbered.term, term);
-                    postings.clear();
-                    inverted.read(numbered.number, &mut postings);
-                    prop_assert_eq!(inverted.document_frequency(numbered.number) as usize, list.len());
+            for inverted in [with, without] {
+                prop_assert_eq!(inverted.terms.iter().count(), expected.len());
+                for ((term, number), (bytes, list)) in inverted.terms.iter().zip(&expected) {
+                    let mut written = Vec::new();
+                    term.write(&mut written);
+                    prop_assert_eq!(&written, bytes);
+                    let mut blocks: Vec<_> = inverted.blocks(number).collect();
+                    blocks.reverse();
+                    let mut postings = Postings::default();
+                    for block in &blocks {
+                        postings.unpack(block, inverted.has_positions);
+                    }
+                    prop_assert_eq!(inverted.document_frequency(number) as usize, list.len());
                     if inverted.has_positions {
                         prop_assert_eq!(&unpacked(&postings), list);
                     } else {
@@ -336,7 +348,6 @@ mod tests {
                     }
                 }
             }
-            prop_assert!(with.terms.next().is_none() && without.terms.next().is_none());
         }
     }
 }

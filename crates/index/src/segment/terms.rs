@@ -42,15 +42,14 @@ pub(super) struct SortedTerms {
     order: Vec<(u64, u32)>,
     /// The long terms among them, sorted.
     long: Vec<Box<[u8]>>,
-    next: usize,
-    next_long: usize,
 }
 
-/// A term and its number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Numbered {
-    pub(super) term: Vec<u8>,
-    pub(super) number: u32,
+/// A term. Terms are ordered as their bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Term<'t> {
+    key: u64,
+    /// All of its bytes if it is long, else none.
+    long: &'t [u8],
 }
 
 impl TermTable {
@@ -135,23 +134,27 @@ impl TermTable {
         // Stable: long terms of one key stay in the order of their bytes.
         order.sort_by_key(|&(key, _)| key);
         let long = long.into_iter().map(|(term, _)| term).collect();
-        SortedTerms { order, long, next: 0, next_long: 0 }
+        SortedTerms { order, long }
     }
 }
 
-impl Iterator for SortedTerms {
-    type Item = Numbered;
+impl SortedTerms {
+    /// Returns the terms and their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Term<'_>, u32)> {
+        let mut long = self.long.iter();
+        self.order.iter().map(move |&(key, number)| {
+            let is_long = key.to_be_bytes()[SHORT] > SHORT as u8;
+            let long = if is_long { long.next().map_or(&[][..], |term| term) } else { &[] };
+            (Term { key, long }, number)
+        })
+    }
+}
 
-    fn next(&mut self) -> Option<Numbered> {
-        let &(key, number) = self.order.get(self.next)?;
-        self.next += 1;
-        let length = usize::from(key.to_be_bytes()[SHORT]);
-        if let Some(term) = key.to_be_bytes()[..SHORT].get(..length) {
-            return Some(Numbered { term: term.to_vec(), number });
-        }
-        let term = self.long.get_mut(self.next_long).map(std::mem::take)?;
-        self.next_long += 1;
-        Some(Numbered { term: term.into_vec(), number })
+impl Term<'_> {
+    /// Adds its bytes to `bytes`.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        let key = self.key.to_be_bytes();
+        bytes.extend_from_slice(key[..SHORT].get(..key[SHORT].into()).unwrap_or(self.long));
     }
 }
 
@@ -254,10 +257,15 @@ mod tests {
                 }
             }
             prop_assert_eq!(table.len(), numbers.len());
-            let sorted: Vec<_> = table.into_sorted().collect();
-            let expected: Vec<_> =
-                numbers.into_iter().map(|(term, number)| Numbered { term, number }).collect();
-            prop_assert_eq!(sorted, expected);
+            let sorted = table.into_sorted();
+            prop_assert!(sorted.iter().is_sorted_by_key(|(term, _)| term));
+            let written = |(term, number): (Term<'_>, u32)| {
+                let mut bytes = Vec::new();
+                term.write(&mut bytes);
+                (bytes, number)
+            };
+            let sorted: Vec<_> = sorted.iter().map(written).collect();
+            prop_assert_eq!(sorted, numbers.into_iter().collect::<Vec<_>>());
         }
 
         #[test]

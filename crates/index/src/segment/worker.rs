@@ -13,53 +13,60 @@ use xunwen_schema::{Article, Atoms, Fields, each_index_term};
 use super::inverter::{Inverted, Inverter};
 
 /// What is handed to a worker at once: so many articles, or so many bytes of text.
-const MOST_ARTICLES: usize = 64;
+const MOST_ARTICLES: usize = 128;
 const MOST_BYTES: usize = 256 << 10;
-/// Batches that wait for a worker, per worker.
-const WAITING: usize = 2;
+/// Bytes of text for which there is one term, roughly.
+const TERM_BYTES: usize = 3;
 
 /// Articles, by document.
-type Batch = Vec<(u32, Article)>;
+#[derive(Default)]
+struct Batch {
+    articles: Vec<(u32, Article)>,
+    /// Bytes of their text.
+    bytes: usize,
+    /// Whether articles have gone to other workers since the last batch of this one.
+    begins_range: bool,
+}
 
 /// The postings of all fields that have any, by field.
 pub(super) type FieldPostings = Vec<(Field, Inverted)>;
 
 /// Threads at work on one segment.
+///
+/// Each in turn gets a range of articles about as long as what a worker sorts at once. So documents
+/// of one worker's run do not lie between those of another's, and postings of several runs need only
+/// be put one behind the other.
 pub(super) struct Workers {
-    sender: Option<Sender<Batch>>,
+    threads: Vec<Thread>,
+    /// Whose turn it is, and how many batches of its range are sent.
+    turn: usize,
+    sent: usize,
+    /// Batches of a range.
+    range: usize,
     batch: Batch,
-    batch_bytes: usize,
-    threads: Vec<JoinHandle<FieldPostings>>,
-    memory: Vec<Arc<AtomicUsize>>,
+}
+
+struct Thread {
+    sender: Sender<Batch>,
+    handle: JoinHandle<FieldPostings>,
+    memory: Arc<AtomicUsize>,
 }
 
 impl Workers {
     /// Starts `count` threads that share `memory` bytes.
     pub(super) fn start(schema: &Schema, count: usize, memory: usize) -> tantivy::Result<Self> {
-        let (sender, receiver) = crossbeam_channel::bounded(WAITING * count);
-        let mut workers = Self {
-            sender: Some(sender),
-            batch: Batch::new(),
-            batch_bytes: 0,
-            threads: Vec::with_capacity(count),
-            memory: Vec::with_capacity(count),
-        };
-        for number in 0..count {
-            let taken = Arc::new(AtomicUsize::new(0));
-            let worker = Worker::new(schema, memory / count.max(1), Arc::clone(&taken));
-            let receiver = receiver.clone();
-            let thread = std::thread::Builder::new().name(format!("invert-{number}"));
-            workers.threads.push(thread.spawn(move || worker.run(&receiver))?);
-            workers.memory.push(taken);
-        }
-        Ok(workers)
+        let memory = memory / count.max(1);
+        let range = (Inverter::most(memory) * TERM_BYTES).div_ceil(MOST_BYTES);
+        let threads = (0..count.max(1)).map(|number| Thread::start(schema, number, memory, range));
+        let threads = threads.collect::<Result<_, _>>()?;
+        Ok(Self { threads, turn: 0, sent: 0, range, batch: Batch::default() })
     }
 
-    /// Hands `article` to the next worker that has time.
+    /// Hands `article` to the worker whose turn it is.
     pub(super) fn add(&mut self, document: u32, article: Article) -> tantivy::Result<()> {
-        self.batch_bytes += article.text_bytes();
-        self.batch.push((document, article));
-        if self.batch.len() < MOST_ARTICLES && self.batch_bytes < MOST_BYTES {
+        self.batch.bytes += article.text_bytes();
+        self.batch.articles.push((document, article));
+        if self.batch.articles.len() < MOST_ARTICLES && self.batch.bytes < MOST_BYTES {
             return Ok(());
         }
         self.send()
@@ -67,23 +74,42 @@ impl Workers {
 
     /// Returns the memory that they took when they last said so, in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.memory.iter().map(|taken| taken.load(Ordering::Relaxed)).sum()
+        self.threads.iter().map(|thread| thread.memory.load(Ordering::Relaxed)).sum()
     }
 
     /// Waits for all workers; returns what each made of its articles.
     pub(super) fn finish(mut self) -> tantivy::Result<Vec<FieldPostings>> {
         let sent = self.send();
-        self.sender = None;
-        let joined: Result<Vec<_>, _> = self.threads.drain(..).map(JoinHandle::join).collect();
+        // Each ends when nobody can send it anything more; all of them at once.
+        let handles: Vec<_> = self.threads.into_iter().map(|thread| thread.handle).collect();
+        let joined: Result<Vec<_>, _> = handles.into_iter().map(JoinHandle::join).collect();
         let postings = joined.map_err(|_| gone())?;
         sent.map(|()| postings)
     }
 
     fn send(&mut self) -> tantivy::Result<()> {
-        self.batch_bytes = 0;
-        let batch = std::mem::take(&mut self.batch);
-        let sender = self.sender.as_ref().ok_or_else(gone)?;
-        sender.send(batch).map_err(|_| gone())
+        let batch = Batch { begins_range: self.sent == 0, ..std::mem::take(&mut self.batch) };
+        let thread = self.threads.get(self.turn).ok_or_else(gone)?;
+        thread.sender.send(batch).map_err(|_| gone())?;
+        self.sent += 1;
+        if self.sent == self.range {
+            self.sent = 0;
+            self.turn = (self.turn + 1) % self.threads.len();
+        }
+        Ok(())
+    }
+}
+
+impl Thread {
+    /// Starts the worker of this number. A range of `range` batches may wait for it, so that the next
+    /// worker gets its own meanwhile.
+    fn start(schema: &Schema, number: usize, memory: usize, range: usize) -> tantivy::Result<Self> {
+        let (sender, receiver) = crossbeam_channel::bounded(range);
+        let taken = Arc::new(AtomicUsize::new(0));
+        let worker = Worker::new(schema, memory, Arc::clone(&taken));
+        let thread = std::thread::Builder::new().name(format!("invert-{number}"));
+        let handle = thread.spawn(move || worker.run(&receiver))?;
+        Ok(Self { sender, handle, memory: taken })
     }
 }
 
@@ -111,7 +137,10 @@ impl Worker {
 
     fn run(mut self, batches: &Receiver<Batch>) -> FieldPostings {
         for batch in batches {
-            for (document, article) in batch {
+            if batch.begins_range {
+                self.inverters.iter_mut().for_each(|(_, inverter)| inverter.sort());
+            }
+            for (document, article) in batch.articles {
                 self.add(document, &article);
             }
             let taken = self.inverters.iter().map(|(_, inverter)| inverter.memory()).sum();
