@@ -16,7 +16,7 @@ use crate::lock;
 use crate::stamp::Stamp;
 
 /// How hard zstd tries to make stored articles small: 5 and 7 take longer for a hundredth less.
-const STORE_LEVEL: i32 = 4;
+const STORE_LEVEL: i32 = 2;
 /// How many bytes of articles are compressed together: to read one, so many are decompressed. Half
 /// as many take a hundredth of the index and a tenth of the time of indexing more.
 const STORE_BLOCK: usize = 16_384;

@@ -17,8 +17,10 @@ mod radix;
 mod terms;
 mod worker;
 mod write;
+mod writeback;
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::fastfield::{FastFieldsWriter, write_alive_bitset};
@@ -31,9 +33,19 @@ use xunwen_schema::{Article, Fields};
 
 use inverter::Inverted;
 use worker::{FieldPostings, Workers};
+use writeback::Writeback;
 
 /// What an article takes besides its postings, roughly: where it is, and the length of its fields.
 const ARTICLE_BYTES: usize = 96;
+
+/// The large files.
+const WRITTEN_BACK: [SegmentComponent; 5] = [
+    SegmentComponent::Store,
+    SegmentComponent::FastFields,
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::Terms,
+];
 
 /// Builds one segment.
 pub(crate) struct SegmentBuilder {
@@ -41,6 +53,7 @@ pub(crate) struct SegmentBuilder {
     schema: Schema,
     fields: Fields,
     workers: Workers,
+    writeback: Writeback,
     store: StoreWriter,
     columns: FastFieldsWriter,
     columns_file: WritePtr,
@@ -52,12 +65,18 @@ pub(crate) struct SegmentBuilder {
 }
 
 impl SegmentBuilder {
-    /// Begins a segment of `index`, with `threads` workers that share `memory` bytes.
+    /// Begins a segment of `index`, which lies in `folder`, with `threads` workers that share `memory`
+    /// bytes.
     ///
     /// # Errors
     ///
     /// If the system refuses a file or a thread.
-    pub(crate) fn begin(index: &Index, threads: usize, memory: usize) -> tantivy::Result<Self> {
+    pub(crate) fn begin(
+        index: &Index,
+        folder: &Path,
+        threads: usize,
+        memory: usize,
+    ) -> tantivy::Result<Self> {
         let segment = index.new_segment();
         let schema = index.schema();
         let settings = index.settings();
@@ -68,7 +87,10 @@ impl SegmentBuilder {
             settings.docstore_compress_dedicated_thread,
         )?;
         let tokenizers = index.fast_field_tokenizer().clone();
+        let file =
+            |component: &SegmentComponent| folder.join(segment.relative_path(component.clone()));
         Ok(Self {
+            writeback: Writeback::start(WRITTEN_BACK.iter().map(file).collect())?,
             workers: Workers::start(&schema, threads, memory)?,
             columns: FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, tokenizers)?,
             columns_file: segment.open_write(SegmentComponent::FastFields)?,
@@ -116,17 +138,21 @@ impl SegmentBuilder {
     ///
     /// If the disk refuses.
     pub(crate) fn finish(self, opstamp: Opstamp) -> tantivy::Result<SegmentMeta> {
-        let Self { segment, schema, workers, store, columns, columns_file, next, .. } = self;
+        let Self {
+            segment, schema, workers, writeback, store, columns, columns_file, next, ..
+        } = self;
         std::thread::scope(|scope| {
-            // Columns are sorted beside the postings: both keep one thread waiting now and then.
+            // These go on beside the postings: each keeps one thread waiting now and then.
             let columns = scope.spawn(move || write_columns(columns, columns_file));
+            let store = scope.spawn(move || store.close());
             let fields = by_field(&schema, workers.finish()?);
-            store.close()?;
             write_norms(&segment, &schema, &fields, next)?;
             write::write_postings(&segment, fields)?;
-            let gone = |_| TantivyError::ErrorInThread("writing columns".to_owned());
+            let gone = |_| TantivyError::ErrorInThread("writing a segment".to_owned());
+            store.join().map_err(gone)??;
             columns.join().map_err(gone)?
         })?;
+        drop(writeback);
         let segment = without(segment.with_max_doc(next), &self.forgotten, opstamp)?;
         segment.meta().untrack_temp_docstore();
         Ok(segment.meta().clone())

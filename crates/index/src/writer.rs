@@ -41,6 +41,8 @@ pub(crate) enum Outcome {
 /// Readers of a live generation see nothing of it before [`Writer::commit`].
 pub(crate) struct Writer {
     dir: PathBuf,
+    /// The folder of the generation.
+    folder: PathBuf,
     /// `None` once the writer has finished.
     inner: Option<IndexWriter>,
     /// The segment that is being built: what was added last.
@@ -79,6 +81,7 @@ impl Writer {
         let committed = reader.searcher();
         Ok(Self {
             dir: dir.to_owned(),
+            folder: generation.path.clone(),
             inner: Some(inner),
             builder: None,
             written: Written::default(),
@@ -222,7 +225,8 @@ impl Writer {
             Some(builder) => builder,
             None => {
                 let index = self.committed.index();
-                self.builder.insert(SegmentBuilder::begin(index, self.threads, self.memory)?)
+                let begun = SegmentBuilder::begin(index, &self.folder, self.threads, self.memory)?;
+                self.builder.insert(begun)
             }
         };
         builder.add(key, article)

@@ -10,11 +10,11 @@ use super::radix::sort_by_high;
 use super::terms::{SortedTerms, TermTable};
 
 /// So many places share an entry of the guide from places to documents.
-const GUIDE: u32 = 256;
+const GUIDE: u32 = 64;
 /// Of the memory it may take, the part that waits unsorted: 16 bytes a term when it is sorted.
 const UNSORTED: usize = 6;
 /// More terms are never sorted at once: then their postings are short ranges of memory.
-const MOST_UNSORTED: usize = 2 << 20;
+const MOST_UNSORTED: usize = 3 << 20;
 
 /// Collects the postings of one field.
 pub(super) struct Inverter {

@@ -65,7 +65,7 @@ fn judged(articles: &[Article]) -> Index {
 }
 
 fn builder(index: &Index, articles: &[Article], threads: usize) -> SegmentBuilder {
-    let mut builder = SegmentBuilder::begin(index, threads, 1_000_000).unwrap();
+    let mut builder = SegmentBuilder::begin(index, Path::new(""), threads, 1_000_000).unwrap();
     for (key, article) in articles.iter().enumerate() {
         builder.add(key as u64, article.clone()).unwrap();
     }
