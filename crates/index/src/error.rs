@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenWriteError;
 use xunwen_schema::OpenError;
 
 use crate::corpus::{CorpusError, Reject};
@@ -43,7 +45,7 @@ pub enum Error {
     #[error("cannot read the stored articles")]
     Stored {
         /// Why.
-        source: tantivy::TantivyError,
+        source: TantivyError,
     },
     /// An input became another while it was read.
     #[error("{input} was changed while it was read")]
@@ -87,13 +89,20 @@ pub enum Error {
         /// The index directory.
         dir: PathBuf,
         /// Why.
-        source: tantivy::TantivyError,
+        source: TantivyError,
     },
 }
 
 impl Error {
     /// Returns the error of the index at `dir` that tantivy could not write.
-    pub(crate) fn tantivy(dir: &std::path::Path, source: tantivy::TantivyError) -> Self {
+    pub(crate) fn tantivy(dir: &std::path::Path, source: TantivyError) -> Self {
+        let source = match source {
+            // A file that cannot be begun is told as one that cannot be gone on with.
+            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
+                TantivyError::IoError(io_error)
+            }
+            other => other,
+        };
         Self::Tantivy { dir: dir.to_owned(), source }
     }
 
@@ -109,5 +118,34 @@ impl Error {
             cause = error.source();
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// An error with a path, as of files that have names of their own at first.
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0} at path \"x\"")]
+    struct At(io::Error);
+
+    #[test]
+    fn a_full_disk_is_told_from_other_errors() {
+        let wrapped = |code| {
+            let inner = io::Error::from_raw_os_error(code);
+            Arc::new(io::Error::new(inner.kind(), At(inner)))
+        };
+        for (code, is_full) in [(28, true), (13, false)] {
+            let filepath = PathBuf::from("x.fieldnorm");
+            let begun = OpenWriteError::IoError { io_error: wrapped(code), filepath };
+            for source in [TantivyError::IoError(wrapped(code)), begun.into()] {
+                let error = Error::tantivy(Path::new("idx"), source);
+                assert_eq!(error.is_disk_full(), is_full, "{error:?}");
+            }
+        }
     }
 }
