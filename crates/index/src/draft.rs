@@ -15,7 +15,8 @@ use crate::generations::{discard, sweep};
 use crate::lock;
 use crate::stamp::Stamp;
 
-/// How hard zstd tries to make stored articles small: 5 and 7 take longer for a hundredth less.
+/// How hard zstd tries to make stored articles small: 4 makes the index 0.7% smaller, and indexing
+/// takes 3% more of the processor.
 const STORE_LEVEL: i32 = 2;
 /// How many bytes of articles are compressed together: to read one, so many are decompressed. Half
 /// as many take a hundredth of the index and a tenth of the time of indexing more.

@@ -80,12 +80,13 @@ impl Packer {
                 _ => {}
             }
         }
-        for (number, node) in (0..).zip(nodes(&entries)) {
-            if let &[first, second] = node {
+        let nodes = nodes(&entries);
+        for (number, node) in (0..).zip(&nodes) {
+            if let &&[first, second] = node {
                 pairs.insert([first, second], HAS_LONGER | number);
             }
         }
-        Self { pairs: Pairs::new(alone.into_iter(), &pairs), trie: Trie::new(&entries) }
+        Self { pairs: Pairs::new(alone.into_iter(), &pairs), trie: Trie::new(&entries, &nodes) }
     }
 }
 

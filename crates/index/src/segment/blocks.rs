@@ -60,7 +60,7 @@ impl Postings {
 }
 
 /// Blocks that were sorted together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Run {
     /// No document in it is lower.
     pub(super) first: u32,

@@ -106,7 +106,9 @@ impl Analyzer {
 /// by non-decreasing position: the terms of [`index_tokens`].
 pub fn each_index_term(atoms: &Atoms, mut take: impl FnMut(&str, u32)) {
     // `Atoms::scan` allows no more positions.
-    terms::emit_indexed(atoms, |term, position| take(term, position as u32));
+    terms::emit_all(atoms, 0..atoms.len(), &[], |token| {
+        take(&token.term, token.positions.start as u32);
+    });
 }
 
 /// Returns the terms that an index holds of `atoms` and that begin at one of `positions`, by

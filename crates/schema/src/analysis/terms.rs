@@ -109,20 +109,6 @@ pub(super) fn emit_all<'t>(
     }
 }
 
-/// Calls `take` with all terms of `atoms`, longer words aside, and their first positions.
-pub(super) fn emit_indexed(atoms: &Atoms, mut take: impl FnMut(&str, usize)) {
-    let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
-    for position in 0..atoms.len() {
-        // Nearly all are of two Han characters.
-        match atoms.han_pair(position) {
-            Some(pair) => take(pair, position),
-            None => emit_atom(atoms, position, false, &stemmer, &mut |token| {
-                take(&token.term, token.positions.start);
-            }),
-        }
-    }
-}
-
 /// Emits what begins at `position`, longer words aside.
 fn emit_atom<'t>(
     atoms: &'t Atoms,
@@ -131,6 +117,12 @@ fn emit_atom<'t>(
     stemmer: &frostem::Stemmer,
     emit: &mut impl FnMut(Token<'t>),
 ) {
+    let kind_of_pair = if pair_is_word { TokenKind::Word } else { TokenKind::Pair };
+    // Nearly all are of two Han characters.
+    if let Some(pair) = atoms.han_pair(position) {
+        emit(Token { term: pair.into(), kind: kind_of_pair, positions: position..position + 2 });
+        return;
+    }
     let Some(atom) = atoms.get(position) else { return };
     let alone = position..position + 1;
     match atom.kind {
@@ -153,8 +145,7 @@ fn emit_atom<'t>(
         AtomKind::Break(kind) => emit_break(atoms, position, kind, emit),
     }
     if let Some(term) = pair_term(atoms, position) {
-        let kind = if pair_is_word { TokenKind::Word } else { TokenKind::Pair };
-        emit(Token { term, kind, positions: position..position + 2 });
+        emit(Token { term, kind: kind_of_pair, positions: position..position + 2 });
     }
 }
 

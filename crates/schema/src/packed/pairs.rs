@@ -109,9 +109,9 @@ fn lay_out(
         let column = |second: u16| usize::from(characters[usize::from(second)].column);
         let places: Vec<usize> = row.iter().map(|&(_, second, _)| column(second)).collect();
         let start = taken.fit(&places);
+        // Whatever the row, no column of it lies behind the last slot.
+        slots.resize(slots.len().max(start + columns + 1), NONE.into());
         for (&(first, _, found), place) in row.iter().zip(places) {
-            // Whatever the row, no column of it lies behind the last slot.
-            slots.resize(slots.len().max(start + columns + 1), NONE.into());
             slots[start + place] = u32::from(first) << 16 | u32::from(found);
             characters[usize::from(first)].row = start as u16;
         }

@@ -21,9 +21,8 @@ pub(super) struct Trie {
 }
 
 impl Trie {
-    /// Returns the trie of `entries`, whose codes are their places.
-    pub(super) fn new(entries: &[Vec<u16>]) -> Self {
-        let nodes = nodes(entries);
+    /// Returns the trie of `entries`, whose codes are their places and whose [`nodes`] are these.
+    pub(super) fn new(entries: &[Vec<u16>], nodes: &[&[u16]]) -> Self {
         let place = |node: &[u16]| {
             nodes.partition_point(|other| (other.len(), *other) < (node.len(), node))
         };
