@@ -145,8 +145,17 @@ impl Browser {
         text.as_str().unwrap().to_owned()
     }
 
+    /// Clicks the first element there; again if the page has put another in its place meanwhile.
     pub(crate) async fn click(&self, css: &str) {
-        self.client.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+        let click = async {
+            loop {
+                match self.client.find(Locator::Css(css)).await.unwrap().click().await {
+                    Err(error) if error.is_stale_element_reference() => {}
+                    clicked => return clicked.unwrap(),
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, click).await.unwrap();
     }
 
     /// Types `text` in the place of what is in a field.
