@@ -21,6 +21,8 @@ mod expansion;
 mod generations;
 /// Queries of the whole language, judged by an evaluator that shares no code with the engine.
 mod grammar;
+/// The order of the source: no circle of imports, and arrows only downwards.
+mod house;
 /// Articles in: formats, updates, rejects.
 mod index;
 /// Jobs that nobody watches: cut short, gone on with, told in JSON.

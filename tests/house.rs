@@ -1,0 +1,81 @@
+//! The order of the house: no circle of imports in a crate, and arrows only downwards.
+
+/// Which file imports from which.
+mod arrows;
+/// Circles among files.
+mod circles;
+/// What may need what.
+mod layers;
+/// The paths that code mentions.
+mod mentions;
+/// The modules of a crate.
+mod tree;
+/// The checker tried on trees made up for it.
+mod trials;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::project;
+
+use arrows::arrows;
+use circles::circles;
+use layers::{CRATES, needed, upward};
+use tree::Files;
+
+/// The crates without a circle; in the others those that are left are printed.
+const WITHOUT_CIRCLES: [&str; 1] = ["eval"];
+
+#[test]
+fn no_file_needs_one_that_needs_it() {
+    let mut found = Vec::new();
+    for folder in crates() {
+        for circle in circles(&arrows(&files(&folder.join("src")))) {
+            println!("{}: {circle}", name(&folder));
+            found.push(format!("{}: {circle}", name(&folder)));
+        }
+    }
+    found.retain(|text| WITHOUT_CIRCLES.iter().any(|name| text.starts_with(&format!("{name}:"))));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn crates_need_only_those_on_floors_below() {
+    for folder in crates() {
+        let needed = needed(&fs::read_to_string(folder.join("Cargo.toml")).unwrap());
+        let arrows = needed.iter().map(|needed| (name(&folder), needed.as_str()));
+        let found = upward(CRATES, arrows);
+        assert!(found.is_empty(), "{found:?}");
+    }
+}
+
+/// Returns the folders of all crates.
+fn crates() -> Vec<PathBuf> {
+    let listed = fs::read_dir(project("crates")).unwrap().map(|entry| entry.unwrap().path());
+    let listed = listed.filter(|path| path.join("Cargo.toml").exists());
+    let mut crates: Vec<PathBuf> = listed.chain([project("benches/peers")]).collect();
+    crates.sort();
+    crates
+}
+
+fn name(folder: &Path) -> &str {
+    folder.file_name().unwrap().to_str().unwrap()
+}
+
+/// Reads all source files below a folder.
+fn files(src: &Path) -> Files {
+    let mut files = Files::new();
+    let mut folders = vec![src.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let name = path.strip_prefix(src).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    files
+}
