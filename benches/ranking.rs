@@ -8,7 +8,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use xunwen_query::{Engine, Expand, ExpansionKind, Request, Terms, parse};
+use xunwen_language::parse;
+use xunwen_query::{Engine, Expand, ExpansionKind, Request, Terms};
 
 /// So often each query is asked in each way; its time is the median.
 const ROUNDS: usize = 7;

@@ -17,7 +17,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use judge::Judged;
 use support::{News, project, texts};
 use xunwen_index::{Job, inputs};
-use xunwen_query::{Engine, FacetKind, Order, Page, Request, Tier, parse};
+use xunwen_language::parse;
+use xunwen_query::{Engine, FacetKind, Order, Page, Request, Tier};
 
 /// A class of queries, with one of them.
 struct Class {

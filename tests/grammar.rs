@@ -13,7 +13,8 @@ use std::io::{BufRead, BufReader};
 use std::time::Instant;
 
 use serde_json::Value;
-use xunwen_query::{Engine, Request, parse};
+use xunwen_language::parse;
+use xunwen_query::{Engine, Request};
 
 use crate::support::{Dice, World, project, shared};
 use ask::Ask;

@@ -7,7 +7,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use xunwen_query::{Engine, Follower, Request, parse};
+use xunwen_language::parse;
+use xunwen_query::{Engine, Follower, Request};
 
 use crate::support::whole::{Whole, articles, run_well, write, write_queries};
 use crate::support::{Dice, World};

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 use serde_json::Value;
-use xunwen_query::{Clause, Engine, Query, Request};
+use xunwen_language::{Clause, Query};
+use xunwen_query::{Engine, Request};
 
 use crate::support::judge::bars;
 use crate::support::{Dice, World, shared};

@@ -3,7 +3,8 @@
 use std::fs;
 
 use serde_json::Value;
-use xunwen_query::{Clause, Engine, Hit, Passage, Query, Request, Tier};
+use xunwen_language::{Clause, Query};
+use xunwen_query::{Engine, Hit, Passage, Request, Tier};
 
 use crate::support::judge::bars;
 use crate::support::{World, project};

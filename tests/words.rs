@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde_json::{Value, json};
-use xunwen_query::{Context, Engine, Line, LineOrder, Query, Request, parse};
+use xunwen_language::{Query, parse};
+use xunwen_query::{Context, Engine, Line, LineOrder, Request};
 
 use crate::support::judge::bars;
 use crate::support::{World, project, shared};

@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use xunwen_index::{Job, Options, inputs};
-use xunwen_query::{Engine, Order, Request, parse};
+use xunwen_language::parse;
+use xunwen_query::{Engine, Order, Request};
 
 use crate::Outcome;
 use crate::args::{XunwenArgs, XunwenCommand};

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use tantivy::DocAddress;
+use xunwen_language::{Field, Query};
 use xunwen_schema::Article;
 
-use crate::ast::Field;
 use crate::bits::Bits;
 use crate::engine::{Engine, Request};
 use crate::error::Error;
@@ -23,7 +23,7 @@ use crate::related::{RelatedTerm, patterns};
 pub struct Answer<'e> {
     engine: &'e Engine,
     ranking: Ranking,
-    query: crate::Query,
+    query: Query,
     /// What makes an article related.
     terms: Vec<RelatedTerm>,
     exact: OnceLock<Finder>,

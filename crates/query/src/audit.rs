@@ -15,10 +15,10 @@
 mod reader;
 
 use tantivy::DocAddress;
+use xunwen_language::Clause;
 use xunwen_schema::{Analyzer, Article, Atoms, Cut, Hmm};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::ast::Clause;
 use crate::engine::{Engine, Request};
 use crate::error::Error;
 use crate::evaluate::Scope;

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, TantivyError, Term};
+use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
-use crate::ast::Clause;
 use crate::bits::Bits;
 use crate::engine::{Engine, Request};
 use crate::error::Error;

@@ -7,6 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{
     DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError, Term,
 };
+use xunwen_language::Query;
 use xunwen_schema::{Article, Fields, Generation, generation};
 
 use crate::answer::{Answer, Ranking};
@@ -29,7 +30,7 @@ const BLOCKS: usize = 750;
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// What is asked.
-    pub query: crate::Query,
+    pub query: Query,
     /// Which articles are asked about.
     pub filter: Filter,
     /// The order of the exact tier; the related tier always goes by relevance.
@@ -58,7 +59,7 @@ impl Request {
 
     /// Returns the question for the first 10 hits of `query`.
     #[must_use]
-    pub fn new(query: crate::Query) -> Self {
+    pub fn new(query: Query) -> Self {
         Self { query, limit: 10, passage_width: Self::PASSAGE_WIDTH, ..Self::default() }
     }
 }
@@ -168,11 +169,7 @@ impl Engine {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn marked_article(
-        &self,
-        id: &str,
-        query: &crate::Query,
-    ) -> Result<Option<MarkedArticle>, Error> {
+    pub fn marked_article(&self, id: &str, query: &Query) -> Result<Option<MarkedArticle>, Error> {
         let Some(address) = self.find(id)? else { return Ok(None) };
         let article = self.article(address)?;
         let plan = Plan::of(query);

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocId, TERMINATED, Term};
+use xunwen_language::{Clause, Field};
 use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
-use crate::ast::{Clause, Field};
 use crate::bits::Bits;
 use crate::lists::PostingList;
 use crate::literals::Shape;

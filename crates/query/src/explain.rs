@@ -1,9 +1,9 @@
 //! Explanations: where the score of a hit comes from, and why a miss is none.
 
 use tantivy::DocAddress;
+use xunwen_language::{Clause, Field, Query, Unit};
 use xunwen_schema::{Fields, Published};
 
-use crate::ast::{Clause, Field, Query, Unit};
 use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK};
 
-use crate::ast::Field;
+use xunwen_language::Field;
 
 /// Finds many patterns in a text at once.
 #[derive(Debug, Default)]
@@ -144,13 +144,6 @@ impl Finder {
         found.extend(
             patterns.map(|&pattern| Occurrence { pattern, positions: position..position + 1 }),
         );
-    }
-}
-
-impl Field {
-    /// Returns whether a condition on this field can hold by text of `other`.
-    fn covers(self, other: Self) -> bool {
-        self == other || (self == Self::Lead && other == Self::Body)
     }
 }
 

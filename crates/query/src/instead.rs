@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use xunwen_language::{Clause, Field, Query};
 use xunwen_schema::{Analyzer, Article, AtomKind, Atoms, Break};
 
-use crate::ast::{Clause, Field, Query};
 use crate::evaluate::Scope;
 use crate::explain::Instead;
 use crate::find::Finder;

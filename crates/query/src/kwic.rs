@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use xunwen_language::Field;
 use xunwen_schema::{Article, Published, fold};
 
-use crate::ast::Field;
 use crate::engine::{Engine, Request};
 use crate::error::Error;
 use crate::page::Totals;

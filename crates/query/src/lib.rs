@@ -9,7 +9,6 @@
 //! [`Trend`] sets queries side by side over time. Everything that comes out is plain data.
 
 mod answer;
-mod ast;
 mod audit;
 mod bits;
 mod by_date;
@@ -37,7 +36,6 @@ mod literals;
 mod lookup;
 mod marked;
 mod page;
-mod parse;
 mod passage;
 mod places;
 mod plan;
@@ -65,7 +63,6 @@ mod weights;
 pub mod wire;
 
 pub use answer::Answer;
-pub use ast::{Clause, DateSpec, Day, DayError, Field, Query, Unit};
 pub use audit::{Audit, AuditedLiteral, Missed, Reading};
 pub use calendar::CalendarUnit;
 pub use collocates::{Collocate, Collocates};
@@ -82,7 +79,6 @@ pub use keywords::{Keyword, Keywords};
 pub use kwic::{Concordance, Context, Line, LineOrder};
 pub use marked::MarkedArticle;
 pub use page::{Hit, Page, Tier, Totals};
-pub use parse::{LANGUAGE, ParseError, ParseErrorKind, parse};
 pub use passage::Passage;
 pub use plan::Filter;
 pub use rank::Order;

@@ -1,8 +1,8 @@
 //! Whole articles with what a query finds in them.
 
+use xunwen_language::Field;
 use xunwen_schema::Article;
 
-use crate::ast::Field;
 use crate::find::{Finder, Pattern};
 use crate::passage::{Marked, Passage};
 

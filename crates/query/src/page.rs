@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use xunwen_language::Field;
 use xunwen_schema::Article;
 
-use crate::ast::Field;
 use crate::passage::Passage;
 
 /// Which half of the promise an article keeps.

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
+use xunwen_language::Field;
 use xunwen_schema::Atoms;
 
-use crate::ast::Field;
 use crate::find::{Finder, Occurrence};
 
 /// A piece of an article's text and the places in it that matched.

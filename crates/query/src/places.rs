@@ -5,9 +5,9 @@ use std::collections::BinaryHeap;
 
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED, Term};
+use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
-use crate::ast::Clause;
 use crate::lists::{LOOK, NOWHERE, PostingList};
 use crate::literals::{Shape, spare_pairs};
 use crate::segment::Segment;

@@ -1,6 +1,7 @@
 //! The plan: what of a query is looked for, what ranks, and what is marked in the answer.
 
-use crate::ast::{Clause, Query};
+use xunwen_language::{Clause, Query};
+
 use crate::evaluate::Scope;
 use crate::find::Pattern;
 

@@ -2,9 +2,9 @@
 
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
+use xunwen_language::{Clause, Unit};
 use xunwen_schema::{PARAGRAPH_TERM, SENTENCE_TERM};
 
-use crate::ast::{Clause, Unit};
 use crate::bits::Bits;
 use crate::places::{Occurrences, Place, Span};
 use crate::segment::Segment;

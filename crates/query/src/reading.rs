@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use tantivy::DocAddress;
+use xunwen_language::Field;
 use xunwen_schema::{Article, AtomKind, Atoms, Break};
 
-use crate::ast::Field;
 use crate::engine::{Engine, Request};
 use crate::error::Error;
 use crate::find::{Finder, Occurrence};

@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use xunwen_language::{ParseError, parse};
 use xunwen_schema::Published;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::engine::{Engine, Request};
 use crate::error::Error;
-use crate::parse::{ParseError, parse};
 use crate::plan::Filter;
 use crate::rank::Order;
 

@@ -1,8 +1,8 @@
 //! The selection: which documents of a segment answer a query under a filter, in any order.
 
+use xunwen_language::Clause;
 use xunwen_schema::Fields;
 
-use crate::ast::Clause;
 use crate::bits::Bits;
 use crate::evaluate::{Evaluator, Scope};
 use crate::plan::Filter;

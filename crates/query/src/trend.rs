@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::Query;
+use xunwen_language::Query;
+
 use crate::calendar::{CalendarUnit, Days};
 use crate::engine::Engine;
 use crate::error::Error;

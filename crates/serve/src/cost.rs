@@ -1,6 +1,6 @@
 //! What a query costs: how many keywords it has, and a prefix, which stands for many, as ten.
 
-use xunwen_query::{Clause, Query};
+use xunwen_language::{Clause, Query};
 
 /// What a prefix costs.
 const PREFIX: usize = 10;
@@ -37,7 +37,7 @@ mod tests {
             ("微短剧 近/10字 出海 chat*", 12),
             ("日期:2025 至少3 微短剧^2", 2),
         ] {
-            assert_eq!(of(&xunwen_query::parse(text).unwrap()), cost, "{text}");
+            assert_eq!(of(&xunwen_language::parse(text).unwrap()), cost, "{text}");
         }
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use xunwen_query::{Count, Engine, Error, FacetKind, Facts, Follower, Query, Request};
+use xunwen_language::Query;
+use xunwen_query::{Count, Engine, Error, FacetKind, Facts, Follower, Request};
 
 use crate::limits::Limits;
 

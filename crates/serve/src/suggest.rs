@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::{Clause, Count, Error, Field, Order, Query, Request};
+use xunwen_language::{Clause, Field, Query};
+use xunwen_query::{Count, Error, Order, Request};
 
 use crate::live::Snapshot;
 

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use xunwen_query::{Engine, Filter, Query, Request, parse};
+use xunwen_language::{Query, parse};
+use xunwen_query::{Engine, Filter, Request};
 
 use super::{finish, now};
 use crate::args::{BatchArgs, BatchFormat};

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use xunwen_query::{Engine, Explanation, parse};
+use xunwen_language::parse;
+use xunwen_query::{Engine, Explanation};
 
 use super::now;
 use crate::args::{ExplainArgs, Format};

@@ -13,7 +13,7 @@ pub(super) fn run(topic: Option<&str>, streams: &mut Streams) -> Result<ExitCode
     let mut command = Args::command();
     command.build();
     let help = match topic {
-        Some("query") => xunwen_query::LANGUAGE.to_owned(),
+        Some("query") => xunwen_language::LANGUAGE.to_owned(),
         None => command.render_long_help().to_string(),
         Some(name) => match command.find_subcommand_mut(name) {
             Some(found) => found.render_long_help().to_string(),

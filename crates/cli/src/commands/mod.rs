@@ -28,7 +28,8 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::CommandFactory;
-use xunwen_query::{Filter, Order, Query, Request, parse};
+use xunwen_language::{Query, parse};
+use xunwen_query::{Filter, Order, Request};
 use xunwen_schema::{Period, UserWord};
 
 use crate::args::{Args, Bounds, Command, Selection, Sort, Tier};

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xunwen_query::{DiscoverRequest, Discovery, Engine, Facts, Query, Request};
+use xunwen_language::Query;
+use xunwen_query::{DiscoverRequest, Discovery, Engine, Facts, Request};
 use xunwen_schema::{Generation, UserWord};
 
 use super::{finish, user_words};

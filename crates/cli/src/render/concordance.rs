@@ -169,7 +169,7 @@ mod tests {
             id: "a".to_owned(),
             published_at: None,
             source: Some("新闻联播".to_owned()),
-            field: xunwen_query::Field::Body,
+            field: xunwen_language::Field::Body,
             span: 0..1,
             left: left.to_owned(),
             keyword: keyword.to_owned(),

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use xunwen_query::{Expansion, Explanation, Field, Instead, Part, Tier, Unit, Unmet, wire};
+use xunwen_language::{Field, Unit};
+use xunwen_query::{Expansion, Explanation, Instead, Part, Tier, Unmet, wire};
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use xunwen_language::{Clause, Field};
 use xunwen_schema::{Analyzer, Article, Atoms, Cut, Literal};
 
 use super::{Missed, Reading};
-use crate::ast::{Clause, Field};
 use crate::evaluate::Scope;
 
 /// An article as a dictionary index holds it.

@@ -13,10 +13,10 @@ mod evidence;
 mod examples;
 mod prose;
 
+use xunwen_language::Clause;
 use xunwen_schema::{AtomKind, Atoms};
 
 use super::{ExpansionKind, Wording};
-use crate::ast::Clause;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::evaluate::Scope;
@@ -106,7 +106,7 @@ fn keywords(plan: &Plan<'_>) -> Vec<Keyword> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse;
+    use xunwen_language::parse;
 
     fn texts(query: &str) -> Vec<String> {
         let query = parse(query).unwrap();

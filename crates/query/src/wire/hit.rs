@@ -1,8 +1,8 @@
 //! Hits and the summary behind them.
 
 use serde::Serialize;
+use xunwen_language::Field;
 
-use crate::ast::Field;
 use crate::page::Totals;
 use crate::passage::Passage as PassageData;
 

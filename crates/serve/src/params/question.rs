@@ -2,7 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use xunwen_query::{Expand, ExpansionKind, Filter, Query, Request, parse};
+use xunwen_language::{Query, parse};
+use xunwen_query::{Expand, ExpansionKind, Filter, Request};
 use xunwen_schema::Period;
 
 use super::{

@@ -1,11 +1,11 @@
 //! Examples: bilingual articles that hold a keyword.
 
 use tantivy::DocAddress;
+use xunwen_language::Field;
 use xunwen_schema::{Article, Atoms};
 
 use super::Keyword;
 use super::prose::Prose;
-use crate::ast::Field;
 use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;

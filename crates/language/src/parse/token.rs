@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use winnow::stream::Location;
 
-use crate::ast::{DateSpec, Field, Unit};
+use crate::ast::{Field, Unit};
+use crate::dates::DateSpec;
 
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,7 @@ use winnow::token::take_while;
 
 use super::chars::half_width;
 use super::error::ParseErrorKind;
-use crate::ast::{DateSpec, Day, DayError};
+use crate::dates::{DateSpec, Day, DayError};
 
 /// The most days that `last30d` can reach back: a century.
 const MAX_DAYS: u32 = 36_525;

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Clause, DateSpec, Day, Field, Query, Unit, has_text};
+use crate::ast::{Clause, Field, Query, Unit, has_text};
+use crate::dates::{DateSpec, Day};
 
 /// Generates queries that ask for something.
 pub(crate) fn query() -> impl Strategy<Value = Query> {

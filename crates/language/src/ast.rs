@@ -1,11 +1,6 @@
-//! The query as a tree: what [`parse`](crate::parse()) returns and the planner reads.
+//! The query as a tree: what the parser returns and the read side plans from.
 
-mod canonical;
-mod dates;
-#[cfg(test)]
-pub(crate) mod strategy;
-
-pub use dates::{DateSpec, Day, DayError};
+use crate::dates::DateSpec;
 
 /// A parsed query: one condition, or none.
 ///
@@ -47,8 +42,9 @@ impl Query {
 /// The constructors keep these laws, which the parser and `Display` share: an `And`, an `Or` and
 /// a `Same` have two or more children, an `And` has no `And` child, an `Or` no `Or` child, a `Not`
 /// no `Not` child. The *places* named below are `Literal`, `Prefix`, and `Or` of these.
+///
+/// Exhaustive on purpose: a new kind of condition must be given a meaning wherever queries are read.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum Clause {
     /// The text stands literally; what a keyword and a quoted phrase both mean.
     ///
@@ -141,6 +137,13 @@ impl Field {
     #[must_use]
     pub fn is_label(self) -> bool {
         matches!(self, Self::Source | Self::Tag | Self::Language)
+    }
+
+    /// Returns true if a condition on this field can hold through text of `other`: the lead is
+    /// part of the body.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self == other || (self == Self::Lead && other == Self::Body)
     }
 
     /// Returns the name in the canonical query, such as `title`.

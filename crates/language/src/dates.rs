@@ -21,9 +21,10 @@ pub enum DateSpec {
 }
 
 impl DateSpec {
-    /// Returns the first second and the one behind the last, where there are any, in seconds
+    /// Returns the first second and the one after the last, where there are any, in seconds
     /// since the Unix epoch; `now` is the present.
-    pub(crate) fn seconds(self, now: i64) -> (Option<i64>, Option<i64>) {
+    #[must_use]
+    pub fn seconds(self, now: i64) -> (Option<i64>, Option<i64>) {
         match self {
             Self::In(day) => {
                 (day.period().map(|period| period.start), day.period().map(|period| period.end))

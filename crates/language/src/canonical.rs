@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Clause, Query, Unit};
+use crate::ast::{Clause, Query, Unit};
 use crate::parse::{escaped, is_plain_word};
 
 impl fmt::Display for Query {

@@ -3,6 +3,7 @@
 mod chars;
 mod date;
 mod error;
+mod field;
 mod grammar;
 mod lex;
 mod scan;
@@ -22,17 +23,14 @@ pub(crate) use word::is_plain_word;
 use crate::ast::{Clause, Query};
 use error::Fault;
 
-/// The description of the query language, for users.
-pub const LANGUAGE: &str = include_str!("language.md");
-
 /// Returns the query that `input` asks for.
 ///
 /// Input that is blank or has only punctuation asks for nothing, which is no error.
 ///
 /// ```
-/// let query = xunwen_query::parse("（河南　ＯＲ　郑州） 微短剧 -广告")?;
+/// let query = xunwen_language::parse("（河南　ＯＲ　郑州） 微短剧 -广告")?;
 /// assert_eq!(query.to_string(), "(河南 OR 郑州) 微短剧 -广告");
-/// # Ok::<(), xunwen_query::ParseError>(())
+/// # Ok::<(), xunwen_language::ParseError>(())
 /// ```
 ///
 /// # Errors

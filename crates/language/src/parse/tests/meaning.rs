@@ -1,5 +1,6 @@
 use super::{assert_asks, assert_reads, literal};
-use crate::ast::{Clause, DateSpec, Day, Field, Unit};
+use crate::ast::{Clause, Field, Unit};
+use crate::dates::{DateSpec, Day};
 
 fn day(year: u16, month: u8, day: u8) -> Day {
     Day::year(year).and_then(|it| it.with_month(month)).and_then(|it| it.with_day(day)).unwrap()

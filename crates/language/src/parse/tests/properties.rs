@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::parse;
-use crate::ast::strategy;
+use crate::strategy;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]

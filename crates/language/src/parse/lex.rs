@@ -2,16 +2,16 @@
 
 use super::chars::{QUOTES, Quote, half_width, is_separator, length_of};
 use super::error::{Fault, ParseErrorKind};
+use super::field::field;
 use super::scan::Scan;
 use super::token::{Kind, Token};
 use super::{date, word};
-use crate::ast::{Field, has_text, single_spaced};
+use crate::ast::{has_text, single_spaced};
 
 /// The most brackets in one another: more than anyone types, few enough for any stack.
 pub(super) const MAX_DEPTH: usize = 32;
 
 const MAX_BOOST: u16 = 1000;
-const DATE_NAMES: [&str; 2] = ["date", "日期"];
 
 /// Returns the tokens of `input`; brackets among them are paired and not empty.
 ///
@@ -210,15 +210,4 @@ impl Lexer<'_> {
     fn width(&self, at: usize) -> usize {
         self.scan.char_at(at).map_or(0, char::len_utf8)
     }
-}
-
-/// Returns the field that `text` begins with, and the length of its name and colon.
-pub(super) fn field(text: &str) -> Option<(Kind, usize)> {
-    let length = |name: &str| {
-        let length = length_of(name, text)?;
-        Some(length + length_of(":", &text[length..])?)
-    };
-    let date = DATE_NAMES.into_iter().find_map(length).map(|length| (Kind::DateField, length));
-    let of = |field: Field| Some((Kind::Field(field), field.names().into_iter().find_map(length)?));
-    date.or_else(|| Field::ALL.into_iter().find_map(of))
 }

@@ -7,7 +7,7 @@ use winnow::token::take_till;
 
 use super::chars::half_width;
 use super::error::ParseErrorKind;
-use super::lex::field;
+use super::field::field;
 use super::token::Kind;
 use crate::ast::Unit;
 
