@@ -8,9 +8,7 @@ use xunwen_schema::{Period, Published};
 use crate::bits::Bits;
 
 /// A unit of China's calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CalendarUnit {
     /// `2025-12-30`.
     Day,

@@ -12,9 +12,7 @@ use crate::calendar::{CalendarUnit, Days};
 use crate::error::Error;
 
 /// By what articles are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FacetKind {
     /// The outlet, as written.
     Source,

@@ -27,9 +27,7 @@ pub struct Context {
 }
 
 /// How lines are ordered; ties go by the article's id, then by place.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LineOrder {
     /// By the text to the left, read backwards from the keyword: folded, without white space.
     Left,

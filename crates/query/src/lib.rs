@@ -60,7 +60,6 @@ mod tiers;
 mod trend;
 mod verify;
 mod weights;
-pub mod wire;
 
 pub use answer::Answer;
 pub use audit::{Audit, AuditedLiteral, Missed, Reading};

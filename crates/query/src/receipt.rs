@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use xunwen_language::{ParseError, parse};
 use xunwen_schema::Published;
 use xxhash_rust::xxh3::Xxh3;
@@ -15,9 +14,8 @@ use crate::error::Error;
 use crate::plan::Filter;
 use crate::rank::Order;
 
-/// What was asked and answered; as JSON, the file that a researcher keeps.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+/// What was asked and answered: what a researcher keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// Version of this form.
     pub receipt: u32,

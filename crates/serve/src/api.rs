@@ -9,11 +9,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::wire::{
-    Article, ContextLine, ContextSummary, Expansion, Facet, Hit, IndexFacts, Marked, Period,
-    Summary, TrendSummary,
+use xunwen_query::{Context, FacetKind, Request, TrendRequest};
+use xunwen_wire::{
+    Article, ContextLine, ContextSummary, Expansion, Facet, Hit, IndexFacts, Marked, PROGRAM,
+    Period, Receipt, Summary, TrendSummary, elapsed_ms,
 };
-use xunwen_query::{Context, Receipt, Request, TrendRequest};
 
 use crate::asked::Asked;
 use crate::cursor::Cursor;
@@ -27,8 +27,6 @@ use crate::problem::{Problem, Problems};
 use crate::router::{Answered, Served};
 use crate::suggest::{Suggestion, suggestions};
 
-/// What a receipt says it was written by.
-const PROGRAM: &str = concat!("xunwen ", env!("CARGO_PKG_VERSION"));
 /// The most values of a facet.
 const VALUES: usize = 100;
 
@@ -57,7 +55,8 @@ pub(crate) async fn search(
         };
         let answer = snapshot.engine.answer(&request)?;
         let hits = answer.hits().collect::<Result<Vec<_>, _>>()?;
-        let facets = answer.facets(&params.facets)?;
+        let kinds: Vec<FacetKind> = params.facets.iter().copied().map(Into::into).collect();
+        let facets = answer.facets(&kinds)?;
         let totals = answer.totals();
         let total = totals.exact + totals.related.unwrap_or(0);
         let (previous, next) = neighbours(&params, &request, total, snapshot.state);
@@ -142,7 +141,7 @@ pub(crate) async fn trend(
         let request = TrendRequest {
             queries: params.q.iter().map(read).collect::<Result<_, _>>()?,
             filter: params.bounds().filter()?,
-            by: params.by,
+            by: params.by.into(),
             now: now(),
         };
         let trend = served.live.now().engine.trend(&request)?;
@@ -170,7 +169,8 @@ pub(crate) async fn kwic(
         let request = params.request(&served.limits)?;
         let snapshot = served.live.now();
         check_reading(&snapshot, &request, &served.limits)?;
-        let context = Context { width: params.width, order: params.sort, limit: params.limit };
+        let context =
+            Context { width: params.width, order: params.sort.into(), limit: params.limit };
         let found = snapshot.engine.concordance(&request, &context)?;
         json(&ContextPage {
             lines: found.lines.iter().map(ContextLine::of).collect(),
@@ -202,7 +202,8 @@ pub(crate) async fn receipt(
 ) -> Answered {
     answer(served, move |served| {
         let request = params.request(&served.limits)?;
-        json(&Receipt::of(&served.live.now().engine, &request, PROGRAM)?)
+        let receipt = xunwen_query::Receipt::of(&served.live.now().engine, &request, PROGRAM)?;
+        json(&Receipt::from(receipt))
     })
     .await
 }
@@ -341,9 +342,4 @@ fn missing() -> Problem {
 fn gone() -> Problem {
     let detail = "the index has changed and this answer is no longer kept; ask without a cursor";
     Problem::new(StatusCode::GONE, "cursor-gone", detail)
-}
-
-/// Returns the milliseconds since `start`, to a tenth.
-pub(crate) fn elapsed_ms(start: Instant) -> f64 {
-    (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }

@@ -12,8 +12,8 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
-use xunwen_query::wire::{Article, Column, Expansion, Hit, Row, Summary, exported};
 use xunwen_query::{Answer, Engine, Error, Request};
+use xunwen_wire::{Article, Column, Expansion, Hit, Line, Row, Summary, elapsed_ms, exported};
 
 use crate::asked::Asked;
 use crate::params::{ExportFormat, ExportParams};
@@ -169,22 +169,13 @@ fn table(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<()
     table.into_inner().map(drop).map_err(|_| Broken::Client)
 }
 
-/// A line of `json`.
-#[derive(Serialize)]
-#[serde(tag = "type", content = "data", rename_all = "snake_case")]
-enum Line<'a> {
-    Hit(Hit<'a>),
-    Summary(Summary<'a>),
-}
-
 fn hits(answer: &Answer<'_>, q: &str, start: Instant, out: &mut Pieces) -> Result<(), Broken> {
     for hit in answer.hits() {
         line(&Line::Hit(Hit::of(&hit?, None)), out)?;
     }
-    let elapsed_ms = crate::api::elapsed_ms(start);
     let summary = Summary {
         expansions: answer.expansions().iter().map(Expansion::of).collect(),
-        ..Summary::of(q, answer.totals(), answer.len(), elapsed_ms)
+        ..Summary::of(q, answer.totals(), answer.len(), elapsed_ms(start))
     };
     Ok(line(&Line::Summary(summary), out)?)
 }

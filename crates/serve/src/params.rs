@@ -5,8 +5,8 @@ mod question;
 
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use xunwen_query::wire::Column;
-use xunwen_query::{CalendarUnit, FacetKind, LineOrder, Order, Request};
+use xunwen_query::Request;
+use xunwen_wire::{CalendarUnit, Column, FacetKind, LineOrder, Order, Wording};
 
 use list::listed;
 pub(crate) use question::{at_most, now, query};
@@ -215,26 +215,6 @@ pub(crate) enum ExportFormat {
     Csv,
     /// JSON Lines: a `hit` a line, then a `summary`.
     Json,
-}
-
-/// Other wordings of a query, as `xunwen search --expand` says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Wording {
-    /// Every kind.
-    All,
-    /// None; beside others it says nothing.
-    None,
-    /// Words that differ by region.
-    Regional,
-    /// Names that are written differently.
-    Names,
-    /// Numbers and dates of one value.
-    Numbers,
-    /// What a keyword is called in the other language, as bilingual articles have it.
-    Learned,
-    /// What the best related articles have in common; it only ranks.
-    Feedback,
 }
 
 fn all_wordings() -> Vec<Wording> {

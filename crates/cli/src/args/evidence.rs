@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use xunwen_query::wire::Column;
+use xunwen_wire::Column;
 
 use super::{Format, IndexDir, Wordings};
 

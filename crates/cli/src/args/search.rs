@@ -3,10 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, ValueEnum};
-use xunwen_query::{Expand, ExpansionKind};
-
-use xunwen_query::wire::Column;
+use xunwen_query::Expand;
+use xunwen_wire::{Column, Wording};
 
 use super::IndexDir;
 use super::evidence::column;
@@ -39,41 +39,26 @@ pub(crate) struct Wordings {
     /// Exact counts never change.
     #[arg(
         long = "expand",
-        value_enum,
+        value_parser = wording(),
         value_name = "KIND,…",
         value_delimiter = ',',
         default_value = "all",
         hide_possible_values = true
     )]
-    kinds: Vec<Kind>,
-}
-
-/// A choice of kinds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    All,
-    None,
-    Regional,
-    Names,
-    Numbers,
-    Learned,
-    Feedback,
+    kinds: Vec<Wording>,
 }
 
 impl Wordings {
-    /// Returns the choice; `none` beside others says nothing.
+    /// Returns the choice.
     pub(crate) fn expand(&self) -> Expand {
-        let kind = |kind: &Kind| match kind {
-            Kind::All => &ExpansionKind::ALL[..],
-            Kind::None => &[],
-            Kind::Regional => &[ExpansionKind::Regional],
-            Kind::Names => &[ExpansionKind::Names],
-            Kind::Numbers => &[ExpansionKind::Numbers],
-            Kind::Learned => &[ExpansionKind::Learned],
-            Kind::Feedback => &[ExpansionKind::Feedback],
-        };
-        Expand::only(&self.kinds.iter().flat_map(kind).copied().collect::<Vec<_>>())
+        xunwen_wire::expand(&self.kinds)
     }
+}
+
+/// Reads the name of a choice of other wordings.
+fn wording() -> impl TypedValueParser<Value = Wording> {
+    PossibleValuesParser::new(Wording::ALL.map(Wording::name))
+        .try_map(|name| Wording::named(&name).ok_or("no such kind"))
 }
 
 /// Which articles are asked about.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use xunwen_query::{Engine, Receipt};
+use xunwen_wire::Receipt as WrittenReceipt;
 
 use crate::args::{Format, ReplayArgs};
 use crate::failure::Failure;
@@ -28,6 +29,7 @@ pub(super) fn run(args: &ReplayArgs, streams: &mut Streams) -> Result<ExitCode, 
 fn read(path: &Path) -> Result<Receipt, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
-    serde_json::from_str(&text)
-        .map_err(|source| Failure::NoReceipt { path: path.to_owned(), source })
+    let written: WrittenReceipt = serde_json::from_str(&text)
+        .map_err(|source| Failure::NoReceipt { path: path.to_owned(), source })?;
+    Ok(written.into())
 }

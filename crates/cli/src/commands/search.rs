@@ -7,15 +7,13 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use xunwen_query::{Audit, Engine, FacetKind, Receipt, Request};
+use xunwen_wire::PROGRAM;
 
 use super::now;
 use crate::args::{FacetBy, SearchArgs, SearchFormat, SearchOptions};
 use crate::failure::Failure;
 use crate::render;
 use crate::streams::Streams;
-
-/// What a receipt says it was written by.
-const PROGRAM: &str = concat!("xunwen ", env!("CARGO_PKG_VERSION"));
 
 pub(super) fn run(args: &SearchArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     answer(&args.index.dir, &args.query, &args.options, args.receipt.as_deref(), streams)
@@ -45,7 +43,7 @@ pub(super) fn answer(
     let answer = engine.answer(&request)?;
     let audit = options.audit.then(|| Audit::of(&engine, &request)).transpose()?;
     if let Some(path) = receipt {
-        write_receipt(&Receipt::of(&engine, &request, PROGRAM)?, path)?;
+        write_receipt(Receipt::of(&engine, &request, PROGRAM)?, path)?;
     }
     let kinds: Vec<FacetKind> = options.facets.iter().copied().map(FacetBy::kind).collect();
     let facets = answer.facets(&kinds)?;
@@ -86,8 +84,8 @@ fn is_table(options: &SearchOptions) -> bool {
     matches!(options.format, SearchFormat::Csv | SearchFormat::JsonlArticles)
 }
 
-fn write_receipt(receipt: &Receipt, path: &Path) -> Result<(), Failure> {
-    let written = serde_json::to_string_pretty(receipt)
+fn write_receipt(receipt: Receipt, path: &Path) -> Result<(), Failure> {
+    let written = serde_json::to_string_pretty(&xunwen_wire::Receipt::from(receipt))
         .map_err(io::Error::from)
         .and_then(|json| fs::write(path, json + "\n"));
     written.map_err(|source| Failure::WriteFile { path: path.to_owned(), source })

@@ -2,85 +2,12 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
 use xunwen_query::{Audit, AuditedLiteral, Missed, Reading};
 
 use super::counted;
 
 /// How many missed articles are listed for reading.
 const SHOWN: usize = 20;
-
-/// The data of an `audit` line.
-#[derive(Serialize)]
-pub(super) struct AuditLine<'a> {
-    /// Articles in the exact tier.
-    exact: u64,
-    /// Articles looked at; fewer than `exact` if they are a sample.
-    audited: u64,
-    /// How many of those each reading would have missed.
-    missed: MissedCounts,
-    literals: Vec<LiteralLine<'a>>,
-    articles: Vec<MissedLine<'a>>,
-}
-
-/// How many would have been missed: words anywhere, in a row, in a row with guessed words.
-#[derive(Serialize)]
-struct MissedCounts {
-    anywhere: usize,
-    in_a_row: usize,
-    guessed: usize,
-}
-
-/// A keyword and the words it is cut into, without and with guessing.
-#[derive(Serialize)]
-struct LiteralLine<'a> {
-    text: &'a str,
-    words: &'a [String],
-    guessed: &'a [String],
-}
-
-/// An article that would have been missed.
-#[derive(Serialize)]
-struct MissedLine<'a> {
-    id: &'a str,
-    title: &'a str,
-    /// `anywhere`, `in_a_row`, `guessed`.
-    missed_by: Vec<&'static str>,
-    /// The keyword that would not have been found.
-    literal: &'a str,
-    /// How the article is cut where it stands.
-    cut: &'a [String],
-}
-
-impl<'a> AuditLine<'a> {
-    pub(super) fn of(audit: &'a Audit) -> Self {
-        let literals = audit.literals.iter();
-        Self {
-            exact: audit.exact,
-            audited: audit.audited,
-            missed: MissedCounts {
-                anywhere: audit.missed_by(Reading::Anywhere),
-                in_a_row: audit.missed_by(Reading::InARow),
-                guessed: audit.missed_by(Reading::Guessed),
-            },
-            literals: literals.map(LiteralLine::of).collect(),
-            articles: audit.missed.iter().map(MissedLine::of).collect(),
-        }
-    }
-}
-
-impl<'a> LiteralLine<'a> {
-    fn of(AuditedLiteral { text, words, guessed }: &'a AuditedLiteral) -> Self {
-        Self { text, words, guessed }
-    }
-}
-
-impl<'a> MissedLine<'a> {
-    fn of(Missed { id, title, readings, literal, cut }: &'a Missed) -> Self {
-        let missed_by = readings.iter().map(|reading| reading.name()).collect();
-        Self { id, title, missed_by, literal, cut }
-    }
-}
 
 /// Writes an audit for reading.
 pub(super) fn audit_text(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-use xunwen_query::wire::{ContextLine, ContextSummary};
 use xunwen_query::{Concordance, Line};
+use xunwen_wire::{ContextLine, ContextSummary, elapsed_ms};
 
 use super::text::{MARK, QUIET};
-use super::{Asked, counted, elapsed_ms, padding, write_json_line};
+use super::{Asked, counted, padding, write_json_line};
 use crate::failure::Failure;
 use crate::streams::Look;
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 use xunwen_language::{Field, Unit};
-use xunwen_query::{Expansion, Explanation, Instead, Part, Tier, Unmet, wire};
+use xunwen_query::{Expansion, Explanation, Instead, Part, Tier, Unmet};
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
@@ -103,7 +103,7 @@ pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -
         "title": explanation.title,
         "tier": explanation.tier.map(Tier::name),
         "score": explanation.score,
-        "expansions": explanation.expansions.iter().map(wire::Expansion::of).collect::<Vec<_>>(),
+        "expansions": explanation.expansions.iter().map(xunwen_wire::Expansion::of).collect::<Vec<_>>(),
         "parts": explanation.parts.iter().map(part).collect::<Vec<_>>(),
         "unmet": explanation.unmet.iter().map(unmet).collect::<Vec<_>>(),
     });

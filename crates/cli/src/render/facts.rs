@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use xunwen_query::wire::IndexFacts;
 use xunwen_query::{Count, Facts};
+use xunwen_wire::IndexFacts;
 
 use super::{counted, write_json_line};
 use crate::failure::Failure;

@@ -6,21 +6,10 @@
 
 use std::io::Write;
 
-use serde::Serialize;
-use xunwen_query::wire::{Article, Column, Expansion, Facet, Hit, Row, Summary, exported};
+use xunwen_wire::{Article, Audit, Column, Expansion, Facet, Hit, Line, Row, Summary, exported};
 
-use super::audit::AuditLine;
 use super::{Result, write_json_line};
 use crate::failure::Failure;
-
-#[derive(Serialize)]
-#[serde(tag = "type", content = "data", rename_all = "snake_case")]
-enum Line<'a> {
-    Hit(Hit<'a>),
-    Audit(AuditLine<'a>),
-    Facet(Facet<'a>),
-    Summary(Summary<'a>),
-}
 
 /// Writes hits, facets and summary.
 pub(crate) fn json(
@@ -32,7 +21,7 @@ pub(crate) fn json(
         write_json_line(out, &Line::Hit(Hit::of(&hit?, qid)))?;
     }
     if let Some(audit) = result.audit {
-        write_json_line(out, &Line::Audit(AuditLine::of(audit)))?;
+        write_json_line(out, &Line::Audit(Audit::of(audit)))?;
     }
     for facet in result.facets {
         write_json_line(out, &Line::Facet(Facet::of(facet, usize::MAX)))?;

@@ -25,6 +25,7 @@ use std::time::Instant;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use xunwen_query::{Answer, Audit, Facet};
+use xunwen_wire::elapsed_ms;
 
 pub(crate) use analysis::{tokens_json, tokens_text};
 pub(crate) use care::{
@@ -74,11 +75,6 @@ impl Result<'_> {
     fn elapsed_ms(&self) -> f64 {
         elapsed_ms(self.start)
     }
-}
-
-/// Returns the milliseconds since `start`, to a tenth.
-fn elapsed_ms(start: Instant) -> f64 {
-    (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }
 
 /// Returns spaces that fill `text` up to `columns` in a terminal, where Han characters take two.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use xunwen_query::Tier;
-use xunwen_query::wire::{Column, exported};
+use xunwen_wire::{Column, exported};
 
 use super::Result;
 use crate::failure::Failure;

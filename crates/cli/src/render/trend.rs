@@ -8,11 +8,11 @@ use std::time::Instant;
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
-use xunwen_query::wire::{Period, TrendSummary};
 use xunwen_query::{Point, Series, Trend};
+use xunwen_wire::{Period, TrendSummary, elapsed_ms};
 
 use super::text::{Pen, QUIET};
-use super::{counted, elapsed_ms, in_columns, write_json_line};
+use super::{counted, in_columns, write_json_line};
 use crate::failure::Failure;
 use crate::streams::Look;
 

@@ -7,9 +7,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 use xunwen_query::{Collocates, Keywords};
+use xunwen_wire::elapsed_ms;
 
 use super::text::QUIET;
-use super::{Asked, counted, elapsed_ms, padding, write_json_line};
+use super::{Asked, counted, padding, write_json_line};
 use crate::args::TableFormat;
 use crate::failure::Failure;
 use crate::streams::{Look, Streams};

@@ -3,12 +3,11 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use xunwen_language::{Query, parse};
-use xunwen_query::{Expand, ExpansionKind, Filter, Request};
+use xunwen_query::{Filter, Request};
 use xunwen_schema::Period;
+use xunwen_wire::expand;
 
-use super::{
-    ExportFormat, ExportParams, KwicParams, ReceiptParams, SearchParams, TrendParams, Wording,
-};
+use super::{ExportFormat, ExportParams, KwicParams, ReceiptParams, SearchParams, TrendParams};
 use crate::cost;
 use crate::cursor::{self, Cursor};
 use crate::limits::Limits;
@@ -59,7 +58,7 @@ impl SearchParams {
         let cursor = self.cursor.as_deref().map(|text| self.cursor(text)).transpose()?;
         let offset = cursor.map_or(0, |cursor| cursor.offset);
         let request = Request {
-            order: self.sort,
+            order: self.sort.into(),
             exact_only: self.exact,
             expand: expand(&self.expand),
             count_related: !self.exact,
@@ -90,7 +89,7 @@ impl SearchParams {
 impl ExportParams {
     pub(crate) fn request(&self, limits: &Limits) -> Result<Request, Problem> {
         Ok(Request {
-            order: self.sort,
+            order: self.sort.into(),
             exact_only: self.exact,
             expand: expand(&self.expand),
             count_related: self.format == ExportFormat::Json && !self.exact,
@@ -103,7 +102,7 @@ impl ExportParams {
 impl ReceiptParams {
     pub(crate) fn request(&self, limits: &Limits) -> Result<Request, Problem> {
         Ok(Request {
-            order: self.sort,
+            order: self.sort.into(),
             exact_only: self.exact,
             ..request(&self.q, &self.bounds(), limits)?
         })
@@ -121,20 +120,6 @@ impl KwicParams {
 /// Returns the question that `q` asks now.
 fn request(q: &str, bounds: &Bounds<'_>, limits: &Limits) -> Result<Request, Problem> {
     Ok(Request { filter: bounds.filter()?, now: now(), ..Request::new(query(q, limits)?) })
-}
-
-/// Returns the kinds of other wordings that are chosen.
-fn expand(chosen: &[Wording]) -> Expand {
-    let kinds = |wording: &Wording| match wording {
-        Wording::All => &ExpansionKind::ALL[..],
-        Wording::None => &[],
-        Wording::Regional => &[ExpansionKind::Regional],
-        Wording::Names => &[ExpansionKind::Names],
-        Wording::Numbers => &[ExpansionKind::Numbers],
-        Wording::Learned => &[ExpansionKind::Learned],
-        Wording::Feedback => &[ExpansionKind::Feedback],
-    };
-    Expand::only(&chosen.iter().flat_map(kinds).copied().collect::<Vec<_>>())
 }
 
 /// Reads a query that is not too long and asks not too much.

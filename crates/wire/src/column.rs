@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use crate::{Answer, Error, Hit};
+use xunwen_query::{Answer, Error, Hit};
 
 /// A field of an exported hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]

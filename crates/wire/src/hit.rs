@@ -1,10 +1,9 @@
-//! Hits and the summary behind them.
+//! Hits and the summary after them.
 
 use serde::Serialize;
 use xunwen_language::Field;
 
-use crate::page::Totals;
-use crate::passage::Passage as PassageData;
+use xunwen_query::{Hit as HitData, Passage as PassageData, Totals};
 
 /// An article that was found.
 #[derive(Clone, Debug, Serialize)]
@@ -104,8 +103,8 @@ pub struct Expansion<'a> {
 impl<'a> Expansion<'a> {
     /// Returns the wire form of `expansion`.
     #[must_use]
-    pub fn of(expansion: &'a crate::Expansion) -> Self {
-        let crate::Expansion { of, text, kind, articles } = expansion;
+    pub fn of(expansion: &'a xunwen_query::Expansion) -> Self {
+        let xunwen_query::Expansion { of, text, kind, articles } = expansion;
         Self { of, text, kind: kind.name(), articles: *articles }
     }
 }
@@ -113,7 +112,7 @@ impl<'a> Expansion<'a> {
 impl<'a> Hit<'a> {
     /// Returns the wire form of `hit`, of the query `qid` if there are several.
     #[must_use]
-    pub fn of(hit: &'a crate::Hit, qid: Option<&'a str>) -> Self {
+    pub fn of(hit: &'a HitData, qid: Option<&'a str>) -> Self {
         let passage = |(field, passage): &'a (Field, PassageData)| Passage {
             field: field.name(),
             marked: Marked::of(passage),

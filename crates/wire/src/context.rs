@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::kwic::{Concordance, Line};
+use xunwen_query::{Concordance, Line};
 
 /// One place where a keyword stands.
 #[derive(Clone, Debug, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::trend::{Point, Trend};
+use xunwen_query::{Point, Trend};
 
 /// A period, and each query in it.
 #[derive(Clone, Debug, Serialize)]

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::facets::{Count as CountData, Facet as FacetData};
-use crate::facts::Facts;
+use xunwen_query::{Count as CountData, Facet as FacetData, Facts};
 
 /// The whole exact tier, counted.
 #[derive(Clone, Debug, Serialize)]

@@ -1,0 +1,28 @@
+//! The wire form: the JSON and CSV that the command line and the HTTP interface both write.
+//!
+//! Each type here is the shape of one JSON object and borrows what it writes from the plain data
+//! of `xunwen-query`. Marks are byte ranges of the `text` beside them, times are ISO 8601, and
+//! times that name a day or month do so by China's clocks. Members may be added, none is renamed
+//! or removed.
+
+mod article;
+mod audit;
+mod column;
+mod context;
+mod counts;
+mod hit;
+mod line;
+mod question;
+mod receipt;
+mod trend;
+
+pub use article::Article;
+pub use audit::{Audit, AuditedLiteral, MissedArticle, MissedCounts};
+pub use column::{Column, Row, exported};
+pub use context::{ContextLine, ContextSummary};
+pub use counts::{Count, Facet, IndexFacts};
+pub use hit::{Expansion, Hit, Marked, Passage, Summary};
+pub use line::{Line, elapsed_ms};
+pub use question::{CalendarUnit, FacetKind, LineOrder, Order, Wording, expand};
+pub use receipt::{PROGRAM, Receipt};
+pub use trend::{Period, PeriodPoint, TrendQuery, TrendSummary};
