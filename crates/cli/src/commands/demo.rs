@@ -12,7 +12,9 @@ use crate::failure::Failure;
 use crate::streams::Streams;
 
 /// The sample articles, part of the program so that the demo needs no files.
-const SAMPLE: &str = include_str!("../../../../index-data/sample/articles.jsonl");
+///
+/// `sample` links to `index-data/sample`, so that the package of this crate holds them.
+const SAMPLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sample/articles.jsonl"));
 
 pub(super) fn run(args: &DemoArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let folder = tempfile::tempdir()?;

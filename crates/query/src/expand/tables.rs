@@ -8,8 +8,10 @@ use xunwen_schema::{Analyzer, Atoms, fold};
 
 use super::{ExpansionKind, Wording};
 
-const REGIONAL: &str = include_str!("../../../../index-data/expansions/regional.txt");
-const NAMES: &str = include_str!("../../../../index-data/expansions/names.txt");
+// `expansions` links to `index-data/expansions`, so that the package of this crate holds the lists.
+const REGIONAL: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/expansions/regional.txt"));
+const NAMES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/expansions/names.txt"));
 
 /// How much a word from a table counts beside the one that the query has.
 const WEIGHT: f32 = 0.7;

@@ -29,7 +29,7 @@ static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP_WORDS.split_whites
 
 /// Stems of words too common to name a subject.
 static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let words = include_str!("../../../../../index-data/expansions/common-english.txt");
+    let words = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/expansions/common-english.txt"));
     let words = words.lines().filter(|line| !line.starts_with('#'));
     words.map(|word| stem(word).into_owned()).collect()
 });
