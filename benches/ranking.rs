@@ -9,19 +9,19 @@ use std::path::Path;
 use std::time::Instant;
 
 use xunwen_language::parse;
-use xunwen_query::{Engine, Expand, ExpansionKind, Request, Terms};
+use xunwen_query::{Baseline, Engine, Expand, ExpansionKind, Request};
 
 /// So often each query is asked in each way; its time is the median.
 const ROUNDS: usize = 7;
 
-/// The ways to ask, plain words first.
-fn ways() -> [(&'static str, Terms, Expand); 3] {
+/// The ways to ask: plain words, then the search with some other wordings.
+fn ways() -> [(&'static str, Option<Expand>); 3] {
     let wordings = ExpansionKind::ALL.into_iter().filter(|&kind| kind != ExpansionKind::Feedback);
     let wordings = Expand::only(&wordings.collect::<Vec<_>>());
     [
-        ("plain words", Terms::Words, Expand::NONE),
-        ("related tier without feedback", Terms::All, wordings),
-        ("related tier", Terms::All, Expand::default()),
+        ("plain words", None),
+        ("related tier without feedback", Some(wordings)),
+        ("related tier", Some(Expand::default())),
     ]
 }
 
@@ -38,11 +38,11 @@ fn main() {
     for line in queries.lines() {
         let Some((_, text)) = line.split_once('\t') else { continue };
         let Ok(query) = parse(text) else { continue };
-        for (times, time) in times.iter_mut().zip(time(&engine, &Request::new(query))) {
+        for (times, time) in times.iter_mut().zip(time(&engine, &Request::new(query, 0))) {
             times.push(time);
         }
     }
-    for ((name, ..), own) in ways().iter().zip(&times) {
+    for ((name, _), own) in ways().iter().zip(&times) {
         let ratios = own.iter().zip(&times[0]).map(|(own, plain)| own / plain).collect();
         let own = own.clone();
         println!(
@@ -58,12 +58,19 @@ fn main() {
 fn time(engine: &Engine, request: &Request) -> [f64; 3] {
     let mut times = [const { Vec::new() }; 3];
     for _ in 0..ROUNDS {
-        for ((_, terms, expand), times) in ways().into_iter().zip(&mut times) {
-            let request = Request { terms, expand, ..request.clone() };
+        for ((_, expand), times) in ways().into_iter().zip(&mut times) {
             let start = Instant::now();
-            let ids = engine.answer(&request).unwrap().ids().unwrap();
+            let found = match expand {
+                None => {
+                    engine.baseline(&request.query, Baseline::Words, request.limit).unwrap().len()
+                }
+                Some(expand) => {
+                    let request = Request { expand, ..request.clone() };
+                    engine.answer(&request).unwrap().ids().unwrap().len()
+                }
+            };
             times.push(start.elapsed().as_secs_f64() * 1e3);
-            assert!(ids.len() <= request.limit);
+            assert!(found <= request.limit);
         }
     }
     times.map(median)

@@ -150,7 +150,7 @@ fn search(criterion: &mut Criterion) {
     let engine = Engine::open(&folder.path().join("index")).unwrap();
     let mut group = criterion.benchmark_group(format!("search/{}", News::largest().name()));
     for (class, &total) in classes.iter().zip(&totals) {
-        let request = (class.ask)(Request::new(parse(class.query).unwrap()));
+        let request = (class.ask)(Request::new(parse(class.query).unwrap(), 0));
         let page = engine.search(&request).unwrap();
         // In the sample some of the exact tiers are empty.
         let there = if request.exact_only { total as usize } else { usize::MAX };
@@ -174,7 +174,7 @@ fn search(criterion: &mut Criterion) {
 
 /// Searches what most articles have and counts the hits by one facet.
 fn count_by(engine: &Engine, kind: FacetKind, total: u64) {
-    let request = (MOST.ask)(Request::new(parse(MOST.query).unwrap()));
+    let request = (MOST.ask)(Request::new(parse(MOST.query).unwrap(), 0));
     let facets = engine.answer(&request).unwrap().facets(&[kind]).unwrap();
     let counted: u64 = facets[0].counts.iter().map(|count| count.articles).sum();
     // An article counts for each of its tags.

@@ -110,7 +110,7 @@ fn answer(engine: &Engine, text: &str, now: i64) -> BTreeSet<String> {
     let query = parse(text).unwrap_or_else(|error| panic!("{text}\n{error:?}"));
     let canonical = query.to_string();
     assert_eq!(parse(&canonical).as_ref(), Ok(&query), "{text}\n{canonical}");
-    let request = Request { exact_only: true, limit: usize::MAX, now, ..Request::new(query) };
+    let request = Request { exact_only: true, limit: usize::MAX, ..Request::new(query, now) };
     let answer = engine.answer(&request).unwrap();
     let ids: BTreeSet<String> = answer.ids().unwrap().into_iter().map(|(id, _, _)| id).collect();
     assert_eq!(answer.totals().exact, ids.len() as u64, "{text}");

@@ -230,7 +230,7 @@ fn follow(world: &World, is_done: &std::sync::atomic::AtomicBool) -> Vec<u64> {
     let follower = Follower::open(&world.path("idx")).unwrap();
     let mut seen = Vec::new();
     while !is_done.load(std::sync::atomic::Ordering::Relaxed) {
-        let request = Request { exact_only: true, ..Request::new(parse("微短剧").unwrap()) };
+        let request = Request { exact_only: true, ..Request::new(parse("微短剧").unwrap(), 0) };
         let totals = follower.engine().unwrap().search(&request).unwrap().totals;
         assert_eq!(totals.exact, 22 * totals.articles / 150);
         seen.push(totals.generation);
@@ -255,6 +255,6 @@ fn a_reader_that_lives_long_sees_commits_and_new_words() {
     assert_eq!((words(&after), words(&follower.engine().unwrap())), (0, 1));
     std::fs::remove_dir_all(world.path("idx")).unwrap();
     assert!(follower.engine().is_err());
-    let request = Request::new(parse("微短剧").unwrap());
+    let request = Request::new(parse("微短剧").unwrap(), 0);
     assert_eq!(after.search(&request).unwrap().totals.exact, 22);
 }

@@ -150,7 +150,7 @@ fn compare(
         } else {
             Query::new(Clause::literal(literal))
         };
-        let request = Request { exact_only: true, limit: usize::MAX, ..Request::new(query) };
+        let request = Request { exact_only: true, limit: usize::MAX, ..Request::new(query, 0) };
         let answer = engine.answer(&request).unwrap();
         let ids: BTreeSet<String> =
             answer.ids().unwrap().into_iter().map(|(id, _, _)| id).collect();

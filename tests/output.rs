@@ -109,6 +109,21 @@ fn a_batch_as_json_names_each_query() {
 }
 
 #[test]
+fn a_batch_is_asked_at_the_same_present_as_a_search() {
+    let world = world();
+    // 20,000 days reach back to the seventies, from whatever day the test runs on.
+    let query = "微短剧 日期:最近20000天";
+    let (_, of_search) = world.json(&["--exact", query]);
+    assert_eq!(of_search["exact"], 1);
+    let shown = world.run_with_input(
+        &["batch", "-i", "idx", "-", "--format", "json"],
+        format!("q1\t{query}\n").as_bytes(),
+    );
+    let last: Value = serde_json::from_str(shown.stdout.lines().last().unwrap()).unwrap();
+    assert_eq!(last["data"]["exact"], of_search["exact"], "{shown}");
+}
+
+#[test]
 fn whole_articles_can_be_indexed_again() {
     let world = world();
     let exported =

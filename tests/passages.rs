@@ -34,7 +34,7 @@ fn marks_are_exact_whatever_the_width() {
         let request = Request {
             limit: 40,
             passage_width: width,
-            ..Request::new(Query::new(Clause::literal(&literal)))
+            ..Request::new(Query::new(Clause::literal(&literal)), 0)
         };
         for hit in engine.search(&request).unwrap().hits {
             seen += check_hit(&hit, &literal, width);

@@ -204,7 +204,7 @@ fn compare(engine: &Engine, corpus: impl BufRead, literal: &str) -> usize {
         }
     }
     let context = Context { width: 20, order: LineOrder::Left, limit: usize::MAX };
-    let found = engine.concordance(&Request::new(Query::plain(literal)), &context).unwrap();
+    let found = engine.concordance(&Request::new(Query::plain(literal), 0), &context).unwrap();
     let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
     for line in &found.lines {
         *counted.entry((line.id.clone(), line.field.name().to_owned())).or_default() += 1;
@@ -250,7 +250,7 @@ fn any_question_has_lines_out_of_its_articles() {
     let mut dice = Dice(20_261_124);
     for _ in 0..60 {
         let text: String = (0..dice.roll(5)).map(|_| pieces[dice.roll(pieces.len())]).collect();
-        let request = Request::new(parse(&text).unwrap_or_else(|_| Query::plain(&text)));
+        let request = Request::new(parse(&text).unwrap_or_else(|_| Query::plain(&text)), 0);
         let order = [LineOrder::Left, LineOrder::Right, LineOrder::Date][dice.roll(3)];
         let limit = if dice.roll(3) == 0 { usize::MAX } else { dice.roll(50) };
         let width = if dice.roll(9) == 0 { usize::MAX } else { dice.roll(60) };

@@ -40,7 +40,7 @@ fn search(dir: &Path, as_page: bool) -> Outcome<()> {
 fn answer(engine: &Engine, command: &str, query: &str, as_page: bool) -> Outcome<String> {
     // Phrases in quotes must stand. Bare words are a question, for the related tier.
     let is_exact = query.contains('"') && !as_page;
-    let request = Request::new(parse(&query.replace('+', ""))?);
+    let request = Request::new(parse(&query.replace('+', ""))?, 0);
     let request = Request { exact_only: is_exact, count_related: as_page, ..request };
     let request = match command {
         // A page tells the count of both tiers.

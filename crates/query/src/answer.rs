@@ -7,7 +7,7 @@ use xunwen_language::{Field, Query};
 use xunwen_schema::Article;
 
 use crate::bits::Bits;
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::expand::{Expansion, Expansions};
 use crate::facets::{Facet, FacetKind, facets};
@@ -17,6 +17,7 @@ use crate::passage::Marked;
 use crate::plan::Plan;
 use crate::rank::Ranked;
 use crate::related::{RelatedTerm, patterns};
+use crate::request::Request;
 
 /// What answers a request, ranked; articles are read from the index only as hits are asked for.
 #[derive(Debug)]

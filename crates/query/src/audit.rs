@@ -19,10 +19,11 @@ use xunwen_language::Clause;
 use xunwen_schema::{Analyzer, Article, Atoms, Cut, Hmm};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::evaluate::Scope;
 use crate::plan::Plan;
+use crate::request::Request;
 use reader::Reader;
 
 /// How an index of dictionary words would have answered.

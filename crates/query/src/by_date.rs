@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use tantivy::DocId;
 
 use crate::bits::Bits;
-use crate::rank::Order;
+use crate::request::Order;
 
 /// All documents of a segment, newest first; those without a date last.
 pub(crate) struct ByDate {

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use xunwen_schema::{AtomKind, Atoms, Break};
 
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::likelihood::Table;
 use crate::page::Totals;
 use crate::ranking::Best;
 use crate::reading::{Reading, Text};
+use crate::request::Request;
 use crate::tally::Tally;
 
 /// The words near the keywords of a query.

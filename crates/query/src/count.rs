@@ -12,11 +12,11 @@ use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
 use crate::bits::Bits;
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::places::Place;
 use crate::plan::Plan;
-use crate::related::Terms;
+use crate::request::Request;
 use crate::segment::{Segment, Segments};
 
 impl Engine {
@@ -27,7 +27,6 @@ impl Engine {
     /// If the index cannot be read.
     pub fn count(&self, request: &Request) -> Result<u64, Error> {
         if request.filter.is_empty()
-            && request.terms == Terms::All
             && let Some(term) = as_term(&Plan::of(&request.query))
             && let Some(count) = count(self.segments(), self.fields().texts(), &term)?
         {

@@ -19,7 +19,7 @@ use xunwen_schema::Article;
 use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::plan::Filter;
+use crate::request::Filter;
 use crate::selection::Selection;
 use grams::{Gram, Grams};
 use pieces::{Pieces, is_functional};

@@ -11,58 +11,21 @@ use xunwen_language::Query;
 use xunwen_schema::{Article, Fields, Generation, generation};
 
 use crate::answer::{Answer, Ranking};
+use crate::baseline::{Baseline, ranked};
 use crate::bits::Bits;
 use crate::error::Error;
-use crate::expand::{Expand, Expansions, Prose, ProseCache};
+use crate::expand::{Expansions, Prose, ProseCache};
 use crate::marked::MarkedArticle;
 use crate::page::{Page, Tier, Totals};
-use crate::plan::{Filter, Plan};
-use crate::rank::Order;
-use crate::related::{RelatedTerm, Terms, patterns, related_terms, strongest};
+use crate::plan::Plan;
+use crate::related::{RelatedTerm, patterns, related_terms, strongest};
+use crate::request::{Expand, Request};
 use crate::score::{Bm25, Norms};
 use crate::segment::Segments;
 use crate::tiers::{Related, Tiers};
 
 /// Blocks of stored articles that are kept as they were last read: some 12 MB.
 const BLOCKS: usize = 750;
-
-/// A question.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// What is asked.
-    pub query: Query,
-    /// Which articles are asked about.
-    pub filter: Filter,
-    /// The order of the exact tier; the related tier always goes by relevance.
-    pub order: Order,
-    /// Whether the related tier is left out.
-    pub exact_only: bool,
-    /// Whether related articles are counted too, which costs a pass over all of them.
-    pub count_related: bool,
-    /// Hits to pass over.
-    pub offset: usize,
-    /// Hits to return at most; `usize::MAX` for all.
-    pub limit: usize,
-    /// The present in seconds since the Unix epoch, where "the last 30 days" end.
-    pub now: i64,
-    /// The most characters of a passage.
-    pub passage_width: usize,
-    /// Which terms rank; all, but for comparisons.
-    pub terms: Terms,
-    /// Which other wordings of the query make an article related, and whether there is feedback.
-    pub expand: Expand,
-}
-
-impl Request {
-    /// The width of a passage where nothing else is said.
-    pub const PASSAGE_WIDTH: usize = 120;
-
-    /// Returns the question for the first 10 hits of `query`.
-    #[must_use]
-    pub fn new(query: Query) -> Self {
-        Self { query, limit: 10, passage_width: Self::PASSAGE_WIDTH, ..Self::default() }
-    }
-}
 
 /// Answers questions about one generation of an index, as it was when opened.
 #[derive(Clone)]
@@ -173,7 +136,7 @@ impl Engine {
         let Some(address) = self.find(id)? else { return Ok(None) };
         let article = self.article(address)?;
         let plan = Plan::of(query);
-        let terms = self.related_terms(&plan, Terms::default(), !query.is_empty())?;
+        let terms = self.related_terms(&plan, !query.is_empty())?;
         Ok(Some(MarkedArticle::new(article, plan.patterns(), patterns(&terms))))
     }
 
@@ -221,11 +184,7 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
-        let mut plan = Plan::of(&request.query);
-        if request.terms != Terms::All {
-            // Nothing must stand; whatever stands ranks.
-            (plan.root, plan.restrictions) = (None, Vec::new());
-        }
+        let plan = Plan::of(&request.query);
         let bm25 = self.bm25()?;
         let tiers = Tiers {
             segments: &self.segments,
@@ -238,9 +197,9 @@ impl Engine {
         let exact = tiers.exact(end)?;
         let room = if request.exact_only { 0 } else { end - exact.best.len() };
         let are_needed = room > 0 || request.count_related;
-        let terms = self.related_terms(&plan, request.terms, are_needed)?;
+        let terms = self.related_terms(&plan, are_needed)?;
         let expand = if are_needed { request.expand } else { Expand::NONE };
-        let expansions = self.expansions(&plan, request.terms, expand)?;
+        let expansions = self.expansions(&plan, expand)?;
         let all = [&terms[..], &expansions.terms].concat();
         let related = tiers.related(&all, &exact, room)?;
         let totals = Totals {
@@ -256,6 +215,26 @@ impl Engine {
         Ok(Answer::new(self, ranking, request, (terms, expansions)))
     }
 
+    /// Returns the ids of the first `limit` articles as a plain index would rank them, with their
+    /// scores, best first. For comparison only: an article need not hold what `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn baseline(
+        &self,
+        query: &Query,
+        baseline: Baseline,
+        limit: usize,
+    ) -> Result<Vec<(String, f32)>, Error> {
+        let terms = baseline.terms(&self.generation.analyzer, Plan::of(query).texts());
+        let terms = strongest(&self.segments, &self.fields, terms)?;
+        let ranked = ranked(&self.segments, &self.bm25()?, &terms, limit)?;
+        let addresses: Vec<DocAddress> = ranked.iter().map(|ranked| ranked.address).collect();
+        let ids = self.ids(&addresses)?.into_iter();
+        Ok(ids.zip(ranked).map(|(id, ranked)| (id, ranked.score)).collect())
+    }
+
     /// Ranks the related tier of a query of no conditions, asked at `now`; returns its terms, too.
     pub(crate) fn related(
         &self,
@@ -263,12 +242,12 @@ impl Engine {
         (now, expand): (i64, Expand),
         others: Vec<RelatedTerm>,
     ) -> Result<(Vec<RelatedTerm>, Related), Error> {
-        let request = Request { now, expand, ..Request::default() };
+        let request = Request { expand, ..Request::new(Query::default(), now) };
         let bm25 = self.bm25()?;
         let (segments, fields) = (&self.segments, &self.fields);
         let tiers = Tiers { segments, fields, request: &request, plan, bm25: &bm25 };
         let exact = tiers.exact(0)?;
-        let mut terms = self.related_terms(plan, Terms::All, true)?;
+        let mut terms = self.related_terms(plan, true)?;
         terms.extend(others);
         let related = tiers.related(&terms, &exact, 1)?;
         Ok((terms, related))
@@ -282,24 +261,17 @@ impl Engine {
     pub(crate) fn related_terms(
         &self,
         plan: &Plan<'_>,
-        kinds: Terms,
         are_needed: bool,
     ) -> Result<Vec<RelatedTerm>, Error> {
         if !are_needed {
             return Ok(Vec::new());
         }
-        let terms = related_terms(&self.generation.analyzer, plan.texts(), kinds);
+        let terms = related_terms(&self.generation.analyzer, plan.texts());
         Ok(strongest(&self.segments, &self.fields, terms)?)
     }
 
-    /// Returns the other wordings of a query; a ranking to be compared with has none.
-    pub(crate) fn expansions(
-        &self,
-        plan: &Plan<'_>,
-        kinds: Terms,
-        expand: Expand,
-    ) -> Result<Expansions, Error> {
-        let expand = if kinds == Terms::All { expand } else { Expand::NONE };
+    /// Returns the other wordings of a query.
+    pub(crate) fn expansions(&self, plan: &Plan<'_>, expand: Expand) -> Result<Expansions, Error> {
         Expansions::of(self, plan, expand)
     }
 }

@@ -19,69 +19,8 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::related::RelatedTerm;
+use crate::request::{Expand, ExpansionKind};
 use crate::score::idf;
-
-/// The kinds of expansion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ExpansionKind {
-    /// Words that differ by region: 软件, 軟體.
-    Regional,
-    /// Names that are written differently: 特朗普, 川普.
-    Names,
-    /// Numbers and dates of one value: 10万, 十万, 100000.
-    Numbers,
-    /// What a keyword is called in the other language, learned from bilingual articles.
-    Learned,
-    /// What the best related articles have in common. It makes no article related; it ranks them.
-    Feedback,
-}
-
-impl ExpansionKind {
-    /// All kinds, in the order in which they are applied.
-    pub const ALL: [Self; 5] =
-        [Self::Regional, Self::Names, Self::Numbers, Self::Learned, Self::Feedback];
-
-    /// Returns its name in output: `regional`, `names`, `numbers`, `learned` or `feedback`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Regional => "regional",
-            Self::Names => "names",
-            Self::Numbers => "numbers",
-            Self::Learned => "learned",
-            Self::Feedback => "feedback",
-        }
-    }
-}
-
-/// Which kinds of expansion a query gets; all of them, if nothing is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Expand {
-    kinds: [bool; ExpansionKind::ALL.len()],
-}
-
-impl Expand {
-    /// No expansion at all.
-    pub const NONE: Self = Self { kinds: [false; ExpansionKind::ALL.len()] };
-
-    /// Returns the choice of these kinds.
-    #[must_use]
-    pub fn only(kinds: &[ExpansionKind]) -> Self {
-        Self { kinds: ExpansionKind::ALL.map(|kind| kinds.contains(&kind)) }
-    }
-
-    /// Returns whether `kind` is chosen.
-    #[must_use]
-    pub fn has(self, kind: ExpansionKind) -> bool {
-        ExpansionKind::ALL.into_iter().zip(self.kinds).any(|(own, chosen)| own == kind && chosen)
-    }
-}
-
-impl Default for Expand {
-    fn default() -> Self {
-        Self::only(&ExpansionKind::ALL)
-    }
-}
 
 /// Another wording that was looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

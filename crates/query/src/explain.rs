@@ -8,11 +8,12 @@ use crate::bits::Bits;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::evaluate::{Evaluator, Scope};
-use crate::expand::{Expand, Expansion, Expansions};
+use crate::expand::{Expansion, Expansions};
 use crate::instead::Reader;
 use crate::page::Tier;
 use crate::plan::Plan;
-use crate::related::{RelatedTerm, Terms};
+use crate::related::RelatedTerm;
+use crate::request::Expand;
 use crate::score::ScorePart;
 use crate::segment::Segment;
 
@@ -139,8 +140,7 @@ impl Explanation {
         let reader = Reader::new(&engine.generation().analyzer, &article);
         let mut unmet = Vec::new();
         case.collect(root, Scope::Any, &reader, &mut unmet)?;
-        let Expansions { shown: expansions, terms: others } =
-            engine.expansions(&plan, Terms::All, expand)?;
+        let Expansions { shown: expansions, terms: others } = engine.expansions(&plan, expand)?;
         let explanation = Self { unmet, expansions, ..explanation };
         Ok(Some(match case.related(&plan, expand, others)? {
             Some(parts) => explanation.found(Tier::Related, parts, engine.fields()),

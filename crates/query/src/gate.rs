@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
+use crate::request::Request;
 
 /// How the answers to some questions differ between two generations.
 #[derive(Clone, Debug, Default, PartialEq)]

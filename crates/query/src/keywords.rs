@@ -4,13 +4,14 @@ use tantivy::DocAddress;
 use xunwen_schema::Literal;
 
 use crate::bits::Bits;
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::likelihood::Table;
 use crate::page::Totals;
 use crate::plan::Plan;
 use crate::ranking::Best;
 use crate::reading::Reading;
+use crate::request::Request;
 use crate::tally::Tally;
 
 /// The most articles that are read for their words.

@@ -6,10 +6,11 @@ use std::ops::Range;
 use xunwen_language::Field;
 use xunwen_schema::{Article, Published, fold};
 
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::page::Totals;
 use crate::reading::{Reading, Text};
+use crate::request::Request;
 use crate::shown::Shown;
 
 /// The characters of context that lines are ordered by, whatever part of it is shown.

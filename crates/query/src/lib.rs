@@ -10,6 +10,7 @@
 
 mod answer;
 mod audit;
+mod baseline;
 mod bits;
 mod by_date;
 mod calendar;
@@ -45,6 +46,7 @@ mod ranking;
 mod reading;
 mod receipt;
 mod related;
+mod request;
 mod rerank;
 #[cfg(test)]
 mod samples;
@@ -63,12 +65,13 @@ mod weights;
 
 pub use answer::Answer;
 pub use audit::{Audit, AuditedLiteral, Missed, Reading};
+pub use baseline::Baseline;
 pub use calendar::CalendarUnit;
 pub use collocates::{Collocate, Collocates};
 pub use discover::{DiscoverRequest, Discovery, NewWord};
-pub use engine::{Engine, Request};
+pub use engine::Engine;
 pub use error::Error;
-pub use expand::{Expand, Expansion, ExpansionKind};
+pub use expand::Expansion;
 pub use explain::{Explanation, Instead, Part, Unmet};
 pub use facets::{Count, Facet, FacetKind};
 pub use facts::Facts;
@@ -79,9 +82,7 @@ pub use kwic::{Concordance, Context, Line, LineOrder};
 pub use marked::MarkedArticle;
 pub use page::{Hit, Page, Tier, Totals};
 pub use passage::Passage;
-pub use plan::Filter;
-pub use rank::Order;
 pub use receipt::{Listed, Receipt, ReceiptError, Replay};
-pub use related::Terms;
+pub use request::{Expand, ExpansionKind, Filter, Order, Request};
 pub use trend::{Point, Series, Trend, TrendRequest};
 pub use verify::Verification;

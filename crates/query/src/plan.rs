@@ -5,25 +5,6 @@ use xunwen_language::{Clause, Query};
 use crate::evaluate::Scope;
 use crate::find::Pattern;
 
-/// Conditions on an article that are no part of the query's text. Both tiers keep to them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Published at this second or later, seconds since the Unix epoch.
-    pub since: Option<i64>,
-    /// Published before this second.
-    pub until: Option<i64>,
-    /// Published by this outlet: Hanzi, pinyin, or initials.
-    pub source: Option<String>,
-}
-
-impl Filter {
-    /// Returns whether every article passes.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// What of a query is looked for, what ranks, and what is marked.
 #[derive(Debug)]
 pub(crate) struct Plan<'q> {

@@ -7,20 +7,9 @@ use tantivy::{DocAddress, DocId, Score};
 
 use crate::bits::Bits;
 use crate::columns::SegmentColumns;
+use crate::request::Order;
 use crate::score::Sums;
 use crate::segment::Segments;
-
-/// How hits are ordered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// By score; ties newer first.
-    #[default]
-    Relevance,
-    /// Newest first; articles without a date last.
-    Newest,
-    /// Oldest first; articles without a date last.
-    Oldest,
-}
 
 /// An article in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]

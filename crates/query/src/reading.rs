@@ -6,13 +6,13 @@ use tantivy::DocAddress;
 use xunwen_language::Field;
 use xunwen_schema::{Article, AtomKind, Atoms, Break};
 
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::find::{Finder, Occurrence};
 use crate::page::Totals;
 use crate::plan::Plan;
 use crate::proximity::LEAD;
-use crate::rank::Order;
+use crate::request::{Order, Request};
 
 /// The exact tier of a query, to be read.
 pub(crate) struct Reading<'e> {

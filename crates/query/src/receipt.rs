@@ -9,10 +9,9 @@ use xunwen_language::{ParseError, parse};
 use xunwen_schema::Published;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::engine::{Engine, Request};
+use crate::engine::Engine;
 use crate::error::Error;
-use crate::plan::Filter;
-use crate::rank::Order;
+use crate::request::{Filter, Order, Request};
 
 /// What was asked and answered: what a researcher keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,8 +166,7 @@ impl Receipt {
             exact_only: self.exact_only,
             offset: usize::try_from(self.offset).unwrap_or(usize::MAX),
             limit: limit.unwrap_or(usize::MAX),
-            now: seconds(&self.answered_at)?,
-            ..Request::new(parse(&self.query)?)
+            ..Request::new(parse(&self.query)?, seconds(&self.answered_at)?)
         })
     }
 

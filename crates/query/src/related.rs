@@ -13,32 +13,6 @@ use crate::weights::{QUESTION_WORDS, STEM, term_weight};
 /// The most terms a related query has; of a longer text the weightiest are taken.
 const MOST_TERMS: usize = 96;
 
-/// Which terms of a query rank.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Terms {
-    /// Words, pairs and stems, each by its weight, below the exact tier.
-    #[default]
-    All,
-    /// Dictionary words and runs alone, all of one weight, and no exact tier: what a plain index of
-    /// words does. To be compared with.
-    Words,
-    /// Pairs and runs alone, all of one weight, and no exact tier: what a plain index of pairs does.
-    /// To be compared with.
-    Pairs,
-}
-
-impl Terms {
-    /// Returns whether a term counts.
-    fn has(self, token: &Token<'_>) -> bool {
-        match (self, token.kind) {
-            (Self::All, _) | (_, TokenKind::Run) | (Self::Words, TokenKind::Word) => true,
-            (Self::Pairs, TokenKind::Word) => token.positions.len() == 2,
-            (Self::Pairs, TokenKind::Pair | TokenKind::Single) => true,
-            _ => false,
-        }
-    }
-}
-
 /// A term that makes an article related, and how much it counts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RelatedTerm {
@@ -54,32 +28,31 @@ pub(crate) struct RelatedTerm {
 pub(crate) fn related_terms<'q>(
     analyzer: &Analyzer,
     texts: impl Iterator<Item = &'q str>,
-    kinds: Terms,
 ) -> Vec<RelatedTerm> {
+    merged(texts.flat_map(|text| terms_of(analyzer, text)))
+}
+
+/// Returns each term once, in order of first appearance, with its weights added up.
+pub(crate) fn merged(found: impl Iterator<Item = RelatedTerm>) -> Vec<RelatedTerm> {
     let mut terms: Vec<RelatedTerm> = Vec::new();
-    let mut places = HashMap::new();
-    for text in texts {
-        for found in terms_of(analyzer, text, kinds) {
-            let place = *places.entry(found.term.clone()).or_insert(terms.len());
-            match terms.get_mut(place) {
-                Some(known) => {
-                    known.weight += found.weight;
-                    known.is_shown |= found.is_shown;
-                }
-                None => terms.push(found),
+    let mut numbers = HashMap::new();
+    for found in found {
+        let number = *numbers.entry(found.term.clone()).or_insert(terms.len());
+        match terms.get_mut(number) {
+            Some(known) => {
+                known.weight += found.weight;
+                known.is_shown |= found.is_shown;
             }
+            None => terms.push(found),
         }
     }
     terms
 }
 
 /// Returns the terms of one text; of a text that only asks, the words that ask.
-fn terms_of(analyzer: &Analyzer, text: &str, kinds: Terms) -> Vec<RelatedTerm> {
+fn terms_of(analyzer: &Analyzer, text: &str) -> Vec<RelatedTerm> {
     let atoms = Atoms::scan(text);
     let tokens = analyzer.tokens(&atoms);
-    if kinds != Terms::All {
-        return plain_terms(&tokens, kinds);
-    }
     let in_word = in_word(&atoms, &tokens);
     let asks = |token: &&Token<'_>| QUESTION_WORDS.contains(&token.term.as_ref());
     let mut terms = Vec::with_capacity(tokens.len());
@@ -88,17 +61,6 @@ fn terms_of(analyzer: &Analyzer, text: &str, kinds: Terms) -> Vec<RelatedTerm> {
         add_term(token, &in_word, &mut terms);
     }
     terms
-}
-
-/// Returns the terms of one kind, with no weights to tell them apart.
-fn plain_terms(tokens: &[Token<'_>], kinds: Terms) -> Vec<RelatedTerm> {
-    let term = |token: &Token<'_>| RelatedTerm {
-        term: token.term.clone().into_owned(),
-        weight: 1.0,
-        is_shown: true,
-        via: None,
-    };
-    tokens.iter().filter(|token| kinds.has(token)).map(term).collect()
 }
 
 /// Returns, for each position, whether a dictionary word covers it.
@@ -179,7 +141,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let terms = related_terms(&Analyzer::new(), [text].into_iter(), Terms::All);
+        let terms = related_terms(&Analyzer::new(), [text].into_iter());
         terms.into_iter().filter(|term| term.is_shown).map(|term| term.term).collect()
     }
 
@@ -196,22 +158,8 @@ mod tests {
     }
 
     #[test]
-    fn plain_terms_are_of_one_kind_and_weight() {
-        let terms = |kinds| -> Vec<(String, f32)> {
-            let terms = related_terms(&Analyzer::new(), ["人工智能 GPT 什么"].into_iter(), kinds);
-            terms.into_iter().map(|term| (term.term, term.weight)).collect()
-        };
-        let all_one = |terms: &[&str]| -> Vec<(String, f32)> {
-            terms.iter().map(|&term| (term.to_owned(), 1.0)).collect()
-        };
-        assert_eq!(terms(Terms::Words), all_one(&["人工", "人工智能", "智能", "gpt", "什么"]));
-        let pairs = ["人工", "工智", "智能", "能gpt", "gpt", "gpt什", "什么", "么"];
-        assert_eq!(terms(Terms::Pairs), all_one(&pairs));
-    }
-
-    #[test]
     fn stems_are_looked_for_beside_the_words_themselves() {
-        let terms = related_terms(&Analyzer::new(), ["drones fly"].into_iter(), Terms::All);
+        let terms = related_terms(&Analyzer::new(), ["drones fly"].into_iter());
         let terms: Vec<&str> = terms.iter().map(|term| term.term.as_str()).collect();
         assert_eq!(terms, ["drones", "~drone", "drone", "fly", "~fli", "fli"]);
     }

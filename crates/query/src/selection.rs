@@ -5,7 +5,7 @@ use xunwen_schema::Fields;
 
 use crate::bits::Bits;
 use crate::evaluate::{Evaluator, Scope};
-use crate::plan::Filter;
+use crate::request::Filter;
 use crate::segment::Segment;
 
 /// A filter and a time at which it is asked.

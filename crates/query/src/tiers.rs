@@ -4,12 +4,11 @@ use tantivy::{DocAddress, DocId};
 use xunwen_schema::Fields;
 
 use crate::bits::Bits;
-use crate::engine::Request;
 use crate::evaluate::{Evaluator, Scope};
-use crate::expand::ExpansionKind;
 use crate::plan::{Plan, PlannedLiteral};
-use crate::rank::{Order, Ranked, Top};
-use crate::related::{RelatedTerm, Terms};
+use crate::rank::{Ranked, Top};
+use crate::related::RelatedTerm;
+use crate::request::{ExpansionKind, Order, Request};
 use crate::rerank::{Standing, Units, feedback, standings};
 use crate::score::{Bm25, Scores, Weighted};
 use crate::segment::Segments;
@@ -89,7 +88,7 @@ impl Tiers<'_> {
             scored.push(self.bm25.score_terms(&weighted, segment, others)?);
         }
         let mut related = Related::default();
-        if limit > 0 && self.request.terms == Terms::All {
+        if limit > 0 {
             related.units = Units::of(self.bm25, terms, &weighted);
             related.standings = self.rerank((&related.units, &weighted), &mut scored)?;
             // What stands somewhere needs no guess at what is meant.

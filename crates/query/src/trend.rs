@@ -8,7 +8,7 @@ use crate::calendar::{CalendarUnit, Days};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::facets::Count;
-use crate::plan::Filter;
+use crate::request::Filter;
 use crate::segment::Segment;
 use crate::selection::Selection;
 

@@ -90,7 +90,7 @@ impl Live {
 impl Snapshot {
     /// Prepares a state to answer: who asks first need not wait for the dictionary.
     fn of(engine: Arc<Engine>) -> Result<Self, Error> {
-        engine.answer(&Request::new(Query::plain("寻闻")))?;
+        engine.answer(&Request::new(Query::plain("寻闻"), 0))?;
         let state = engine.state();
         Ok(Self { engine, state, facts: OnceLock::new(), tags: OnceLock::new() })
     }

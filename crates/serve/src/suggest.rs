@@ -6,6 +6,7 @@ use xunwen_language::{Clause, Field, Query};
 use xunwen_query::{Count, Error, Order, Request};
 
 use crate::live::Snapshot;
+use crate::params::now;
 
 /// The most suggestions of a kind.
 const MOST: usize = 5;
@@ -58,7 +59,7 @@ fn titles(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, Error> {
     let Some(words) = Query::plain(typed).root().cloned() else { return Ok(Vec::new()) };
     let query = Query::new(Clause::within(words, Field::Title));
     let (order, exact_only, limit) = (Order::Newest, true, MOST);
-    let request = Request { order, exact_only, limit, ..Request::new(query) };
+    let request = Request { order, exact_only, limit, ..Request::new(query, now()) };
     let answer = snapshot.engine.answer(&request)?;
     let mut found: Vec<Suggestion> = Vec::new();
     for hit in answer.bare_hits() {

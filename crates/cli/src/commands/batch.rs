@@ -24,11 +24,13 @@ pub(super) fn run(args: &BatchArgs, streams: &mut Streams) -> Result<ExitCode, F
     let questions = questions(&text, &args.queries)?;
     let filter = args.selection.bounds.filter()?;
     let engine = Engine::open(&args.index.dir)?;
+    // One present for all: a batch that runs past midnight must not mean two different days.
+    let now = now();
     warn(&questions, &args.queries, streams)?;
     for group in questions.chunks(GROUP) {
         let answers: Vec<Vec<u8>> = group
             .par_iter()
-            .map(|question| answer(&engine, question, args, &filter))
+            .map(|question| answer(&engine, question, args, &filter, now))
             .collect::<Result<_, _>>()?;
         for answer in answers {
             streams.out.write_all(&answer)?;
@@ -45,9 +47,8 @@ pub(super) fn saved_queries(
     let text = read(path)?;
     let questions = questions(&text, path)?;
     warn(&questions, path, streams)?;
-    let request = |question: &Question<'_>| {
-        (question.id.to_owned(), Request { now: now(), ..Request::new(question.query()) })
-    };
+    let request =
+        |question: &Question<'_>| (question.id.to_owned(), Request::new(question.query(), now()));
     Ok(questions.iter().map(request).collect())
 }
 
@@ -108,6 +109,7 @@ fn answer(
     question: &Question<'_>,
     args: &BatchArgs,
     filter: &Filter,
+    now: i64,
 ) -> Result<Vec<u8>, Failure> {
     let start = Instant::now();
     let request = Request {
@@ -116,7 +118,7 @@ fn answer(
         exact_only: args.selection.exact,
         expand: args.selection.wordings.expand(),
         limit: args.limit.0,
-        ..Request::new(question.query())
+        ..Request::new(question.query(), now)
     };
     let answer = engine.answer(&request)?;
     let result =

@@ -41,5 +41,5 @@ fn request(args: &DeleteArgs) -> Result<Option<Request>, Failure> {
     }
     let query = query(args.query.as_deref().unwrap_or_default())?;
     let (exact_only, limit) = (true, usize::MAX);
-    Ok(Some(Request { filter, exact_only, limit, now: now(), ..Request::new(query) }))
+    Ok(Some(Request { filter, exact_only, limit, ..Request::new(query, now()) }))
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use rayon::prelude::*;
 use xunwen_eval::{Baseline, Comparison, Evaluation, Qrels, Run, compare, evaluate};
 use xunwen_index::{Job, inputs};
-use xunwen_query::{Engine, Request, Terms};
+use xunwen_query::{Baseline as PlainIndex, Engine, Request};
 
 use super::batch::saved_queries;
 use super::finish;
@@ -20,8 +20,8 @@ use crate::streams::Streams;
 const DEPTH: usize = 100;
 
 /// The rankings that are measured, ours first.
-const SYSTEMS: [(&str, Terms); 3] =
-    [("xunwen", Terms::All), ("words", Terms::Words), ("pairs", Terms::Pairs)];
+const SYSTEMS: [(&str, Option<PlainIndex>); 3] =
+    [("xunwen", None), ("words", Some(PlainIndex::Words)), ("pairs", Some(PlainIndex::Pairs))];
 
 pub(super) fn run(args: &EvalArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     match &args.command {
@@ -54,8 +54,8 @@ fn set(folder: &Path, args: &EvalSetsArgs, streams: &mut Streams) -> Result<SetF
     job.run(temporary.path(), &mut |_| {})?;
     let engine = Engine::open(temporary.path())?;
     let mut runs = Vec::new();
-    for (system, terms) in SYSTEMS {
-        let run = answer(&engine, &questions, terms)?;
+    for (system, baseline) in SYSTEMS {
+        let run = answer(&engine, &questions, baseline)?;
         if let Some(folder) = &args.runs {
             let path = folder.join(format!("{name}.{system}.run"));
             let written = fs::write(&path, run.to_trec(system));
@@ -93,15 +93,19 @@ fn docs(folder: &Path, args: &EvalSetsArgs) -> Result<PathBuf, Failure> {
     args.docs.clone().ok_or_else(|| Failure::NoDocs(folder.to_owned()))
 }
 
-fn answer(engine: &Engine, questions: &[(String, Request)], terms: Terms) -> Result<Run, Failure> {
+/// Answers by a plain index, or by the search itself.
+fn answer(
+    engine: &Engine,
+    questions: &[(String, Request)],
+    baseline: Option<PlainIndex>,
+) -> Result<Run, Failure> {
     let answers: Vec<Vec<(String, f64)>> = questions
         .par_iter()
         .map(|(_, request)| {
-            let request = Request { limit: DEPTH, terms, ..request.clone() };
-            let ids = engine.answer(&request)?.ids()?;
+            let ids = ids(engine, request, baseline)?;
             // The exact tier stands above the other, whatever the scores: the rank is the score.
             let ranked = ids.into_iter().zip((1..=DEPTH).rev());
-            Ok(ranked.map(|((id, _, _), score)| (id, score as f64)).collect())
+            Ok(ranked.map(|(id, score)| (id, score as f64)).collect())
         })
         .collect::<Result<_, xunwen_query::Error>>()?;
     let mut run = Run::default();
@@ -111,6 +115,19 @@ fn answer(engine: &Engine, questions: &[(String, Request)], terms: Terms) -> Res
         }
     }
     Ok(run)
+}
+
+fn ids(
+    engine: &Engine,
+    request: &Request,
+    baseline: Option<PlainIndex>,
+) -> Result<Vec<String>, xunwen_query::Error> {
+    if let Some(baseline) = baseline {
+        let ranked = engine.baseline(&request.query, baseline, DEPTH)?;
+        return Ok(ranked.into_iter().map(|(id, _)| id).collect());
+    }
+    let request = Request { limit: DEPTH, ..request.clone() };
+    Ok(engine.answer(&request)?.ids()?.into_iter().map(|(id, _, _)| id).collect())
 }
 
 fn runs(args: &EvalRunsArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {

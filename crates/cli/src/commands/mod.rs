@@ -95,7 +95,7 @@ impl Tier {
     /// Returns the question for the exact tier.
     fn request(&self) -> Result<Request, Failure> {
         let query = query(&self.query.join(" "))?;
-        Ok(Request { filter: self.bounds.filter()?, now: now(), ..Request::new(query) })
+        Ok(Request { filter: self.bounds.filter()?, ..Request::new(query, now()) })
     }
 }
 

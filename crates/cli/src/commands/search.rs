@@ -74,9 +74,8 @@ fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
         count_related: is_for_reading(options.format) && !options.selection.exact,
         offset: options.offset,
         limit: options.limit.0,
-        now: now(),
         passage_width: options.width.get(),
-        ..Request::new(super::query(text)?)
+        ..Request::new(super::query(text)?, now())
     })
 }
 

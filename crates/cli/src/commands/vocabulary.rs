@@ -65,6 +65,7 @@ fn words(named: &NamedWords) -> Result<Vec<UserWord>, Failure> {
 /// Returns in how many articles each word stands.
 fn articles(dir: &Path, words: &[UserWord]) -> Result<Vec<u64>, Failure> {
     let engine = Engine::open(dir)?;
-    let count = |word: &UserWord| Ok(engine.count(&Request::new(Query::plain(word.word())))?);
+    let count =
+        |word: &UserWord| Ok(engine.count(&Request::new(Query::plain(word.word()), super::now()))?);
     words.iter().map(count).collect()
 }

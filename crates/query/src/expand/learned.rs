@@ -16,11 +16,12 @@ mod prose;
 use xunwen_language::Clause;
 use xunwen_schema::{AtomKind, Atoms};
 
-use super::{ExpansionKind, Wording};
+use super::Wording;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::evaluate::Scope;
 use crate::plan::Plan;
+use crate::request::ExpansionKind;
 use choice::Learned;
 use examples::Examples;
 

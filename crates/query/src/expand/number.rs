@@ -9,8 +9,10 @@ use std::ops::Range;
 
 use xunwen_schema::fold;
 
-use super::{ExpansionKind, Wording};
+use super::Wording;
 use read::is_numeral;
+
+use crate::request::ExpansionKind;
 
 /// How much another spelling counts beside the one that the query has.
 const WEIGHT: f32 = 0.7;

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use xunwen_schema::{Analyzer, Atoms, fold};
 
-use super::{ExpansionKind, Wording};
+use super::Wording;
+
+use crate::request::ExpansionKind;
 
 // `expansions` links to `index-data/expansions`, so that the package of this crate holds the lists.
 const REGIONAL: &str =

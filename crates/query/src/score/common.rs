@@ -12,7 +12,8 @@ use tantivy::Score;
 
 use super::{Bm25, Scores, Weighted};
 use crate::bits::Bits;
-use crate::rank::{Order, Ranked, Top};
+use crate::rank::{Ranked, Top};
+use crate::request::Order;
 use crate::segment::Segment;
 use crate::weights::K1;
 
@@ -153,7 +154,7 @@ mod tests {
     use xunwen_schema::{Analyzer, Article, Fields, Published};
 
     use super::*;
-    use crate::related::{Terms, related_terms};
+    use crate::related::related_terms;
     use crate::samples::segments;
     use crate::score::Norms;
 
@@ -181,7 +182,7 @@ mod tests {
             let segments = segments(&articles, |number| number == drawn.len() / 3);
             let bm25 = Bm25::new(&segments, &fields, &norms).unwrap();
             let question = "科学家在运动会谈人工智能";
-            let terms = related_terms(&Analyzer::new(), [question].into_iter(), Terms::All);
+            let terms = related_terms(&Analyzer::new(), [question].into_iter());
             let weighted = bm25.weigh(&terms).unwrap();
             prop_assert!(weighted.iter().any(|weighted| weighted.postings.is_common()));
             let scored = || -> Vec<Scores> {

@@ -64,9 +64,13 @@ impl SearchParams {
             count_related: !self.exact,
             offset: usize::try_from(offset).unwrap_or(usize::MAX),
             limit: self.limit,
-            now: cursor.map_or_else(now, |cursor| cursor.now),
             passage_width: self.width,
-            ..request(&self.q, &self.bounds(), limits)?
+            ..request(
+                &self.q,
+                &self.bounds(),
+                limits,
+                cursor.map_or_else(now, |cursor| cursor.now),
+            )?
         };
         Ok((request, cursor))
     }
@@ -94,7 +98,7 @@ impl ExportParams {
             expand: expand(&self.expand),
             count_related: self.format == ExportFormat::Json && !self.exact,
             limit: usize::MAX,
-            ..request(&self.q, &self.bounds(), limits)?
+            ..request(&self.q, &self.bounds(), limits, now())?
         })
     }
 }
@@ -104,7 +108,7 @@ impl ReceiptParams {
         Ok(Request {
             order: self.sort.into(),
             exact_only: self.exact,
-            ..request(&self.q, &self.bounds(), limits)?
+            ..request(&self.q, &self.bounds(), limits, now())?
         })
     }
 }
@@ -113,13 +117,13 @@ impl KwicParams {
     pub(crate) fn request(&self, limits: &Limits) -> Result<Request, Problem> {
         at_most("limit", self.limit, Limits::PAGE)?;
         at_most("width", self.width, Limits::WIDTH)?;
-        Ok(Request { limit: self.limit, ..request(&self.q, &self.bounds(), limits)? })
+        Ok(Request { limit: self.limit, ..request(&self.q, &self.bounds(), limits, now())? })
     }
 }
 
-/// Returns the question that `q` asks now.
-fn request(q: &str, bounds: &Bounds<'_>, limits: &Limits) -> Result<Request, Problem> {
-    Ok(Request { filter: bounds.filter()?, now: now(), ..Request::new(query(q, limits)?) })
+/// Returns the question that `q` asks at `now`.
+fn request(q: &str, bounds: &Bounds<'_>, limits: &Limits, now: i64) -> Result<Request, Problem> {
+    Ok(Request { filter: bounds.filter()?, ..Request::new(query(q, limits)?, now) })
 }
 
 /// Reads a query that is not too long and asks not too much.
