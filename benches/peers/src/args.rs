@@ -1,4 +1,4 @@
-//! Arguments.
+//! The command line.
 
 use std::path::PathBuf;
 
@@ -19,32 +19,32 @@ pub(crate) enum Command {
     Grow(GrowArgs),
     /// Make articles by recombining the sentences of real ones
     Synthesize(SynthesizeArgs),
-    /// Be one of the engines: `index ARTICLES DIR THREADS` or `search DIR`
+    /// Act as one of the engines: `index ARTICLES DIR THREADS` or `search DIR`
     Xunwen(XunwenArgs),
 }
 
-/// What is measured on and asked.
+/// The articles and queries of a measurement.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Material {
     /// Articles, in any format that `xunwen index` reads
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     pub(crate) docs: Vec<String>,
-    /// Questions, one a line, `id<TAB>question`; without them, sentences of the articles
+    /// Questions, one a line as `id<TAB>question`; without them, sentences of the articles
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) questions: Vec<PathBuf>,
-    /// Queries of each class
+    /// The number of queries of each class
     #[arg(long, default_value_t = 200)]
     pub(crate) queries: usize,
-    /// What queries are drawn by
+    /// The seed by which queries are drawn
     #[arg(long, default_value_t = 20_261_125)]
     pub(crate) seed: u64,
-    /// Threads that index
+    /// The number of threads that index
     #[arg(long, default_value_t = 2)]
     pub(crate) threads: usize,
-    /// How often each query is timed, after two times that are not
+    /// Timed rounds of each query, after two that are not timed
     #[arg(long, default_value_t = 5)]
     pub(crate) rounds: usize,
-    /// Where peers are installed, and indexes are built
+    /// The folder of installed peers and built indexes
     #[arg(long, default_value = "target/peers", value_name = "DIR")]
     pub(crate) cache: PathBuf,
 }
@@ -56,10 +56,10 @@ pub(crate) struct CompareArgs {
     /// The engines to measure; by default all that are installed
     #[arg(long, num_args = 1.., value_name = "NAME")]
     pub(crate) peers: Vec<String>,
-    /// How often the faster engines index everything
+    /// How often the faster engines index the articles
     #[arg(long, default_value_t = 3)]
     pub(crate) index_rounds: usize,
-    /// Search the indexes of the run before
+    /// Search the indexes of the previous run
     #[arg(long)]
     pub(crate) keep_indexes: bool,
 }
@@ -68,7 +68,7 @@ pub(crate) struct CompareArgs {
 pub(crate) struct GrowArgs {
     #[command(flatten)]
     pub(crate) material: Material,
-    /// Articles of each corpus
+    /// The number of articles of each corpus
     #[arg(long, num_args = 1.., default_values_t = [100_000, 1_000_000], value_name = "N")]
     pub(crate) sizes: Vec<u64>,
 }
@@ -78,13 +78,13 @@ pub(crate) struct SynthesizeArgs {
     /// Articles to take sentences from, in any format that `xunwen index` reads
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     pub(crate) docs: Vec<String>,
-    /// Articles to make
+    /// The number of articles to make
     #[arg(long, value_name = "N")]
     pub(crate) articles: u64,
-    /// Equal seeds, equal articles
+    /// The seed; equal seeds make equal articles
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Where to write them: JSON Lines, packed by zstd
+    /// The output: JSON Lines, compressed with zstd
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
 }

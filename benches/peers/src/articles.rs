@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use xunwen_index::{Corpus, inputs};
 use xunwen_schema::{Analyzer, Article, Atoms, Token, TokenKind};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 use crate::peer::Language;
 
 /// Articles in a file, as JSON Lines.
 ///
 /// Each line has the fields that `xunwen index` reads, and `seconds`, the date as a number. In the
-/// file of terms, `title_terms`, `summary_terms` and `body_terms` are what xunwen's analysis makes
-/// of the texts: each term behind a digit, its distance in positions from the term before.
+/// file of terms, `title_terms`, `summary_terms` and `body_terms` hold the terms of xunwen's
+/// analysis: each after a digit, its distance in positions from the term before.
 #[derive(Clone, Debug)]
 pub(crate) struct Articles {
     folder: PathBuf,
@@ -25,7 +25,7 @@ pub(crate) struct Articles {
 }
 
 impl Articles {
-    /// Writes the articles of `docs` to `folder`; terms only if they are asked for.
+    /// Writes the articles of `docs` to `folder`, and their terms if `with_terms`.
     pub(crate) fn prepare(docs: &[String], folder: &Path, with_terms: bool) -> Outcome<Self> {
         fs::create_dir_all(folder)?;
         let mut articles = Self { folder: folder.to_owned(), count: 0, bytes: 0 };
@@ -87,7 +87,8 @@ fn object(article: &Article) -> Value {
 fn add_terms(analyzer: &Analyzer, article: &Article, line: &mut Value) {
     for (name, text) in texts(article) {
         let mut terms = String::new();
-        let (mut last, atoms) = (-1, Atoms::scan(text));
+        let mut last = -1;
+        let atoms = Atoms::scan(text);
         for token in analyzer.tokens(&atoms).iter().filter(|token| is_indexed(token)) {
             let position = token.positions.start as i64;
             let space = if terms.is_empty() { "" } else { " " };
@@ -98,7 +99,7 @@ fn add_terms(analyzer: &Analyzer, article: &Article, line: &mut Value) {
     }
 }
 
-/// Returns whether the index holds a token; of a longer word it holds the pairs.
+/// Returns whether a token is a term of the index, which holds a longer word as its pairs.
 pub(crate) fn is_indexed(token: &Token<'_>) -> bool {
     token.kind != TokenKind::Word || token.positions.len() == 2
 }
@@ -112,7 +113,7 @@ mod tests {
         let article = Article { title: "好，微短剧".to_owned(), ..Article::default() };
         let mut line = object(&article);
         add_terms(&Analyzer::new(), &article, &mut line);
-        // 好 at 0; the comma takes place 1 and behind a Han character is no term.
+        // 好 is at 0; the comma occupies position 1 and makes no term after a Han character.
         assert_eq!(line["title_terms"], "1好 2微短 1短剧 1剧");
         assert_eq!(line["body_terms"], "");
     }

@@ -1,4 +1,4 @@
-//! Other programs at work: one that indexes, or one that is asked line by line.
+//! Child processes: one that indexes, or one that answers line by line.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -7,20 +7,20 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
-/// How often the memory of a program is looked at.
-const LOOK: Duration = Duration::from_millis(20);
+/// How often the memory of a program is sampled.
+const SAMPLING: Duration = Duration::from_millis(20);
 
-/// What an indexing run took.
+/// What an indexing run cost.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cost {
     pub(crate) seconds: f64,
-    /// The most memory that lay in RAM, in bytes, of the program and all it started.
+    /// The peak resident memory of the program and its children, in bytes.
     pub(crate) peak: u64,
 }
 
-/// Runs a program to its end.
+/// Runs a program to its end; its standard error goes to `log`.
 pub(crate) fn run(command: &mut Command, log: &Path) -> Outcome<Cost> {
     let start = Instant::now();
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log)?);
@@ -30,7 +30,7 @@ pub(crate) fn run(command: &mut Command, log: &Path) -> Outcome<Cost> {
         peak = peak.max(peak_memory(child.id()));
         match child.try_wait()? {
             Some(status) => break status,
-            None => sleep(LOOK),
+            None => sleep(SAMPLING),
         }
     };
     let seconds = start.elapsed().as_secs_f64();
@@ -40,7 +40,7 @@ pub(crate) fn run(command: &mut Command, log: &Path) -> Outcome<Cost> {
     Ok(Cost { seconds, peak })
 }
 
-/// Returns the highest memory so far of a process and of those that it has started.
+/// Returns the peak resident memory so far of a process and its children, in bytes.
 fn peak_memory(process: u32) -> u64 {
     let read = |name: &str| fs::read_to_string(format!("/proc/{process}/{name}"));
     let status = read("status").unwrap_or_default();
@@ -69,7 +69,7 @@ impl Session {
         Ok(Self { child, questions, answers: BufReader::new(answers), answer: String::new() })
     }
 
-    /// Asks a line; returns the answer, and how long it took to come.
+    /// Sends a line; returns the answer and the time of the round trip.
     pub(crate) fn ask(&mut self, line: &str) -> Outcome<(&str, Duration)> {
         let question = format!("{line}\n");
         self.answer.clear();
@@ -86,7 +86,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // It only reads; nothing is lost.
+        // A session only reads an index, so nothing is lost.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

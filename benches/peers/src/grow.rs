@@ -1,4 +1,4 @@
-//! Growth: xunwen on synthetic corpora of several sizes, asked the same queries in turn.
+//! Growth: xunwen on synthetic corpora of several sizes, which answer the same queries in turn.
 
 use std::fmt::Write;
 use std::fs;
@@ -6,14 +6,15 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::Outcome;
 use crate::args::{GrowArgs, Material};
 use crate::articles::Articles;
 use crate::child::{self, Cost, Session};
-use crate::compare::size;
-use crate::measure::{self, Asked, Spread, spread};
+use crate::disk;
+use crate::draw;
+use crate::measure::{self, OpenPeer, Spread, spread};
+use crate::outcome::Outcome;
 use crate::peer::{self, Language, Peer};
-use crate::queries::{self, Class};
+use crate::queries::Class;
 use crate::report::shown;
 use crate::synthesize::{Pool, to_file};
 
@@ -25,27 +26,32 @@ struct Sized {
     bytes: u64,
 }
 
+/// Makes, indexes and searches corpora of all sizes, and prints the report.
 pub(crate) fn run(args: &GrowArgs) -> Outcome<()> {
     let material = &args.material;
     let peer = own(material)?;
-    // Queries are drawn from the real articles: the sentences of the synthetic ones are theirs.
+    // Queries come from the real articles, whose sentences make up the synthetic ones.
     let articles = Articles::prepare(&material.docs, &material.cache, false)?;
-    let queries = queries::draw(material, &articles)?;
+    let queries = draw::draw(material, &articles)?;
     let pool = Pool::read(&material.docs, material.seed)?;
     let mut sized = Vec::new();
     for &size in &args.sizes {
         sized.push(build(&peer, &pool, size, material)?);
     }
     drop(pool);
-    let mut asked = Vec::new();
+    let mut open = Vec::new();
     for corpus in &sized {
         let dir = corpus.index.display().to_string();
         let mut command = peer.command(&["search", &dir]);
         let session = Session::start(&mut command, &material.cache.join("grow.log"))?;
-        let (name, language) = (corpus.articles.to_string(), Language::Text);
-        asked.push(Asked { name, language, session, rounds: material.rounds });
+        open.push(OpenPeer {
+            name: corpus.articles.to_string(),
+            language: Language::Text,
+            session,
+            rounds: material.rounds,
+        });
     }
-    let times = measure::times(&mut asked, &queries)?;
+    let times = measure::times(&mut open, &queries)?;
     let spread_of = |class| times.iter().map(|times| spread(times, &queries, class)).collect();
     print!("{}", report(&sized, spread_of));
     Ok(())
@@ -72,11 +78,12 @@ fn build(peer: &Peer, pool: &Pool, articles: u64, material: &Material) -> Outcom
         fs::remove_dir_all(&index)?;
     }
     let threads = NonZeroUsize::new(material.threads).map_or(1, NonZeroUsize::get).to_string();
-    let [file, dir] = [&corpus, &index].map(|path| path.display().to_string());
+    let file = corpus.display().to_string();
+    let dir = index.display().to_string();
     let mut command = peer.command(&["index", &file, &dir, &threads]);
     let cost = child::run(&mut command, &material.cache.join("grow.log"))?;
     eprintln!("indexed {articles} articles in {:.1} s", cost.seconds);
-    let bytes = size(&index)?;
+    let bytes = disk::size(&index)?;
     Ok(Sized { articles, index, cost, bytes })
 }
 

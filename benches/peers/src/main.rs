@@ -2,22 +2,27 @@
 //!
 //! ```text
 //! corpora -articles-> articles.jsonl -peer, child-> indexes ─┐
-//!            └─queries, truth-> queries with counts ─────────┴─measure-> latencies -report-> Markdown
+//!            └─draw, truth-> queries with counts ────────────┴─measure-> results -report-> Markdown
 //! ```
 //!
-//! Every engine is a program that is called in one way ([`peer`]) and answers lines as the engines
-//! of search-benchmark-game do. xunwen's is a part of this one ([`xunwen`]).
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a measurement tells what it does")]
+//! Every engine is a program that is called in the same way ([`peer`]) and answers lines as the
+//! engines of search-benchmark-game do. That of xunwen is part of this one ([`xunwen`]).
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a measurement reports its progress")]
 
 mod args;
 mod articles;
 mod child;
 mod compare;
+mod disk;
+mod draw;
 mod grow;
 mod measure;
+mod outcome;
 mod peer;
 mod queries;
+mod random;
 mod report;
+mod results;
 mod synthesize;
 mod truth;
 mod xunwen;
@@ -28,16 +33,13 @@ mod xunwen;
 #[allow(clippy::unwrap_used, reason = "it was written for tests")]
 mod judge;
 
-use std::error::Error;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Args, Command};
-
-/// What goes wrong is told and ends the run.
-type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+// Where `judge` looks for it.
+use peer::project;
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
@@ -53,9 +55,4 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Returns a path in the project.
-fn project(path: &str) -> PathBuf {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(path)
 }

@@ -1,30 +1,30 @@
-//! Measuring: the same queries asked of all engines in turn, several times.
+//! Measuring: all engines answer the same queries in turn, several times.
 
 use std::time::Duration;
 
 use xunwen_schema::Analyzer;
 
-use crate::Outcome;
 use crate::child::Session;
+use crate::outcome::Outcome;
 use crate::peer::Language;
 use crate::queries::{Class, Query};
 
-/// Rounds that only warm up.
-const WARM: usize = 2;
+/// Rounds that warm caches up and are not timed.
+const WARM_UP: usize = 2;
 
-/// One engine with an open index.
-pub(crate) struct Asked {
+/// An engine with an open index, ready to answer.
+pub(crate) struct OpenPeer {
     pub(crate) name: String,
     pub(crate) language: Language,
     pub(crate) session: Session,
-    /// How often it is timed.
+    /// Timed rounds.
     pub(crate) rounds: usize,
 }
 
-/// How long an engine took for each query: the median of its rounds; `None` if it cannot.
+/// The median time of an engine for each query; `None` for one that it cannot answer.
 pub(crate) type Times = Vec<Option<Duration>>;
 
-/// What of many times is told.
+/// Percentiles of the times of a class of queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spread {
     pub(crate) p50: Duration,
@@ -32,25 +32,25 @@ pub(crate) struct Spread {
     pub(crate) p99: Duration,
 }
 
-/// Asks every engine every query, a class at a time and the engines in turn.
-pub(crate) fn times(asked: &mut [Asked], queries: &[Query]) -> Outcome<Vec<Times>> {
+/// Asks every engine every query, a class at a time, the engines in turn.
+pub(crate) fn times(peers: &mut [OpenPeer], queries: &[Query]) -> Outcome<Vec<Times>> {
     let analyzer = Analyzer::new();
-    let mut taken: Vec<Vec<Vec<Duration>>> = vec![vec![Vec::new(); queries.len()]; asked.len()];
-    let rounds = WARM + asked.iter().map(|engine| engine.rounds).max().unwrap_or(0);
+    let mut taken: Vec<Vec<Vec<Duration>>> = vec![vec![Vec::new(); queries.len()]; peers.len()];
+    let rounds = WARM_UP + peers.iter().map(|peer| peer.rounds).max().unwrap_or(0);
     for round in 0..rounds {
         for class in Class::ALL {
-            for turn in 0..asked.len() {
-                // Nobody is always the first.
-                let number = (turn + round) % asked.len();
-                let engine = &mut asked[number];
-                if round >= WARM + engine.rounds {
+            for turn in 0..peers.len() {
+                // A different engine begins each round.
+                let number = (turn + round) % peers.len();
+                let peer = &mut peers[number];
+                if round >= WARM_UP + peer.rounds {
                     continue;
                 }
                 for (query, taken) in queries.iter().zip(&mut taken[number]) {
                     if query.class == class {
-                        let line = query.line(engine.language, &analyzer);
-                        let (answer, time) = engine.session.ask(&line)?;
-                        taken.extend((round >= WARM && answer != "UNSUPPORTED").then_some(time));
+                        let line = query.line(peer.language, &analyzer);
+                        let (answer, time) = peer.session.ask(&line)?;
+                        taken.extend((round >= WARM_UP && answer != "UNSUPPORTED").then_some(time));
                     }
                 }
             }
@@ -77,7 +77,7 @@ pub(crate) fn spread(times: &Times, queries: &[Query], class: Class) -> Option<S
     })
 }
 
-/// Returns the smallest of sorted times that at least so many in a hundred do not exceed.
+/// Returns the smallest of sorted times that at least `percent` of them do not exceed.
 fn percentile(times: &[Duration], percent: usize) -> Option<Duration> {
     let rank = (times.len() * percent).div_ceil(100).max(1);
     times.get(rank - 1).copied()

@@ -1,37 +1,36 @@
 //! The peers: which engines there are, and how each is called.
 //!
-//! Each is a program with some arguments, and behind them `index ARTICLES.jsonl DIR THREADS`, or
+//! Each is a program with some arguments, followed by `index ARTICLES.jsonl DIR THREADS`, or by
 //! `search DIR`, which reads `COMMAND<TAB>query` lines and writes one line for each:
 //!
 //! | command | answer |
 //! |---|---|
 //! | `COUNT` | how many articles match |
-//! | `TOP_10` | the ids of the ten best, between blanks |
+//! | `TOP_10` | the ids of the ten best, separated by spaces |
 //! | `NEWEST_10` | the ids of the ten newest that match |
 //!
-//! In a query, `"phrases"` must stand, several with a `+` before each; of bare words, any may.
-//! `UNSUPPORTED` answers what an engine cannot do.
+//! In a query, `"phrases"` must occur, and several have a `+` before each; of bare words, any may.
+//! `UNSUPPORTED` is the answer to what an engine cannot do.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Outcome;
-use crate::project;
+use crate::outcome::Outcome;
 
 /// One engine, as it is set up here.
 #[derive(Clone, Debug)]
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
-    /// What it is, in a line of the report.
+    /// Its description in the report.
     pub(crate) what: &'static str,
     program: PathBuf,
     args: Vec<String>,
-    /// What must be there for it to run.
+    /// The file without which it cannot run.
     needs: PathBuf,
     pub(crate) language: Language,
     /// The peer whose index it searches, if it has none of its own.
     pub(crate) index_of: Option<&'static str>,
-    /// Whether it takes so long to index that once is enough.
+    /// Whether it indexes so slowly that it does so once.
     pub(crate) is_slow: bool,
 }
 
@@ -40,12 +39,12 @@ pub(crate) struct Peer {
 pub(crate) enum Language {
     /// As they are.
     Text,
-    /// As terms of xunwen's analysis, with their places in a phrase.
+    /// As terms of xunwen's analysis, with their offsets in a phrase.
     Terms,
 }
 
 impl Peer {
-    /// Returns the command that makes the peer do something.
+    /// Returns the command that runs the peer with `args` after its own.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.args).args(args);
@@ -57,7 +56,7 @@ impl Peer {
         self.needs.exists()
     }
 
-    /// Returns where its index is.
+    /// Returns the folder of its index.
     pub(crate) fn index(&self, cache: &Path) -> PathBuf {
         cache.join("indexes").join(self.index_of.unwrap_or(self.name))
     }
@@ -114,8 +113,16 @@ fn peer(
     needs: PathBuf,
 ) -> Peer {
     let args = args.iter().map(|&arg| arg.to_owned()).collect();
-    let (language, index_of, is_slow) = (Language::Text, None, false);
-    Peer { name, what, program, args, needs, language, index_of, is_slow }
+    Peer {
+        name,
+        what,
+        program,
+        args,
+        needs,
+        language: Language::Text,
+        index_of: None,
+        is_slow: false,
+    }
 }
 
 fn lucene(cache: &Path, name: &'static str, what: &'static str, kind: &str) -> Peer {
@@ -134,4 +141,9 @@ fn lucene(cache: &Path, name: &'static str, what: &'static str, kind: &str) -> P
 fn script(name: &'static str, what: &'static str, script: &str, needs: &str) -> Peer {
     let script = project("benches/peers").join(script).display().to_string();
     Peer { is_slow: true, ..peer(name, what, "/usr/bin/python3".into(), &[&script], needs.into()) }
+}
+
+/// Returns a path in the project.
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(path)
 }

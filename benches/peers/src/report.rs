@@ -1,11 +1,11 @@
-//! The report: tables in Markdown, and how xunwen stands to the others.
+//! The report: tables in Markdown, and ratios of xunwen to the other engines.
 
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::compare::{Comparison, Measured};
 use crate::measure::{Spread, spread};
 use crate::queries::Class;
+use crate::results::{Comparison, Measured};
 
 /// Returns the tables of a comparison.
 pub(crate) fn comparison(comparison: &Comparison, threads: usize) -> String {
@@ -26,7 +26,8 @@ pub(crate) fn comparison(comparison: &Comparison, threads: usize) -> String {
 }
 
 fn indexing(comparison: &Comparison, out: &mut String) {
-    let (count, bytes) = (comparison.articles.count as f64, comparison.articles.bytes as f64);
+    let count = comparison.articles.count as f64;
+    let bytes = comparison.articles.bytes as f64;
     out.push_str("\n| indexing | articles/s | MB/s | bytes of index for a byte of text | peak memory, MB |\n|---|--:|--:|--:|--:|\n");
     for result in &comparison.results {
         let Some(cost) = result.cost() else { continue };
@@ -76,10 +77,9 @@ fn recall(comparison: &Comparison, out: &mut String) {
     for result in &comparison.results {
         let recall = &result.recall;
         let share = |articles: u64| articles as f64 * 100.0 / recall.truth.max(1) as f64;
-        let worst = recall
-            .worst
-            .as_ref()
-            .map_or(String::new(), |(query, count, truth)| format!("{query}: {count} of {truth}"));
+        let worst = recall.worst.as_ref().map_or(String::new(), |worst| {
+            format!("{}: {} of {}", worst.query, worst.count, worst.truth)
+        });
         let _ = writeln!(
             out,
             "| {} | {} of {} | {:.2}% | {:.2}% | {worst} |",
@@ -92,7 +92,7 @@ fn recall(comparison: &Comparison, out: &mut String) {
     }
 }
 
-/// Writes how xunwen stands to the two engines that it measures itself against.
+/// Writes the ratios of xunwen to the two engines that it is measured against.
 fn ratios(comparison: &Comparison, out: &mut String) {
     let named = |name: &str| comparison.results.iter().find(|result| result.peer.name == name);
     let Some(own) = named("xunwen") else { return };
@@ -102,7 +102,8 @@ fn ratios(comparison: &Comparison, out: &mut String) {
         for class in Class::ALL {
             let pair = [own, other].map(|result| spread(&result.times, &comparison.queries, class));
             if let [Some(own), Some(other)] = pair {
-                let (p50, p99) = (ratio(own.p50, other.p50), ratio(own.p99, other.p99));
+                let p50 = ratio(own.p50, other.p50);
+                let p99 = ratio(own.p99, other.p99);
                 let _ = writeln!(out, "| time, {} | {p50:.2} | {p99:.2} |", class.name());
             }
         }
@@ -120,12 +121,12 @@ fn ratios(comparison: &Comparison, out: &mut String) {
     );
 }
 
-/// Returns how many times as long the first takes.
+/// Returns the time of the first in units of the second's.
 fn ratio(own: Duration, other: Duration) -> f64 {
     own.as_secs_f64() / other.as_secs_f64()
 }
 
-/// Returns how many times as fast the first indexes.
+/// Returns how many times as fast as the second the first indexes.
 fn rates(own: &Measured, other: &Measured) -> Option<f64> {
     Some(other.cost()?.seconds / own.cost()?.seconds)
 }

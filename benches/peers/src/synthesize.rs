@@ -1,8 +1,8 @@
 //! Synthetic articles: the sentences of real ones, recombined.
 //!
-//! Each article is made of a seed and its number alone: it takes its length and outlet from one
-//! real article, its headline from another, and sentences from any, a few in a row. Everything
-//! made here says so: ids begin with `synthetic-`, and `synthetic` is a tag.
+//! A seed and a number determine an article: its length and outlet come from one real article, its
+//! headline from another, and its sentences, a few in a row, from any. Synthetic articles are marked
+//! as such: ids begin with `synthetic-`, and `synthetic` is a tag.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -14,27 +14,25 @@ use serde_json::{Value, json};
 use xunwen_index::{Corpus, inputs};
 use xunwen_schema::{Article, Published};
 
-use crate::Outcome;
 use crate::args::SynthesizeArgs;
-use crate::queries::roll;
+use crate::outcome::Outcome;
+use crate::random::roll;
 
-/// The most real articles that are kept in memory; of more, an even sample.
+/// The most real articles kept in memory; of more, a uniform sample.
 const KEPT: u64 = 150_000;
-/// The most sentences that are taken in a row.
+/// The most consecutive sentences taken from one article.
 const ROW: u64 = 3;
-/// Dates lie in these years: from 2005 on, twenty of them.
+/// The earliest date, the beginning of 2005 in China, in seconds since 1970.
 const FIRST_SECOND: i64 = 1_104_508_800;
+/// The range of dates, twenty years.
 const SECONDS: u64 = 20 * 365 * 86_400;
 
+/// Makes articles out of real ones and writes them to a file.
 pub(crate) fn run(args: &SynthesizeArgs) -> Outcome<()> {
-    let pool = Pool::read(&args.docs, args.seed)?;
-    let mut out = zstd::Encoder::new(BufWriter::new(File::create(&args.out)?), 1)?;
-    pool.write(args.articles, args.seed, &mut out)?;
-    out.finish()?.flush()?;
-    Ok(())
+    to_file(&Pool::read(&args.docs, args.seed)?, args.articles, args.seed, &args.out)
 }
 
-/// Writes `count` articles to a file, packed.
+/// Writes `count` articles to a file, compressed with zstd.
 pub(crate) fn to_file(pool: &Pool, count: u64, seed: u64, path: &Path) -> Outcome<()> {
     let mut out = zstd::Encoder::new(BufWriter::new(File::create(path)?), 1)?;
     pool.write(count, seed, &mut out)?;
@@ -42,7 +40,7 @@ pub(crate) fn to_file(pool: &Pool, count: u64, seed: u64, path: &Path) -> Outcom
     Ok(())
 }
 
-/// Real articles, in sentences.
+/// Real articles, divided into sentences.
 pub(crate) struct Pool {
     articles: Vec<Real>,
     titles: Vec<usize>,
@@ -55,15 +53,16 @@ struct Real {
     /// Bytes of the body.
     length: usize,
     body: String,
-    /// Where the sentences of the body end.
+    /// The end of each sentence of the body, in bytes.
     ends: Vec<u32>,
 }
 
 impl Pool {
-    /// Reads real articles: all, or an even sample of them.
+    /// Reads real articles: all, or a uniform sample (reservoir sampling).
     pub(crate) fn read(docs: &[String], seed: u64) -> Outcome<Self> {
         let mut dice = Xoshiro256PlusPlus::seed_from_u64(seed);
-        let (mut articles, mut seen): (Vec<Real>, u64) = (Vec::new(), 0);
+        let mut articles: Vec<Real> = Vec::new();
+        let mut seen = 0;
         for input in inputs(docs)? {
             for batch in Corpus::open(&input, None)? {
                 for article in
@@ -95,7 +94,7 @@ impl Pool {
     }
 
     fn article(&self, number: u64, seed: u64) -> Value {
-        // Another sequence for each article, whatever was made before.
+        // A sequence for each article, independent of the articles before it.
         let mut dice =
             Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number);
         let model = self.any(&mut dice);
@@ -119,7 +118,7 @@ impl Pool {
         })
     }
 
-    /// Returns sentences of at least so many bytes together.
+    /// Returns sentences with a total of at least `length` bytes.
     fn text(&self, length: usize, dice: &mut Xoshiro256PlusPlus) -> String {
         let mut text = String::with_capacity(length * 5 / 4);
         while text.len() < length {
@@ -170,7 +169,7 @@ mod tests {
     use super::*;
 
     fn made(count: u64, seed: u64) -> Vec<u8> {
-        let sample = crate::project("index-data/sample/articles.jsonl").display().to_string();
+        let sample = crate::peer::project("index-data/sample/articles.jsonl").display().to_string();
         let pool = Pool::read(&[sample], seed).unwrap();
         let mut out = Vec::new();
         pool.write(count, seed, &mut out).unwrap();
@@ -199,7 +198,7 @@ mod tests {
 
     #[test]
     fn bodies_are_about_as_long_as_real_ones_and_made_of_their_sentences() {
-        let sample = crate::project("index-data/sample/articles.jsonl").display().to_string();
+        let sample = crate::peer::project("index-data/sample/articles.jsonl").display().to_string();
         let pool = Pool::read(&[sample], 1).unwrap();
         let mean = |lengths: &mut dyn Iterator<Item = usize>| {
             let lengths: Vec<usize> = lengths.collect();

@@ -1,4 +1,4 @@
-//! The truth: how many articles literals stand in, by reading all of them.
+//! The truth: the number of articles in which literals occur, by reading all of them.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -9,13 +9,13 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::Outcome;
 use crate::judge::bars;
+use crate::outcome::Outcome;
 
-/// Lines that are read at once.
+/// Lines that are read at a time.
 const BATCH: usize = 4_096;
 
-/// Returns, for each of `groups`, in how many articles all its literals stand.
+/// Returns, for each of `groups`, the number of articles in which all its literals occur.
 pub(crate) fn counts(articles: &Path, groups: &[Vec<String>]) -> Outcome<Vec<u64>> {
     let scan = Scan::of(groups)?;
     let mut counts = vec![0; groups.len()];
@@ -25,55 +25,56 @@ pub(crate) fn counts(articles: &Path, groups: &[Vec<String>]) -> Outcome<Vec<u64
         if batch.is_empty() {
             return Ok(counts);
         }
-        let standing: Result<Vec<Vec<usize>>, _> =
+        let found: Result<Vec<Vec<usize>>, _> =
             batch.par_iter().map(|line| scan.groups_in(line)).collect();
-        standing?.into_iter().flatten().for_each(|group| counts[group] += 1);
+        found?.into_iter().flatten().for_each(|group| counts[group] += 1);
     }
 }
 
-/// Literals, and the groups they are in.
+/// Literals, and the groups that they belong to.
 struct Scan {
     patterns: AhoCorasick,
     /// The groups of each literal.
     groups: Vec<Vec<usize>>,
-    /// How many literals each group has.
+    /// The number of literals of each group.
     sizes: Vec<usize>,
 }
 
 impl Scan {
     fn of(groups: &[Vec<String>]) -> Outcome<Self> {
-        let (mut known, mut patterns) = (HashMap::new(), Vec::new());
+        let mut known = HashMap::new();
+        let mut patterns = Vec::new();
         let mut groups_of: Vec<Vec<usize>> = Vec::new();
         for (group, literals) in groups.iter().enumerate() {
             for literal in literals {
-                let place = *known.entry(literal).or_insert_with(|| {
+                let number = *known.entry(literal).or_insert_with(|| {
                     patterns.push(bars(literal));
                     groups_of.push(Vec::new());
                     patterns.len() - 1
                 });
-                groups_of[place].push(group);
+                groups_of[number].push(group);
             }
         }
         let sizes = groups.iter().map(Vec::len).collect();
         Ok(Self { patterns: AhoCorasick::new(patterns)?, groups: groups_of, sizes })
     }
 
-    /// Returns the groups that stand in the article of a line.
+    /// Returns the groups of which all literals occur in the article of a line.
     fn groups_in(&self, line: &str) -> Result<Vec<usize>, serde_json::Error> {
         let article: Value = serde_json::from_str(line)?;
         let mut found = Vec::new();
         for name in ["title", "body", "summary"] {
             let text = bars(article[name].as_str().unwrap_or_default());
-            let places = self.patterns.find_overlapping_iter(&text);
-            found.extend(places.map(|place| place.pattern().as_usize()));
+            let matches = self.patterns.find_overlapping_iter(&text);
+            found.extend(matches.map(|found| found.pattern().as_usize()));
         }
         found.sort_unstable();
         found.dedup();
-        let mut standing: HashMap<usize, usize> = HashMap::new();
+        let mut counts: HashMap<usize, usize> = HashMap::new();
         for &group in found.iter().flat_map(|&literal| &self.groups[literal]) {
-            *standing.entry(group).or_default() += 1;
+            *counts.entry(group).or_default() += 1;
         }
-        let whole = standing.into_iter().filter(|&(group, count)| count == self.sizes[group]);
+        let whole = counts.into_iter().filter(|&(group, count)| count == self.sizes[group]);
         Ok(whole.map(|(group, _)| group).collect())
     }
 }
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_literals_of_a_group_must_stand_somewhere_in_an_article() {
+    fn all_literals_of_a_group_must_occur_somewhere_in_an_article() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("articles.jsonl");
         let lines = [

@@ -8,9 +8,10 @@ use xunwen_index::{Job, Options, inputs};
 use xunwen_language::parse;
 use xunwen_query::{Engine, Order, Request};
 
-use crate::Outcome;
 use crate::args::{XunwenArgs, XunwenCommand};
+use crate::outcome::Outcome;
 
+/// Indexes, or answers lines, as the other peers do.
 pub(crate) fn run(args: &XunwenArgs) -> Outcome<()> {
     match &args.what {
         XunwenCommand::Index { articles, dir, threads } => index(articles, dir, *threads),
@@ -38,12 +39,12 @@ fn search(dir: &Path, as_page: bool) -> Outcome<()> {
 }
 
 fn answer(engine: &Engine, command: &str, query: &str, as_page: bool) -> Outcome<String> {
-    // Phrases in quotes must stand. Bare words are a question, for the related tier.
+    // Phrases in quotes must occur. Bare words are a question, for the related tier.
     let is_exact = query.contains('"') && !as_page;
     let request = Request::new(parse(&query.replace('+', ""))?, 0);
     let request = Request { exact_only: is_exact, count_related: as_page, ..request };
     let request = match command {
-        // A page tells the count of both tiers.
+        // A page states the counts of both tiers.
         "COUNT" if as_page => Request { limit: 0, exact_only: true, ..request },
         "COUNT" => return Ok(engine.count(&request)?.to_string()),
         "TOP_10" => request,
