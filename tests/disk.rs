@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use crate::support::whole::{Whole, articles, run_well, write, write_queries};
-use crate::support::{Dice, World};
+use crate::support::{Dice, World, skipped};
 
 /// Mounts a small file system in memory on `disk`; `None`, with a word, where that is not allowed.
 fn small_disk(world: &World, kilobytes: u32) -> Option<Mount> {
@@ -17,7 +17,7 @@ fn small_disk(world: &World, kilobytes: u32) -> Option<Mount> {
     if mounted.is_ok_and(|output| output.status.success()) {
         return Some(Mount(folder));
     }
-    println!("skipped: mounting a small disk is not allowed here");
+    skipped("mounting a small disk is not allowed here");
     None
 }
 

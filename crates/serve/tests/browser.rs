@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use xunwen_schema::Published;
 use xunwen_serve::Limits;
 
-use crate::support::{Index, Running};
+use crate::support::{Index, Running, skipped};
 use driver::{Browser, Driver, Look};
 
 /// Markup in every field that is shown.
@@ -43,7 +43,7 @@ fn scanned(forms: [&str; 2], date: &str) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn people_can_search_on_the_page() {
     let Some(driver) = Driver::start() else {
-        println!("skipped: chromedriver is not installed, so nothing drives the page in a browser");
+        skipped("chromedriver is not installed, so nothing drives the page in a browser");
         return;
     };
     let index = Index::of(&sample(), &Limits::default());

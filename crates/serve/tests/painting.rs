@@ -9,7 +9,7 @@ use std::sync::Arc;
 use xunwen_serve::{Limits, Live};
 
 use crate::browser::driver::{Driver, Look};
-use crate::support::Running;
+use crate::support::{Running, skipped};
 
 /// A frequent word, several, a question, other wordings, a part that is rare.
 const QUERIES: [&str; 6] =
@@ -18,11 +18,11 @@ const QUERIES: [&str; 6] =
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_hit_is_on_the_screen_soon_after_its_answer() {
     let Some(dir) = env::var_os("XUNWEN_TEST_INDEX") else {
-        println!("skipped: XUNWEN_TEST_INDEX names no index to measure on");
+        skipped("XUNWEN_TEST_INDEX names no index to measure on");
         return;
     };
     let Some(driver) = Driver::start() else {
-        println!("skipped: chromedriver is not installed, so nothing drives the page in a browser");
+        skipped("chromedriver is not installed, so nothing drives the page in a browser");
         return;
     };
     let limits = Limits::default();
