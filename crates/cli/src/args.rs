@@ -118,9 +118,9 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Shows help for a command, or the query language with `xunwen help query`
+    /// Shows help for a command, for queries (`xunwen help query`) or for inputs (`xunwen help input`)
     Help {
-        /// A command, or `query`
+        /// A command, `query` or `input`
         topic: Option<String>,
     },
 }

@@ -15,6 +15,7 @@ mod draft;
 mod error;
 mod event;
 mod generations;
+mod guide;
 mod job;
 mod lock;
 mod maintain;
@@ -34,6 +35,7 @@ pub use corpus::{
 pub use error::Error;
 pub use event::{Event, Progress};
 pub use generations::{Listed, clear, generations, rollback};
+pub use guide::input_guide;
 pub use job::{Job, Rebuild, Report};
 pub use maintain::{Compacted, Deleted, Maintenance};
 pub use options::Options;
