@@ -9,6 +9,8 @@ mod support;
 mod counts;
 /// A disk without room: the old answers, and the same command once there is room.
 mod disk;
+/// The documents of the repository, executed.
+mod documents;
 /// Every error a user can cause: message, hint, exit status, and nothing lost.
 mod errors;
 /// Rankings measured on judged queries, by hand.
