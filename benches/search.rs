@@ -18,7 +18,7 @@ use judge::Judged;
 use support::{News, project, texts};
 use xunwen_index::{Job, inputs};
 use xunwen_language::parse;
-use xunwen_query::{Engine, FacetKind, Order, Page, Request, Tier};
+use xunwen_query::{Engine, Facet, FacetKind, Order, Page, Request, Tier};
 
 /// A class of queries, with one of them.
 struct Class {
@@ -175,7 +175,7 @@ fn search(criterion: &mut Criterion) {
 /// Searches what most articles have and counts the hits by one facet.
 fn count_by(engine: &Engine, kind: FacetKind, total: u64) {
     let request = (MOST.ask)(Request::new(parse(MOST.query).unwrap(), 0));
-    let facets = engine.answer(&request).unwrap().facets(&[kind]).unwrap();
+    let facets = Facet::of(&engine.answer(&request).unwrap(), &[kind]).unwrap();
     let counted: u64 = facets[0].counts.iter().map(|count| count.articles).sum();
     // An article counts for each of its tags.
     let is_all = counted + facets[0].without == total;

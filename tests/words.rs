@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use xunwen_language::{Query, parse};
-use xunwen_query::{Context, Engine, Line, LineOrder, Request};
+use xunwen_query::{Collocates, Concordance, Context, Engine, Keywords, Line, LineOrder, Request};
 
 use crate::support::judge::bars;
 use crate::support::{World, project, shared};
@@ -204,7 +204,8 @@ fn compare(engine: &Engine, corpus: impl BufRead, literal: &str) -> usize {
         }
     }
     let context = Context { width: 20, order: LineOrder::Left, limit: usize::MAX };
-    let found = engine.concordance(&Request::new(Query::plain(literal), 0), &context).unwrap();
+    let found =
+        Concordance::of(&engine, &Request::new(Query::plain(literal), 0), &context).unwrap();
     let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
     for line in &found.lines {
         *counted.entry((line.id.clone(), line.field.name().to_owned())).or_default() += 1;
@@ -254,14 +255,14 @@ fn any_question_has_lines_out_of_its_articles() {
         let order = [LineOrder::Left, LineOrder::Right, LineOrder::Date][dice.roll(3)];
         let limit = if dice.roll(3) == 0 { usize::MAX } else { dice.roll(50) };
         let width = if dice.roll(9) == 0 { usize::MAX } else { dice.roll(60) };
-        let found = engine.concordance(&request, &Context { width, order, limit }).unwrap();
+        let found = Concordance::of(&engine, &request, &Context { width, order, limit }).unwrap();
         assert_eq!(found.lines.len() as u64, found.total.min(limit as u64), "{text}");
         found.lines.iter().for_each(|line| check(line, width, &articles[&line.id]));
         let all = Context { width, order, limit: usize::MAX };
-        let all = engine.concordance(&request, &all).unwrap();
+        let all = Concordance::of(&engine, &request, &all).unwrap();
         assert_eq!(all.lines[..found.lines.len()], found.lines, "{text}");
-        engine.collocates(&request, width, limit).unwrap();
-        engine.keywords(&request, limit).unwrap();
+        Collocates::of(&engine, &request, width, limit).unwrap();
+        Keywords::of(&engine, &request, limit).unwrap();
     }
 }
 

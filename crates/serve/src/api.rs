@@ -9,7 +9,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::{Context, FacetKind, Request, TrendRequest};
+use xunwen_query::{
+    Concordance, Context, Facet as FacetData, FacetKind, Request, Trend, TrendRequest,
+};
 use xunwen_wire::{
     Article, ContextLine, ContextSummary, Expansion, Facet, Hit, IndexFacts, Marked, PROGRAM,
     Period, Receipt, Summary, TrendSummary, elapsed_ms,
@@ -56,7 +58,7 @@ pub(crate) async fn search(
         let answer = snapshot.engine.answer(&request)?;
         let hits = answer.hits().collect::<Result<Vec<_>, _>>()?;
         let kinds: Vec<FacetKind> = params.facets.iter().copied().map(Into::into).collect();
-        let facets = answer.facets(&kinds)?;
+        let facets = FacetData::of(&answer, &kinds)?;
         let totals = answer.totals();
         let total = totals.exact + totals.related.unwrap_or(0);
         let (previous, next) = neighbours(&params, &request, total, snapshot.state);
@@ -144,7 +146,7 @@ pub(crate) async fn trend(
             by: params.by.into(),
             now: now(),
         };
-        let trend = served.live.now().engine.trend(&request)?;
+        let trend = Trend::of(&served.live.now().engine, &request)?;
         json(&TrendPage {
             periods: Period::all(&trend).collect(),
             summary: TrendSummary::of(&params.q, &trend, elapsed_ms(start)),
@@ -171,7 +173,7 @@ pub(crate) async fn kwic(
         check_reading(&snapshot, &request, &served.limits)?;
         let context =
             Context { width: params.width, order: params.sort.into(), limit: params.limit };
-        let found = snapshot.engine.concordance(&request, &context)?;
+        let found = Concordance::of(&snapshot.engine, &request, &context)?;
         json(&ContextPage {
             lines: found.lines.iter().map(ContextLine::of).collect(),
             summary: ContextSummary::of(&params.q, &found, elapsed_ms(start)),
@@ -241,7 +243,7 @@ pub(crate) async fn index(State(served): State<Served>) -> Answered {
 )]
 pub(crate) async fn health(State(served): State<Served>) -> Answered {
     let engine = &served.live.now().engine;
-    let articles = engine.searcher().num_docs();
+    let articles = engine.articles();
     json(&Health { status: "ok", articles, generation: engine.generation().number })
 }
 
@@ -257,7 +259,7 @@ pub(crate) async fn health(State(served): State<Served>) -> Answered {
 )]
 pub(crate) async fn metrics(State(served): State<Served>) -> Answered {
     let engine = &served.live.now().engine;
-    let (articles, generation) = (engine.searcher().num_docs(), engine.generation().number);
+    let (articles, generation) = (engine.articles(), engine.generation().number);
     let text = served.metrics.text(articles, generation).map_err(|_| Problem::internal())?;
     let form = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, form)], text).into_response())

@@ -91,7 +91,7 @@ impl Snapshot {
     /// Prepares a state to answer: who asks first need not wait for the dictionary.
     fn of(engine: Arc<Engine>) -> Result<Self, Error> {
         engine.answer(&Request::new(Query::plain("寻闻"), 0))?;
-        let state = engine.state();
+        let state = engine.version();
         Ok(Self { engine, state, facts: OnceLock::new(), tags: OnceLock::new() })
     }
 

@@ -15,7 +15,7 @@ pub(super) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitCode,
     let text = args.query.join(" ");
     let query = parse(&text).map_err(|source| Failure::Parse { query: text, source })?;
     let engine = Engine::open(&args.index.dir)?;
-    let explanation = Explanation::of(&engine, &args.id, &query, (now(), args.wordings.expand()))?
+    let explanation = Explanation::of(&engine, &args.id, &query, now(), args.wordings.expand())?
         .ok_or_else(|| Failure::Article(args.id.clone()))?;
     match args.format {
         Format::Text => render::explanation_text(&explanation, &mut streams.out)?,

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Context, Engine, LineOrder};
+use xunwen_query::{Concordance, Context, Engine, LineOrder};
 
 use crate::args::{KwicArgs, LineSort, TableFormat};
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ pub(super) fn run(args: &KwicArgs, streams: &mut Streams) -> Result<ExitCode, Fa
     let start = Instant::now();
     let request = args.tier.request()?;
     let engine = Engine::open(&args.tier.index.dir)?;
-    let found = engine.concordance(&request, &context(args))?;
+    let found = Concordance::of(&engine, &request, &context(args))?;
     let asked = render::Asked { query: &args.tier.query.join(" "), start };
     match args.tier.format {
         TableFormat::Text => render::lines_text(&found, asked, streams.look, &mut streams.out)?,

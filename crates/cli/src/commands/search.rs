@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Audit, Engine, FacetKind, Receipt, Request};
+use xunwen_query::{Audit, Engine, Facet, FacetKind, Receipt, Request};
 use xunwen_wire::PROGRAM;
 
 use super::now;
@@ -46,7 +46,7 @@ pub(super) fn answer(
         write_receipt(Receipt::of(&engine, &request, PROGRAM)?, path)?;
     }
     let kinds: Vec<FacetKind> = options.facets.iter().copied().map(FacetBy::kind).collect();
-    let facets = answer.facets(&kinds)?;
+    let facets = Facet::of(&answer, &kinds)?;
     let audit = audit.as_ref();
     let result = render::Result { query: &query, answer: &answer, audit, facets: &facets, start };
     match options.format {

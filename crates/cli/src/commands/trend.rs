@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{CalendarUnit, Engine, TrendRequest};
+use xunwen_query::{CalendarUnit, Engine, Trend, TrendRequest};
 
 use super::{now, query};
 use crate::args::{By, TrendArgs, TrendFormat};
@@ -22,7 +22,7 @@ pub(super) fn run(args: &TrendArgs, streams: &mut Streams) -> Result<ExitCode, F
         by: args.by.unit(),
         now: now(),
     };
-    let trend = Engine::open(&args.index.dir)?.trend(&request)?;
+    let trend = Trend::of(&Engine::open(&args.index.dir)?, &request)?;
     let trends = render::Trends { queries: &args.queries, trend: &trend, start };
     match args.format {
         TrendFormat::Text => render::trend_text(&trends, streams.look, &mut streams.out)?,

@@ -45,12 +45,15 @@ const YEAR: i64 = 365 * 86_400;
 fn discover(args: &DiscoverArgs) -> Result<Discovery, Failure> {
     let engine = Engine::open(&args.index.dir)?;
     let newest = Facts::of(&engine)?.newest.map(|newest| newest.seconds());
-    Ok(engine.discover(&DiscoverRequest {
-        filter: args.bounds.filter()?,
-        least: args.least,
-        recent_since: newest.map(|newest| newest - YEAR),
-        limit: args.limit.0,
-    })?)
+    Ok(Discovery::of(
+        &engine,
+        &DiscoverRequest {
+            filter: args.bounds.filter()?,
+            least: args.least,
+            recent_since: newest.map(|newest| newest - YEAR),
+            limit: args.limit.0,
+        },
+    )?)
 }
 
 fn words(named: &NamedWords) -> Result<Vec<UserWord>, Failure> {

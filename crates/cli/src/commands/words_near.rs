@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::Engine;
+use xunwen_query::{Collocates, Engine};
 
 use crate::args::WordsNearArgs;
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ pub(super) fn run(args: &WordsNearArgs, streams: &mut Streams) -> Result<ExitCod
     let start = Instant::now();
     let request = args.tier.request()?;
     let engine = Engine::open(&args.tier.index.dir)?;
-    let found = engine.collocates(&request, args.window, args.limit.0)?;
+    let found = Collocates::of(&engine, &request, args.window, args.limit.0)?;
     let asked = render::Asked { query: &args.tier.query.join(" "), start };
     render::words(&found, args.tier.format, asked, streams)?;
     Ok(ExitCode::from(u8::from(found.words.is_empty())))

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 use xunwen_language::{Field, Unit};
-use xunwen_query::{Expansion, Explanation, Instead, Part, Tier, Unmet};
+use xunwen_query::{Expansion, Explanation, Mismatch, Part, Tier, Unmet};
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
@@ -49,33 +49,33 @@ fn via(part: &Part, explanation: &Explanation) -> String {
 }
 
 /// Says in words what stands instead.
-fn described(instead: &Instead) -> String {
+fn described(instead: &Mismatch) -> String {
     match instead {
-        Instead::Text { longest: None, .. } => "no character of it stands".to_owned(),
-        Instead::Text { longest: Some(longest), words } if words.is_empty() => {
+        Mismatch::Text { longest: None, .. } => "no character of it stands".to_owned(),
+        Mismatch::Text { longest: Some(longest), words } if words.is_empty() => {
             format!("does not stand; {longest} is the longest part that does")
         }
-        Instead::Text { longest: Some(longest), words } => {
+        Mismatch::Text { longest: Some(longest), words } => {
             let words = words.join(", ");
             format!(
                 "does not stand; {longest} is the longest part that does; words that do: {words}"
             )
         }
-        Instead::Elsewhere(fields) => format!("stands in {} only", names(fields).join(", ")),
-        Instead::Label(values) if values.is_empty() => "the article has none".to_owned(),
-        Instead::Label(values) => format!("the article has {}", values.join(", ")),
-        Instead::Date(None) => "the article has no date".to_owned(),
-        Instead::Date(Some(time)) => format!("published {time}"),
-        Instead::Denied(places) => {
+        Mismatch::Elsewhere(fields) => format!("stands in {} only", names(fields).join(", ")),
+        Mismatch::Label(values) if values.is_empty() => "the article has none".to_owned(),
+        Mismatch::Label(values) => format!("the article has {}", values.join(", ")),
+        Mismatch::Date(None) => "the article has no date".to_owned(),
+        Mismatch::Date(Some(time)) => format!("published {time}"),
+        Mismatch::Denied(places) => {
             let places = places.iter().map(|(field, text)| format!("{} …{text}…", field.name()));
             format!("stands in {}", places.collect::<Vec<_>>().join("; "))
         }
-        Instead::Count(count) => format!("stands {count} times"),
-        Instead::Distance { smallest, reversed, missing } => {
+        Mismatch::Count(count) => format!("stands {count} times"),
+        Mismatch::Distance { smallest, reversed, missing } => {
             distance(*smallest, *reversed, missing)
         }
-        Instead::Apart { missing, .. } if !missing.is_empty() => absent(missing),
-        Instead::Apart { unit, .. } => {
+        Mismatch::Apart { missing, .. } if !missing.is_empty() => absent(missing),
+        Mismatch::Apart { unit, .. } => {
             format!("all stand, but in no {} together", unit_name(*unit))
         }
         _ => "does not hold".to_owned(),
@@ -126,20 +126,22 @@ fn part(part: &Part) -> Value {
 
 fn unmet(unmet: &Unmet) -> Value {
     let instead = match &unmet.instead {
-        Instead::Text { longest, words } => json!({ "longest_part": longest, "words": words }),
-        Instead::Elsewhere(fields) => json!({ "fields": names(fields) }),
-        Instead::Label(values) => json!({ "values": values }),
-        Instead::Date(time) => json!({ "published_at": time.map(|time| time.to_string()) }),
-        Instead::Denied(places) => {
+        Mismatch::Text { longest, words } => json!({ "longest_part": longest, "words": words }),
+        Mismatch::Elsewhere(fields) => json!({ "fields": names(fields) }),
+        Mismatch::Label(values) => json!({ "values": values }),
+        Mismatch::Date(time) => json!({ "published_at": time.map(|time| time.to_string()) }),
+        Mismatch::Denied(places) => {
             let place =
                 |(field, text): &(Field, String)| json!({ "field": field.name(), "text": text });
             json!({ "places": places.iter().map(place).collect::<Vec<_>>() })
         }
-        Instead::Distance { smallest, reversed, missing } => {
+        Mismatch::Distance { smallest, reversed, missing } => {
             json!({ "smallest": smallest, "reversed": reversed, "missing": missing })
         }
-        Instead::Apart { unit, missing } => json!({ "unit": unit_name(*unit), "missing": missing }),
-        Instead::Count(count) => json!({ "count": count }),
+        Mismatch::Apart { unit, missing } => {
+            json!({ "unit": unit_name(*unit), "missing": missing })
+        }
+        Mismatch::Count(count) => json!({ "count": count }),
         _ => Value::Null,
     };
     json!({ "clause": unmet.clause, "instead": instead })

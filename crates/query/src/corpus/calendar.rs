@@ -1,0 +1,156 @@
+//! The calendar of China: days, and the months and years they are in.
+
+use std::collections::BTreeMap;
+
+use xunwen_schema::{Period, Published};
+
+use crate::index::docset::Bits;
+use crate::index::segment::Segment;
+
+/// A unit of China's calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CalendarUnit {
+    /// `2025-12-30`.
+    Day,
+    /// `2025-12`.
+    Month,
+    /// `2025`.
+    Year,
+}
+
+impl CalendarUnit {
+    /// Returns its name in output: `day`, `month` or `year`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// Returns the name of the unit that `time` is in.
+    pub(crate) fn name_of(self, time: Published) -> String {
+        let mut name = Published::from_seconds(time.seconds(), false).to_string();
+        name.truncate(match self {
+            Self::Day => "2025-12-30".len(),
+            Self::Month => "2025-12".len(),
+            Self::Year => "2025".len(),
+        });
+        name
+    }
+
+    /// Returns the names of all units from the one that `first` is in to the one that `last` is in.
+    pub(crate) fn names(self, first: Published, last: Published) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut next = first.seconds();
+        while next <= last.seconds() {
+            let name = self.name_of(Published::from_seconds(next, false));
+            next = Period::parse(&name).map_or(i64::MAX, |period| period.end);
+            names.push(name);
+        }
+        names
+    }
+}
+
+/// Numbers of articles by the day on which they were published.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Days {
+    counts: BTreeMap<Published, u64>,
+    /// Articles without a date.
+    pub(crate) undated: u64,
+}
+
+impl Days {
+    /// Counts `documents` of `segment`.
+    pub(crate) fn add(&mut self, segment: &Segment, documents: &Bits) -> tantivy::Result<()> {
+        let dates = segment.fast_fields().i64("published")?;
+        // Neighbours in an index are often of one day: it is looked up once for all of them.
+        let mut run: Option<(Published, u64)> = None;
+        for document in documents.iter() {
+            let Some(seconds) = dates.first(document) else {
+                self.undated += 1;
+                continue;
+            };
+            let day = Published::from_seconds(seconds, false);
+            match &mut run {
+                Some((of_run, count)) if *of_run == day => *count += 1,
+                _ => self.end(run.replace((day, 1))),
+            }
+        }
+        self.end(run);
+        Ok(())
+    }
+
+    fn end(&mut self, run: Option<(Published, u64)>) {
+        if let Some((day, count)) = run {
+            *self.counts.entry(day).or_default() += count;
+        }
+    }
+
+    /// Returns the first and the last day that has an article.
+    pub(crate) fn ends(&self) -> Option<(Published, Published)> {
+        let (first, _) = self.counts.first_key_value()?;
+        let (last, _) = self.counts.last_key_value()?;
+        Some((*first, *last))
+    }
+
+    /// Returns the counts by the name of a unit.
+    pub(crate) fn by(&self, unit: CalendarUnit) -> BTreeMap<String, u64> {
+        let mut named = BTreeMap::new();
+        for (&day, count) in &self.counts {
+            *named.entry(unit.name_of(day)).or_default() += count;
+        }
+        named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> Published {
+        Published::parse(text).unwrap()
+    }
+
+    #[test]
+    fn every_unit_between_two_days_is_named() {
+        let names = |unit: CalendarUnit, first, last| unit.names(day(first), day(last));
+        assert_eq!(
+            names(CalendarUnit::Month, "2023-11-30", "2024-02-01"),
+            ["2023-11", "2023-12", "2024-01", "2024-02"]
+        );
+        assert_eq!(
+            names(CalendarUnit::Day, "2024-02-28 23:59", "2024-03-01"),
+            ["2024-02-28", "2024-02-29", "2024-03-01"]
+        );
+        assert_eq!(names(CalendarUnit::Year, "2025-12-31", "2025-12-31"), ["2025"]);
+        assert_eq!(names(CalendarUnit::Year, "2025-01-01", "2024-12-31"), [""; 0]);
+        let all = CalendarUnit::Year.names(day("0001-01-01"), day("9999-12-31"));
+        assert_eq!((all.len(), all[0].as_str(), all[9_998].as_str()), (9_999, "0001", "9999"));
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_china() {
+        let name = |text| CalendarUnit::Day.name_of(day(text));
+        assert_eq!(name("2025-12-31T15:59:59Z"), "2025-12-31");
+        assert_eq!(name("2025-12-31T16:00:00Z"), "2026-01-01");
+    }
+
+    proptest! {
+        #[test]
+        fn units_leave_no_gap(start in 0..4_000_000_000_i64, length in 0..40_000_000_i64) {
+            let ends = [start, start + length].map(|seconds| Published::from_seconds(seconds, true));
+            for unit in [CalendarUnit::Day, CalendarUnit::Month, CalendarUnit::Year] {
+                let names = unit.names(ends[0], ends[1]);
+                let periods: Vec<Period> =
+                    names.iter().map(|name| Period::parse(name).unwrap()).collect();
+                prop_assert!(periods.windows(2).all(|pair| pair[0].end == pair[1].start));
+                prop_assert_eq!(names.first(), Some(&unit.name_of(ends[0])));
+                prop_assert_eq!(names.last(), Some(&unit.name_of(ends[1])));
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Collocates: words that stand near the keywords more often than chance would have it.
+
+use std::ops::Range;
+
+use xunwen_schema::{Analyzer, AtomKind, Atoms, Break};
+
+use crate::corpus::matched_texts::{Reading, Text};
+use crate::corpus::top_k::Best;
+use crate::corpus::word_counts::Tally;
+use crate::engine::facade::Engine;
+use crate::engine::page::Totals;
+use crate::index::Index;
+use crate::index::error::Error;
+use crate::ranking::log_likelihood::Table;
+use crate::ranking::term_counts::{collection_frequency, term_count};
+use crate::request::Request;
+
+/// The words near the keywords of a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Collocates {
+    /// The words, highest G² first, then by the word.
+    pub words: Vec<Collocate>,
+    /// Places where a keyword stands.
+    pub places: u64,
+    /// Terms of the index that stand near them.
+    pub near: u64,
+    /// Terms in the whole index.
+    pub terms: u64,
+    /// How many articles were read, of how many.
+    pub totals: Totals,
+}
+
+/// A word that stands near the keywords more often than chance would have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collocate {
+    /// The word, folded.
+    pub word: String,
+    /// How often it stands near a keyword; near two of them, it counts once.
+    pub observed: u64,
+    /// How often it would by chance: `near * everywhere / terms`.
+    pub expected: f64,
+    /// How often it stands in title, summary and body of all articles of the index.
+    pub everywhere: u64,
+    /// The log-likelihood ratio; above 10.83 chance would do so once in a thousand times.
+    pub g2: f64,
+}
+
+impl Collocates {
+    /// Returns the `limit` words that mark the surroundings of the keywords of `request`: dictionary
+    /// words of two or more atoms and runs of letters, met at least twice within `window`
+    /// positions of a keyword and within its sentence. What overlaps a keyword does not count.
+    ///
+    /// The measure is Dunning's log-likelihood ratio of token frequencies. Each term of the index
+    /// is a trial: *near* of all *terms* stand near a keyword, *everywhere* of them are the word,
+    /// *observed* are both. With the four cells of that table, observed O and expected E,
+    /// G² = 2 Σ O ln(O / E). Words rarer than expected are left out.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn of(
+        engine: &Engine,
+        request: &Request,
+        window: usize,
+        limit: usize,
+    ) -> Result<Self, Error> {
+        let reading = Reading::new(engine, request)?;
+        let (mut tally, mut places) = (Tally::default(), 0);
+        let ranks = if reading.has_no_keyword() { Vec::new() } else { reading.ranks_as_stored() };
+        for rank in ranks {
+            let article = reading.article(rank)?;
+            for text in reading.texts(&article).filter(|text| !text.places.is_empty()) {
+                places += text.places.len() as u64;
+                count_near(&engine.generation().analyzer, &text, window, rank + 1, &mut tally);
+            }
+        }
+        let (near, terms) = (tally.terms, term_count(engine.index())?);
+        let words = rank(engine.index(), tally, near, terms, limit)?;
+        Ok(Self { words, places, near, terms, totals: reading.totals })
+    }
+}
+
+/// Counts the terms near the keywords of one text. Only sentences that hold some are cut into
+/// words: they have the words that they have in the whole text.
+fn count_near(
+    analyzer: &Analyzer,
+    text: &Text<'_>,
+    window: usize,
+    article: usize,
+    tally: &mut Tally,
+) {
+    let near = near(text, window);
+    for sentence in sentences(&text.atoms) {
+        if !near[sentence.clone()].contains(&true) {
+            continue;
+        }
+        let atoms = Atoms::scan(&text.text[text.atoms.span(sentence.clone())]);
+        let is_near = &near[sentence];
+        tally.add(analyzer, &atoms, article, |positions| {
+            is_near[positions.clone()].iter().all(|&near| near)
+        });
+    }
+}
+
+fn rank(
+    index: &Index,
+    tally: Tally,
+    near: u64,
+    terms: u64,
+    limit: usize,
+) -> Result<Vec<Collocate>, Error> {
+    let mut best = Best::new(limit);
+    for (word, observed) in tally.into_words(1).into_iter().filter(|word| word.1 > 1) {
+        // A word that stood nowhere else would have the highest G² of all as frequent here,
+        // and the words come by falling frequency.
+        let table = Table { both: observed, row: near, column: observed, all: terms };
+        if best.is_beyond(table.g2()) {
+            break;
+        }
+        let everywhere = collection_frequency(index, &word)?.max(observed);
+        let table = Table { column: everywhere, ..table };
+        if table.is_more() {
+            let (expected, g2) = (table.expected(), table.g2());
+            best.offer(g2, Collocate { word, observed, expected, everywhere, g2 });
+        }
+    }
+    Ok(best.into_sorted(|left, right| left.word.cmp(&right.word)))
+}
+
+/// Returns for each position whether it is near a keyword and in none.
+fn near(text: &Text<'_>, window: usize) -> Vec<bool> {
+    let atoms = &text.atoms;
+    let mut near = vec![false; atoms.len()];
+    for place in &text.places {
+        let left = (0..place.start).rev();
+        let right = place.end..atoms.len();
+        left.take(window)
+            .take_while(|&at| !ends_sentence(atoms, at))
+            .for_each(|at| near[at] = true);
+        right
+            .take(window)
+            .take_while(|&at| !ends_sentence(atoms, at))
+            .for_each(|at| near[at] = true);
+    }
+    for place in &text.places {
+        near[place.clone()].fill(false);
+    }
+    near
+}
+
+/// Returns the stretches of positions between the ends of sentences.
+fn sentences(atoms: &Atoms) -> Vec<Range<usize>> {
+    let ends = (0..atoms.len()).filter(|&at| ends_sentence(atoms, at)).chain([atoms.len()]);
+    let mut start = 0;
+    let stretch = |end: usize| {
+        let range = start..end;
+        start = end + 1;
+        range
+    };
+    ends.map(stretch).collect()
+}
+
+fn ends_sentence(atoms: &Atoms, position: usize) -> bool {
+    let kind = atoms.get(position).map(|atom| atom.kind);
+    matches!(kind, Some(AtomKind::Break(strength)) if strength >= Break::Sentence)
+}

@@ -1,0 +1,131 @@
+//! Keywords: words that mark some articles against all others.
+
+use tantivy::DocAddress;
+use xunwen_schema::Literal;
+
+use crate::corpus::matched_texts::Reading;
+use crate::corpus::top_k::Best;
+use crate::corpus::word_counts::Tally;
+use crate::engine::facade::Engine;
+use crate::engine::page::Totals;
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::index::error::Error;
+use crate::matching::plan::Plan;
+use crate::ranking::log_likelihood::Table;
+use crate::ranking::term_counts::articles_with;
+use crate::request::Request;
+
+/// The most articles that are read for their words.
+const MOST_READ: usize = 2_000;
+
+/// The words that mark the articles of a query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Keywords {
+    /// The words, highest G² first, then by the word.
+    pub words: Vec<Keyword>,
+    /// How many articles were read for their words, if not all: every so manyth by date. The
+    /// counts are of all articles even so.
+    pub sampled: Option<u64>,
+    /// How many articles it is about, of how many.
+    pub totals: Totals,
+}
+
+/// A word that stands in more of the articles than chance would have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keyword {
+    /// The word, folded.
+    pub word: String,
+    /// The articles of the exact tier in which it stands.
+    pub hits: u64,
+    /// The other articles of the index in which it stands.
+    pub elsewhere: u64,
+    /// In how many of the exact tier it would stand by chance.
+    pub expected: f64,
+    /// The log-likelihood ratio; above 10.83 chance would do so once in a thousand times.
+    pub g2: f64,
+}
+
+impl Keywords {
+    /// Returns the `limit` words that mark the exact tier of `request` against the rest of the
+    /// index: dictionary words of two or more atoms and runs of letters in title, summary and
+    /// body. Words that are part of a keyword of the query, or hold one, are left out.
+    ///
+    /// The measure is Dunning's log-likelihood ratio of document frequencies. Each article is a
+    /// trial: *exact* of all *articles* are in the tier, *hits* + *elsewhere* of them have the
+    /// word, *hits* are both; G² = 2 Σ O ln(O / E) over the four cells. Words in fewer articles
+    /// than expected are left out, and so are words in one article of several.
+    ///
+    /// Of more than 2,000 articles, 2,000 are read for their words, chosen evenly by date; what is
+    /// found there is counted in all.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn of(engine: &Engine, request: &Request, limit: usize) -> Result<Self, Error> {
+        let reading = Reading::new(engine, request)?;
+        let mut tally = Tally::default();
+        let ranks = chosen(&reading);
+        let read = ranks.len();
+        for rank in ranks {
+            let article = reading.article(rank)?;
+            for text in reading.texts(&article) {
+                tally.add(&engine.generation().analyzer, &text.atoms, rank + 1, |_| true);
+            }
+        }
+        let found = tally.into_words(2.min(read as u64));
+        let own: Vec<Literal> = Plan::of(&request.query).texts().filter_map(Literal::new).collect();
+        let others = found.into_iter().map(|(word, _)| word);
+        let others = others.filter(|word| !own.iter().any(|own| says_the_same(own, word)));
+        let words = rank(engine.index(), others, &reading, limit)?;
+        let sampled = (read < reading.addresses.len()).then_some(read as u64);
+        Ok(Self { words, sampled, totals: reading.totals })
+    }
+}
+
+fn rank(
+    index: &Index,
+    words: impl Iterator<Item = String>,
+    reading: &Reading<'_>,
+    limit: usize,
+) -> Result<Vec<Keyword>, Error> {
+    let alive: Vec<Bits> = index.segments().iter().map(|segment| Bits::alive(segment)).collect();
+    let tier = tier(&alive, &reading.addresses);
+    let mut best = Best::new(limit);
+    for word in words {
+        let [hits, anywhere] = articles_with(index, &word, [&tier, &alive])?;
+        let (row, all) = (reading.totals.exact, reading.totals.articles);
+        let table = Table { both: hits, row, column: anywhere, all };
+        if table.is_more() {
+            let (elsewhere, expected, g2) = (anywhere - hits, table.expected(), table.g2());
+            best.offer(g2, Keyword { word, hits, elsewhere, expected, g2 });
+        }
+    }
+    Ok(best.into_sorted(|left, right| left.word.cmp(&right.word)))
+}
+
+/// Returns the ranks of the articles to be read, in the order in which they are stored.
+fn chosen(reading: &Reading<'_>) -> Vec<usize> {
+    let all = reading.addresses.len();
+    if all <= MOST_READ {
+        return reading.ranks_as_stored();
+    }
+    let mut ranks: Vec<usize> = (0..MOST_READ).map(|place| place * all / MOST_READ).collect();
+    ranks.sort_unstable_by_key(|&rank| reading.addresses[rank]);
+    ranks
+}
+
+/// Returns the articles at `addresses` as sets, one a segment.
+fn tier(alive: &[Bits], addresses: &[DocAddress]) -> Vec<Bits> {
+    let mut tier: Vec<Bits> = alive.iter().map(Bits::like).collect();
+    for address in addresses {
+        tier[address.segment_ord as usize].insert(address.doc_id);
+    }
+    tier
+}
+
+/// Returns whether `word` is a part of a keyword or holds it: then it marks by itself.
+fn says_the_same(keyword: &Literal, word: &str) -> bool {
+    let Some(word) = Literal::new(word) else { return true };
+    keyword.find(word.atoms()).next().is_some() || word.find(keyword.atoms()).next().is_some()
+}

@@ -1,0 +1,191 @@
+//! Keywords in context: a line for every place where a keyword of the query stands.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use xunwen_language::Field;
+use xunwen_schema::{Article, Published, fold};
+
+use crate::corpus::matched_texts::{Reading, Text};
+use crate::engine::facade::Engine;
+use crate::engine::page::Totals;
+use crate::highlight::one_line::Shown;
+use crate::index::error::Error;
+use crate::request::Request;
+
+/// The characters of context that lines are ordered by, whatever part of it is shown.
+const COMPARED: usize = 40;
+
+/// Which lines of a concordance are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The most characters on each side of the keyword.
+    pub width: usize,
+    /// The order of the lines.
+    pub order: LineOrder,
+    /// The most lines; `usize::MAX` for all.
+    pub limit: usize,
+}
+
+/// How lines are ordered; ties go by the article's id, then by place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineOrder {
+    /// By the text to the left, read backwards from the keyword: folded, without white space.
+    Left,
+    /// By the text to the right, likewise.
+    Right,
+    /// Newest first; articles without a date last.
+    #[default]
+    Date,
+}
+
+/// Lines of a query's exact tier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Concordance {
+    /// The first lines, in order.
+    pub lines: Vec<Line>,
+    /// How many lines there are.
+    pub total: u64,
+    /// How many articles they are from.
+    pub totals: Totals,
+}
+
+/// One place where a keyword stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The article's id.
+    pub id: String,
+    /// When it was published.
+    pub published_at: Option<Published>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The text it stands in: title, summary or body.
+    pub field: Field,
+    /// The keyword's bytes in that text.
+    pub span: Range<usize>,
+    /// What stands before the keyword, in the text's own characters; white space is single
+    /// spaces, and nothing between Han characters. So in `keyword` and `right`.
+    pub left: String,
+    /// The keyword as it stands there.
+    pub keyword: String,
+    /// What stands behind it.
+    pub right: String,
+}
+
+impl Concordance {
+    /// Returns a line for each place in title, summary and body of the exact tier's articles
+    /// where a keyword stands that `request` asks for. Of the request, query, filter and time count.
+    ///
+    /// Places may overlap; where two keywords stand at the very same place, there is one line.
+    /// Texts are read one by one, and no more lines are kept than asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn of(engine: &Engine, request: &Request, context: &Context) -> Result<Self, Error> {
+        let reading = Reading::new(engine, request)?;
+        let mut lines = Kept { context: *context, kept: Vec::new(), total: 0, last: None };
+        let ranks = if reading.has_no_keyword() { Vec::new() } else { reading.ranks_as_stored() };
+        for rank in ranks {
+            let article = reading.article(rank)?;
+            for (field, text) in reading.texts(&article).enumerate() {
+                lines.offer_all(&article, rank, field, &text);
+            }
+        }
+        lines.settle();
+        let (total, kept) = (lines.total, lines.kept);
+        let lines = kept.into_iter().map(|(_, line)| line).collect();
+        Ok(Self { lines, total, totals: reading.totals })
+    }
+}
+
+/// The first of the lines that are offered.
+struct Kept {
+    context: Context,
+    kept: Vec<(Key, Line)>,
+    total: u64,
+    /// What no line may stand behind any more.
+    last: Option<Key>,
+}
+
+/// Where a line stands among the others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// The context, folded; empty where it does not count.
+    context: String,
+    /// The article's place by date; 0 where it does not count.
+    rank: usize,
+    id: String,
+    field: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Kept {
+    /// Offers the lines of one text.
+    fn offer_all(&mut self, article: &Article, rank: usize, field: usize, text: &Text<'_>) {
+        self.total += text.places.len() as u64;
+        let is_late = self.context.order == LineOrder::Date
+            && self.last.as_ref().is_some_and(|last| last.rank < rank);
+        if text.places.is_empty() || is_late {
+            return;
+        }
+        let shown = Shown::new(text.text);
+        for place in &text.places {
+            let span = text.atoms.span(place.clone());
+            let key = self.key(article, rank, field, &shown, &span);
+            if self.last.as_ref().is_none_or(|last| key.cmp(last) == Ordering::Less) {
+                let line = self.line(article, text.field, &shown, span);
+                self.kept.push((key, line));
+            }
+        }
+        if self.kept.len() / 2 > self.context.limit {
+            self.settle();
+        }
+    }
+
+    fn key(
+        &self,
+        article: &Article,
+        rank: usize,
+        field: usize,
+        shown: &Shown,
+        span: &Range<usize>,
+    ) -> Key {
+        let folded = |c: char| (c != ' ').then(|| fold(c));
+        let (context, rank) = match self.context.order {
+            LineOrder::Left => {
+                (shown.before(span.start).filter_map(folded).take(COMPARED).collect(), 0)
+            }
+            LineOrder::Right => {
+                (shown.behind(span.end).filter_map(folded).take(COMPARED).collect(), 0)
+            }
+            LineOrder::Date => (String::new(), rank),
+        };
+        Key { context, rank, id: article.id.clone(), field, start: span.start, end: span.end }
+    }
+
+    fn line(&self, article: &Article, field: Field, shown: &Shown, span: Range<usize>) -> Line {
+        let width = self.context.width;
+        let left: Vec<char> = shown.before(span.start).take(width).collect();
+        Line {
+            id: article.id.clone(),
+            published_at: article.published_at,
+            source: article.source.clone(),
+            field,
+            left: left.into_iter().rev().collect(),
+            keyword: shown.piece(&span),
+            right: shown.behind(span.end).take(width).collect(),
+            span,
+        }
+    }
+
+    /// Sorts the lines and drops those behind the limit.
+    fn settle(&mut self) {
+        self.kept.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+        if self.kept.len() >= self.context.limit {
+            self.kept.truncate(self.context.limit);
+            self.last = self.kept.last().map(|(key, _)| key.clone());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Trends: how often queries are answered over time.
+
+use std::collections::BTreeMap;
+
+use xunwen_language::Query;
+
+use crate::corpus::calendar::{CalendarUnit, Days};
+use crate::corpus::facets::Count;
+use crate::engine::facade::Engine;
+use crate::index::Index;
+use crate::index::error::Error;
+use crate::index::segment::Segment;
+use crate::matching::filter::Selection;
+use crate::request::Filter;
+
+/// A question about time.
+#[derive(Clone, Debug)]
+pub struct TrendRequest {
+    /// What is asked, side by side.
+    pub queries: Vec<Query>,
+    /// Which articles are asked about.
+    pub filter: Filter,
+    /// How long a period is.
+    pub by: CalendarUnit,
+    /// The present in seconds since the Unix epoch, where "the last 30 days" end.
+    pub now: i64,
+}
+
+/// How often queries are answered over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trend {
+    /// How long a period is.
+    pub by: CalendarUnit,
+    /// Every period from the first to the last that has an article under the filter, in order,
+    /// with the number of all its articles, which may be 0.
+    pub periods: Vec<Count>,
+    /// The queries' answers, in their order.
+    pub series: Vec<Series>,
+    /// Articles that pass the filter, dated or not.
+    pub articles: u64,
+    /// The generation that answered.
+    pub generation: u64,
+}
+
+/// The answers of one query over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// One point a period; `None` where there is no article at all, so that nothing is known.
+    pub points: Vec<Option<Point>>,
+    /// Articles in the exact tier, dated or not.
+    pub found: u64,
+    /// Those of them without a date, which are in no period.
+    pub undated: u64,
+}
+
+/// The answer of one query in one period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Articles of the period in the exact tier.
+    pub articles: u64,
+    /// The same for every 10,000 articles of the period.
+    pub per_10_000: f64,
+}
+
+impl Trend {
+    /// Returns whether no query found anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.series.iter().all(|series| series.found == 0)
+    }
+}
+
+impl Trend {
+    /// Counts the exact tiers of some queries period by period.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn of(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
+        let mut tally = Tally::new(request.queries.len());
+        for segment in engine.index().segments().iter() {
+            tally.read(engine.index(), request, segment)?;
+        }
+        let all = tally.all.by(request.by);
+        let names =
+            tally.all.ends().map_or(Vec::new(), |(first, last)| request.by.names(first, last));
+        let counted = |name: String| Count { articles: count(&all, &name), name };
+        let periods: Vec<Count> = names.into_iter().map(counted).collect();
+        let series = tally.found.iter().map(|days| series(days, request.by, &periods)).collect();
+        Ok(Self {
+            by: request.by,
+            series,
+            articles: periods.iter().map(|period| period.articles).sum::<u64>() + tally.all.undated,
+            periods,
+            generation: engine.generation().number,
+        })
+    }
+}
+
+/// What is counted on the way through the segments.
+struct Tally {
+    /// What passes the filter.
+    all: Days,
+    /// What each query finds of it.
+    found: Vec<Days>,
+}
+
+impl Tally {
+    fn new(queries: usize) -> Self {
+        Self { all: Days::default(), found: vec![Days::default(); queries] }
+    }
+
+    fn read(
+        &mut self,
+        index: &Index,
+        request: &TrendRequest,
+        segment: &Segment,
+    ) -> Result<(), Error> {
+        let TrendRequest { queries, filter, now, .. } = request;
+        let selection = Selection { fields: index.fields(), filter, now: *now };
+        let passing = selection.passing(&selection.evaluator(segment), segment)?;
+        self.all.add(segment, &passing)?;
+        for (query, days) in queries.iter().zip(&mut self.found) {
+            let mut evaluator = selection.evaluator(segment);
+            let found = selection.found(query.root(), &mut evaluator, &passing)?;
+            days.add(segment, &found)?;
+        }
+        Ok(())
+    }
+}
+
+fn series(days: &Days, by: CalendarUnit, periods: &[Count]) -> Series {
+    let counts = days.by(by);
+    let point = |period: &Count| {
+        let articles = count(&counts, &period.name);
+        (period.articles > 0).then(|| Point {
+            articles,
+            per_10_000: articles as f64 * 10_000.0 / period.articles as f64,
+        })
+    };
+    Series {
+        points: periods.iter().map(point).collect(),
+        found: counts.values().sum::<u64>() + days.undated,
+        undated: days.undated,
+    }
+}
+
+fn count(counts: &BTreeMap<String, u64>, name: &str) -> u64 {
+    counts.get(name).copied().unwrap_or_default()
+}

@@ -1,0 +1,129 @@
+//! Tallies: words met in texts, and how often the index has them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use xunwen_schema::{Analyzer, AtomKind, Atoms, Token, TokenKind};
+
+/// Terms met in texts, counted as the index counts them.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// All terms met, those that are no words too.
+    pub(crate) terms: u64,
+    counts: HashMap<String, Count>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    /// Times it was met, be it as a word or as two characters that happen to stand together.
+    met: u64,
+    /// Times it was met as a word that is no part of a longer one.
+    as_word: u64,
+    articles: u64,
+    last_article: usize,
+}
+
+impl Tally {
+    /// Adds the terms of `atoms` whose positions are `wanted`; `article` tells articles apart,
+    /// and is not 0.
+    pub(crate) fn add(
+        &mut self,
+        analyzer: &Analyzer,
+        atoms: &Atoms,
+        article: usize,
+        wanted: impl Fn(&Range<usize>) -> bool,
+    ) {
+        let tokens = analyzer.tokens(atoms);
+        let whole = whole_words(&tokens);
+        for token in tokens.iter().filter(|token| wanted(&token.positions)) {
+            self.terms += 1;
+            let is_word = match token.kind {
+                TokenKind::Word => whole.binary_search_by_key(&key(&token.positions), key).is_ok(),
+                TokenKind::Run if is_letters(atoms, token) => true,
+                TokenKind::Pair => false,
+                _ => continue,
+            };
+            self.meet(&token.term, is_word, article);
+        }
+    }
+
+    fn meet(&mut self, term: &str, is_word: bool, article: usize) {
+        if !self.counts.contains_key(term) {
+            self.counts.insert(term.to_owned(), Count::default());
+        }
+        let Some(count) = self.counts.get_mut(term) else { return };
+        count.met += 1;
+        count.as_word += u64::from(is_word);
+        count.articles += u64::from(count.last_article != article);
+        count.last_article = article;
+    }
+
+    /// Returns the words met with `least` times and articles at least, most times first: terms
+    /// that are a word, and not a part of a longer one, in at least half of their places.
+    pub(crate) fn into_words(self, least: u64) -> Vec<(String, u64)> {
+        let is_word = |count: &Count| {
+            count.as_word * 2 >= count.met
+                && count.as_word > 0
+                && count.articles.min(count.met) >= least
+        };
+        let words = self.counts.into_iter().filter(|(_, count)| is_word(count));
+        let mut words: Vec<(String, u64)> = words.map(|(term, count)| (term, count.met)).collect();
+        words.sort_unstable_by(|left, right| {
+            right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0))
+        });
+        words
+    }
+}
+
+fn is_letters(atoms: &Atoms, token: &Token<'_>) -> bool {
+    let kind = atoms.get(token.positions.start).map(|atom| atom.kind);
+    kind == Some(AtomKind::Letters) && token.term.chars().nth(1).is_some()
+}
+
+/// Returns the dictionary words that stand in no longer one, sorted.
+fn whole_words(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    let mut words: Vec<Range<usize>> = words.map(|token| token.positions.clone()).collect();
+    words.sort_unstable_by_key(key);
+    let mut end = 0;
+    words.retain(|word| {
+        let is_whole = word.end > end;
+        end = end.max(word.end);
+        is_whole
+    });
+    words
+}
+
+/// Longer words stand before those that begin with them.
+fn key(word: &Range<usize>) -> (usize, std::cmp::Reverse<usize>) {
+    (word.start, std::cmp::Reverse(word.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_what_stands_as_a_word_in_half_of_its_places() {
+        let analyzer = Analyzer::new();
+        let mut tally = Tally::default();
+        for (article, text) in
+            [(1, "中国人民银行，中国人民银行"), (2, "GPT 中国人民银行；人民币 4")]
+        {
+            tally.add(&analyzer, &Atoms::scan(text), article, |_| true);
+        }
+        assert_eq!(tally.counts["中国人民银行"].articles, 2);
+        // 国人 and 人民 stand inside only; 人民币 is a word, but in one article.
+        assert_eq!(tally.into_words(2), [("中国人民银行".to_owned(), 3)]);
+    }
+
+    #[test]
+    fn only_wanted_places_count() {
+        let (analyzer, mut tally) = (Analyzer::new(), Tally::default());
+        tally
+            .add(&analyzer, &Atoms::scan("北京大学 GPT 上海"), 1, |places| places.start >= 4);
+        // gpt, ~gpt does not differ; gpt上; 上海; 海
+        assert_eq!(tally.terms, 4);
+        assert_eq!(tally.into_words(1), [("gpt".to_owned(), 1), ("上海".to_owned(), 1)]);
+    }
+}

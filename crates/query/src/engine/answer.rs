@@ -1,0 +1,200 @@
+//! Answers: what was found, in order, read article by article.
+
+use std::sync::OnceLock;
+
+use tantivy::DocAddress;
+use xunwen_language::{Field, Query};
+use xunwen_schema::Article;
+
+use crate::engine::page::{Hit, Tier, Totals};
+use crate::expansion::{Expansion, Expansions};
+use crate::highlight::matcher::{Finder, exact_patterns, related_patterns};
+use crate::highlight::passage::{Marked, Passage};
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::index::error::Error;
+use crate::matching::plan::Plan;
+use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::top_docs::Ranked;
+use crate::request::Request;
+
+/// What answers a request, ranked; articles are read from the index only as hits are asked for.
+#[derive(Debug)]
+pub struct Answer<'e> {
+    index: &'e Index,
+    ranking: Ranking,
+    query: Query,
+    /// What makes an article related.
+    terms: Vec<RelatedTerm>,
+    exact: OnceLock<Finder>,
+    related: OnceLock<Finder>,
+    expansions: Vec<Expansion>,
+    width: usize,
+}
+
+/// What was found, before any article is read.
+#[derive(Debug)]
+pub(crate) struct Ranking {
+    pub(crate) totals: Totals,
+    /// The hits of the page, with their places.
+    pub(crate) hits: Vec<(usize, (Tier, Ranked))>,
+    /// The whole exact tier, segment by segment.
+    pub(crate) found: Vec<Bits>,
+}
+
+impl<'e> Answer<'e> {
+    pub(crate) fn new(
+        index: &'e Index,
+        ranking: Ranking,
+        request: &Request,
+        mut terms: Vec<RelatedTerm>,
+        expansions: Expansions,
+    ) -> Self {
+        terms.extend(expansions.terms);
+        let (query, width) = (request.query.clone(), request.passage_width);
+        let (exact, related) = Default::default();
+        let expansions = expansions.shown;
+        Self { index, ranking, query, terms, exact, related, expansions, width }
+    }
+
+    /// Returns what finds the places of the query in a hit; it is made when a hit is first read.
+    fn finder(&self, tier: Tier) -> &Finder {
+        let own = || exact_patterns(&Plan::of(&self.query));
+        match tier {
+            Tier::Exact => self.exact.get_or_init(|| Finder::new(own())),
+            Tier::Related => self.related.get_or_init(|| {
+                Finder::new(own().into_iter().chain(related_patterns(&self.terms)).collect())
+            }),
+        }
+    }
+
+    /// Returns how many articles answer the query.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        self.ranking.totals
+    }
+
+    /// Returns the other wordings of the query that related articles were looked for by.
+    #[must_use]
+    pub fn expansions(&self) -> &[Expansion] {
+        &self.expansions
+    }
+
+    /// Returns the whole exact tier, segment by segment.
+    pub(crate) fn exact_tier(&self) -> &[Bits] {
+        &self.ranking.found
+    }
+
+    /// Returns the index that answered.
+    pub(crate) fn index(&self) -> &Index {
+        self.index
+    }
+
+    /// Returns the number of hits to come.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ranking.hits.len()
+    }
+
+    /// Returns whether there is no hit.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ranking.hits.is_empty()
+    }
+
+    /// Reads the hits in order, one by one.
+    pub fn hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
+        self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
+            let article = self.article(&ranked)?;
+            Ok(self.hit(rank, tier, ranked.score, article))
+        })
+    }
+
+    /// Reads the hits in order, one by one, without looking for what matched: their passages are
+    /// empty. That is several times as fast.
+    pub fn bare_hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
+        self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
+            let article = self.article(&ranked)?;
+            let (title, passages, matched, via) = Default::default();
+            Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched, via })
+        })
+    }
+
+    /// Reads the ids, tiers and scores of all hits in order, without their texts.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn ids(&self) -> Result<Vec<(String, Tier, f32)>, Error> {
+        let ids = self.index.ids(&self.addresses())?.into_iter();
+        let hits = self.ranking.hits.iter();
+        Ok(ids.zip(hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
+    }
+
+    /// Returns the scores of the hits of one tier, in order.
+    pub fn scores(&self, tier: Tier) -> impl Iterator<Item = f32> + '_ {
+        self.ranking.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)
+    }
+
+    /// Returns where in the index the hits stand, in order.
+    pub(crate) fn addresses(&self) -> Vec<DocAddress> {
+        self.ranking.hits.iter().map(|hit| hit.1.1.address).collect()
+    }
+
+    fn article(&self, ranked: &Ranked) -> Result<Article, Error> {
+        Ok(self.index.article(ranked.address)?)
+    }
+
+    fn hit(&self, rank: usize, tier: Tier, score: f32, article: Article) -> Hit {
+        let finder = self.finder(tier);
+        let title = Marked::new(&article.title, Field::Title, finder);
+        let texts = [(Field::Body, &article.body), (Field::Summary, &article.summary)];
+        let texts = texts.map(|(field, text)| (field, Marked::new(text, field, finder)));
+        let (matched, via) = if tier == Tier::Exact {
+            Default::default()
+        } else {
+            matched(finder, &[&title, &texts[0].1, &texts[1].1])
+        };
+        let title_passage = title.whole();
+        let passages = self.passages(texts, finder);
+        Hit { rank, tier, score, title: title_passage, passages, matched, via, article }
+    }
+
+    /// Returns the best passage of each text in which something was found, or of the first text
+    /// if nothing was.
+    fn passages(&self, texts: [(Field, Marked<'_>); 2], finder: &Finder) -> Vec<(Field, Passage)> {
+        let shows = |text: &Marked<'_>| !text.occurrences().is_empty();
+        let any = texts.iter().any(|(_, text)| shows(text));
+        let chosen =
+            texts.into_iter().filter(|(_, text)| if any { shows(text) } else { !text.is_empty() });
+        let passages = chosen.map(|(field, text)| (field, text.passage(self.width, finder)));
+        if any { passages.collect() } else { passages.take(1).collect() }
+    }
+}
+
+/// Returns the names of the patterns that stand in any of `texts`, in the order of the query: those
+/// of the query itself, and those of other wordings.
+fn matched(finder: &Finder, texts: &[&Marked<'_>]) -> (Vec<String>, Vec<String>) {
+    let mut found = vec![false; finder.patterns().len()];
+    for occurrence in texts.iter().flat_map(|text| text.occurrences()) {
+        found[occurrence.pattern] = true;
+    }
+    let names = |is_via: bool| {
+        let patterns = finder.patterns().iter().zip(&found);
+        let found = patterns.filter(|&(pattern, &found)| found && pattern.is_via == is_via);
+        longest(found.map(|(pattern, _)| pattern.label.as_str()).collect())
+    };
+    (names(false), names(true))
+}
+
+/// Returns each of `found` once; what is part of a longer one says nothing of its own.
+fn longest(found: Vec<&str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in &found {
+        let is_part = found.iter().any(|longer| longer.len() > name.len() && longer.contains(name));
+        if !is_part && !names.iter().any(|known| known == name) {
+            names.push((*name).to_owned());
+        }
+    }
+    names
+}

@@ -1,0 +1,234 @@
+//! The engine: opens an index and answers questions.
+
+use std::path::Path;
+use std::time::Instant;
+
+use tantivy::DocAddress;
+use xunwen_language::Query;
+use xunwen_schema::{Generation, generation};
+
+use crate::engine::answer::{Answer, Ranking};
+use crate::engine::page::{Page, Tier, Totals};
+use crate::engine::tiers::{Related, Tiers};
+use crate::expansion::Expansions;
+use crate::expansion::bilingual::prose::ProseCache;
+use crate::highlight::article::MarkedArticle;
+use crate::highlight::matcher::{exact_patterns, related_patterns};
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::index::error::Error;
+use crate::matching::count::count;
+use crate::matching::plan::Plan;
+use crate::ranking::baseline::{Baseline, ranked};
+use crate::ranking::bm25::Bm25;
+use crate::ranking::field_norms::Norms;
+use crate::ranking::query_terms::{RelatedTerm, related_terms, strongest};
+use crate::request::{Expand, Request};
+
+/// Answers questions about one generation of an index, as it was when opened.
+#[derive(Clone)]
+pub struct Engine {
+    index: Index,
+    norms: Norms,
+    prose: ProseCache,
+}
+
+impl Engine {
+    /// Opens the live generation of the index directory `dir`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none that this program reads.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        loop {
+            let number = generation::live_number(dir)?;
+            let opened = Generation::open(dir).map_err(Error::from).and_then(Self::of);
+            // What was live a moment ago may have been switched from and removed meanwhile.
+            if opened.is_ok() || generation::live_number(dir)? == number {
+                return opened;
+            }
+        }
+    }
+
+    /// Opens a generation, be it live or not.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn of(generation: Generation) -> Result<Self, Error> {
+        let index = Index::open(generation)?;
+        Ok(Self { index, norms: Norms::default(), prose: ProseCache::default() })
+    }
+
+    /// Returns the generation that answers.
+    #[must_use]
+    pub fn generation(&self) -> &Generation {
+        self.index.generation()
+    }
+
+    /// Returns the article named `id`, with what `query` finds marked in its whole texts: title,
+    /// summary and body; `None` if the index has no such article.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn marked_article(&self, id: &str, query: &Query) -> Result<Option<MarkedArticle>, Error> {
+        let Some(address) = self.index.find(id)? else { return Ok(None) };
+        let article = self.index.article(address)?;
+        let plan = Plan::of(query);
+        let terms = self.related_terms(&plan, !query.is_empty())?;
+        Ok(Some(MarkedArticle::new(article, exact_patterns(&plan), related_patterns(&terms))))
+    }
+
+    /// Answers with the whole exact tier of `request` and nothing else.
+    pub(crate) fn exact_tier(&self, request: &Request) -> Result<Answer<'_>, Error> {
+        let (offset, limit) = (0, usize::MAX);
+        let (exact_only, count_related) = (true, false);
+        self.answer(&Request { offset, limit, exact_only, count_related, ..request.clone() })
+    }
+
+    /// Returns the number of articles in the index.
+    #[must_use]
+    pub fn articles(&self) -> u64 {
+        self.index.articles()
+    }
+
+    /// Returns a number that is the same as long as the same articles are searched in the same way,
+    /// by whatever process, and another as soon as an article is added, changed or deleted.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.index.version()
+    }
+
+    /// Returns the index that answers.
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Answers `request` with one page.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn search(&self, request: &Request) -> Result<Page, Error> {
+        let start = Instant::now();
+        let answer = self.answer(request)?;
+        let hits = answer.hits().collect::<Result<_, _>>()?;
+        Ok(Page { totals: answer.totals(), hits, elapsed: start.elapsed() })
+    }
+
+    /// Returns how many articles the exact tier of `request` has, whatever page it asks for.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn count(&self, request: &Request) -> Result<u64, Error> {
+        if request.filter.is_empty()
+            && let Some(count) = count(&self.index, &Plan::of(&request.query))?
+        {
+            return Ok(count);
+        }
+        let request =
+            Request { limit: 0, exact_only: true, count_related: false, ..request.clone() };
+        Ok(self.answer(&request)?.totals().exact)
+    }
+
+    /// Ranks what answers `request`; the hits themselves are read one by one.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
+        let plan = Plan::of(&request.query);
+        let bm25 = self.bm25()?;
+        let tiers = Tiers { index: &self.index, request, plan: &plan, bm25: &bm25 };
+        let end = request.offset.saturating_add(request.limit);
+        let exact = tiers.exact(end)?;
+        let room = if request.exact_only { 0 } else { end - exact.best.len() };
+        let are_needed = room > 0 || request.count_related;
+        let terms = self.related_terms(&plan, are_needed)?;
+        let expand = if are_needed { request.expand } else { Expand::NONE };
+        let expansions = self.expansions(&plan, expand)?;
+        let all = [&terms[..], &expansions.terms].concat();
+        let related = tiers.related(&all, &exact, room)?;
+        let totals = Totals {
+            exact: exact.found.iter().map(Bits::len).sum(),
+            related: request.count_related.then_some(related.total),
+            articles: self.index.articles(),
+            generation: self.index.generation().number,
+        };
+        let best = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
+        let related = related.best.into_iter().map(|ranked| (Tier::Related, ranked));
+        let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
+        let ranking = Ranking { totals, hits, found: exact.found };
+        Ok(Answer::new(&self.index, ranking, request, terms, expansions))
+    }
+
+    /// Returns the ids of the first `limit` articles as a plain index would rank them, with their
+    /// scores, best first. For comparison only: an article need not hold what `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn baseline(
+        &self,
+        query: &Query,
+        baseline: Baseline,
+        limit: usize,
+    ) -> Result<Vec<(String, f32)>, Error> {
+        let terms = baseline.terms(&self.index.generation().analyzer, Plan::of(query).texts());
+        let terms = strongest(&self.index, terms)?;
+        let ranked = ranked(self.index.segments(), &self.bm25()?, &terms, limit)?;
+        let addresses: Vec<DocAddress> = ranked.iter().map(|ranked| ranked.address).collect();
+        let ids = self.index.ids(&addresses)?.into_iter();
+        Ok(ids.zip(ranked).map(|(id, ranked)| (id, ranked.score)).collect())
+    }
+
+    /// Ranks the related tier of a query of no conditions, asked at `now`; returns its terms, too.
+    pub(crate) fn related(
+        &self,
+        plan: &Plan<'_>,
+        now: i64,
+        expand: Expand,
+        others: Vec<RelatedTerm>,
+    ) -> Result<(Vec<RelatedTerm>, Related), Error> {
+        let request = Request { expand, ..Request::new(Query::default(), now) };
+        let bm25 = self.bm25()?;
+        let tiers = Tiers { index: &self.index, request: &request, plan, bm25: &bm25 };
+        let exact = tiers.exact(0)?;
+        let mut terms = self.related_terms(plan, true)?;
+        terms.extend(others);
+        let related = tiers.related(&terms, &exact, 1)?;
+        Ok((terms, related))
+    }
+
+    /// Returns what scores the articles of this index.
+    pub(crate) fn bm25(&self) -> Result<Bm25<'_>, Error> {
+        Ok(Bm25::new(self.index.segments(), self.index.fields(), &self.norms)?)
+    }
+
+    pub(crate) fn related_terms(
+        &self,
+        plan: &Plan<'_>,
+        are_needed: bool,
+    ) -> Result<Vec<RelatedTerm>, Error> {
+        if !are_needed {
+            return Ok(Vec::new());
+        }
+        let terms = related_terms(&self.index.generation().analyzer, plan.texts());
+        Ok(strongest(&self.index, terms)?)
+    }
+
+    /// Returns the other wordings of a query.
+    pub(crate) fn expansions(&self, plan: &Plan<'_>, expand: Expand) -> Result<Expansions, Error> {
+        Expansions::of(&self.index, &self.prose, plan, expand)
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("generation", self.index.generation())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,89 @@
+//! A reader that lives long: it follows the index from state to state.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use xunwen_schema::generation;
+
+use crate::engine::facade::Engine;
+use crate::index::error::Error;
+
+/// Opens an index again whenever another generation is live, or the live one has changed.
+///
+/// Who asks several questions that belong together asks them of one engine: it stays as it is, also
+/// when its generation is removed.
+#[derive(Debug)]
+pub struct Follower {
+    dir: PathBuf,
+    open: RwLock<Open>,
+}
+
+#[derive(Clone, Debug)]
+struct Open {
+    engine: Arc<Engine>,
+    state: State,
+}
+
+/// What tells one state of an index from another: the generation, its commit, and its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct State {
+    number: u64,
+    commit: u64,
+    fingerprint: String,
+}
+
+impl Follower {
+    /// Opens the live generation of the index directory `dir`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none that this program reads.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        let open = RwLock::new(Open::new(dir)?);
+        Ok(Self { dir: dir.to_owned(), open })
+    }
+
+    /// Returns an engine of the index as it is now.
+    ///
+    /// # Errors
+    ///
+    /// If it has changed and cannot be opened; the engines given out before still answer.
+    pub fn engine(&self) -> Result<Arc<Engine>, Error> {
+        let known = self.open.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if known.is_current(&self.dir)? {
+            return Ok(known.engine);
+        }
+        let new = Open::new(&self.dir)?;
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = new.clone();
+        Ok(new.engine)
+    }
+}
+
+impl Open {
+    fn new(dir: &Path) -> Result<Self, Error> {
+        loop {
+            let engine = Arc::new(Engine::open(dir)?);
+            let state = State {
+                number: engine.generation().number,
+                commit: engine.index().commit_on_disk()?,
+                fingerprint: engine.generation().manifest.fingerprint.clone(),
+            };
+            let open = Self { engine, state };
+            // Between opening and asking for the commit there may have been another.
+            if open.is_current(dir)? {
+                return Ok(open);
+            }
+        }
+    }
+
+    fn is_current(&self, dir: &Path) -> Result<bool, Error> {
+        if generation::live_number(dir)? != Some(self.state.number) {
+            return Ok(false);
+        }
+        let generation = self.engine.generation();
+        let words = xunwen_schema::Generation::read(dir, generation.number);
+        let is_same_words = words.is_ok_and(|it| it.manifest.fingerprint == self.state.fingerprint);
+        let commit = self.engine.index().commit_on_disk();
+        Ok(is_same_words && commit.is_ok_and(|commit| commit == self.state.commit))
+    }
+}

@@ -1,0 +1,156 @@
+//! The two tiers of an answer, ranked.
+
+use tantivy::{DocAddress, DocId};
+
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::matching::boolean::Evaluator;
+use crate::matching::filter::Selection;
+use crate::matching::plan::{Plan, PlannedLiteral};
+use crate::matching::scope::Scope;
+use crate::ranking::bm25::{Bm25, Scores, Weighted};
+use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::second_pass::proximity_units::Units;
+use crate::ranking::second_pass::standing::Standing;
+use crate::ranking::second_pass::{feedback, standings};
+use crate::ranking::top_docs::{Ranked, Top};
+use crate::ranking::weights::{FEEDBACK_ARTICLES, RERANKED};
+use crate::request::{ExpansionKind, Order, Request};
+
+/// What is the same for all segments of an index.
+pub(crate) struct Tiers<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) request: &'a Request,
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) bm25: &'a Bm25<'a>,
+}
+
+/// The exact tier: its best, all its documents of each segment, and those that may be related
+/// instead, unless only the exact tier is asked for.
+pub(crate) struct Exact {
+    pub(crate) best: Vec<Ranked>,
+    pub(crate) found: Vec<Bits>,
+    pub(crate) others: Vec<Bits>,
+}
+
+/// The related tier: its best, how many it has, and how the best came to be ranked again.
+#[derive(Default)]
+pub(crate) struct Related {
+    pub(crate) best: Vec<Ranked>,
+    pub(crate) total: u64,
+    pub(crate) units: Units,
+    pub(crate) standings: Vec<Standing>,
+    pub(crate) feedback: Vec<RelatedTerm>,
+}
+
+impl Tiers<'_> {
+    /// Finds the exact tier and ranks its first `limit` articles.
+    pub(crate) fn exact(&self, limit: usize) -> tantivy::Result<Exact> {
+        let Request { filter, now, order, .. } = self.request;
+        let selection = Selection { fields: self.index.fields(), filter, now: *now };
+        let mut top = Top::new(self.index.segments(), *order, limit);
+        let (mut all_found, mut others) = (Vec::new(), Vec::new());
+        // What is only counted need not be scored.
+        let is_scored = limit > 0 && *order == Order::Relevance;
+        let literals: &[PlannedLiteral<'_>] = if is_scored { &self.plan.literals } else { &[] };
+        let literals = self.bm25.rate(literals)?;
+        for segment in self.index.segments().iter() {
+            let mut evaluator = selection.evaluator(segment).keeping(is_scored);
+            let passing = selection.passing(&evaluator, segment)?;
+            let found = selection.found(self.plan.root, &mut evaluator, &passing)?;
+            if is_scored {
+                let docs: Vec<DocId> = found.iter().collect();
+                let scores = self.bm25.score_literals(&literals, &mut evaluator, &found, &docs)?;
+                top.offer(segment.ordinal(), docs.into_iter().zip(scores))?;
+            } else if limit > 0 {
+                top.offer_by_date(segment.ordinal(), &found)?;
+            }
+            if !self.request.exact_only || self.request.count_related {
+                others.push(self.others(&mut evaluator, passing, &found)?);
+            }
+            all_found.push(found);
+        }
+        Ok(Exact { best: top.into_ranked()?, found: all_found, others })
+    }
+
+    /// Ranks the first `limit` of the related tier.
+    pub(crate) fn related(
+        &self,
+        terms: &[RelatedTerm],
+        exact: &Exact,
+        limit: usize,
+    ) -> tantivy::Result<Related> {
+        if terms.is_empty() {
+            return Ok(Related::default());
+        }
+        let weighted = self.bm25.weigh(terms)?;
+        let mut scored = Vec::with_capacity(exact.others.len());
+        for (segment, others) in self.index.segments().iter().zip(&exact.others) {
+            scored.push(self.bm25.score_terms(&weighted, segment, others)?);
+        }
+        let mut related = Related::default();
+        if limit > 0 {
+            related.units = Units::of(self.bm25, terms, &weighted);
+            related.standings = self.rerank(&related.units, &weighted, &mut scored)?;
+            // What stands somewhere needs no guess at what is meant.
+            let is_guess = exact.found.iter().all(|found| found.len() == 0);
+            if is_guess && self.request.expand.has(ExpansionKind::Feedback) {
+                related.feedback = self.feed_back(&related, &weighted, &mut scored)?;
+            }
+        }
+        related.best = self.bm25.best(&weighted, &mut scored, limit)?;
+        if self.request.count_related {
+            self.bm25.look_everywhere(&weighted, &mut scored)?;
+            related.total = scored.iter().map(|scores| scores.shown.len()).sum();
+        }
+        Ok(related)
+    }
+
+    /// Adds to the scores of the best articles what they have for where `units` stand in them.
+    fn rerank(
+        &self,
+        units: &Units,
+        weighted: &[Weighted],
+        scored: &mut [Scores],
+    ) -> tantivy::Result<Vec<Standing>> {
+        let best = self.bm25.best(weighted, scored, RERANKED)?;
+        let standings = standings(self.index, units, weighted, &best)?;
+        for standing in &standings {
+            let DocAddress { segment_ord, doc_id } = standing.address;
+            let sums = &mut scored[segment_ord as usize].sums;
+            standing.additions().into_iter().for_each(|more| sums.raise(doc_id, more));
+        }
+        Ok(standings)
+    }
+
+    /// Adds to all scores what the terms count that the best articles have in common.
+    fn feed_back(
+        &self,
+        related: &Related,
+        weighted: &[Weighted],
+        scored: &mut [Scores],
+    ) -> tantivy::Result<Vec<RelatedTerm>> {
+        let best = self.bm25.best(weighted, scored, FEEDBACK_ARTICLES)?;
+        let Related { units, standings, .. } = related;
+        let terms = feedback(self.index, self.bm25, units, standings, &best)?;
+        let weighted = self.bm25.weigh(&terms)?;
+        for (segment, scores) in self.index.segments().iter().zip(scored) {
+            self.bm25.add_terms(&weighted, segment, scores)?;
+        }
+        Ok(terms)
+    }
+
+    /// Returns the documents that may be in the related tier.
+    fn others(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        mut passing: Bits,
+        found: &Bits,
+    ) -> tantivy::Result<Bits> {
+        passing.remove(found);
+        for restriction in &self.plan.restrictions {
+            passing = evaluator.clause(restriction, Scope::Any, &passing)?;
+        }
+        Ok(passing)
+    }
+}

@@ -1,0 +1,223 @@
+//! Explanations: where the score of a hit comes from, and why a miss is none.
+
+use tantivy::DocAddress;
+use xunwen_language::{Clause, Field, Query};
+use xunwen_schema::Fields;
+
+use crate::engine::facade::Engine;
+use crate::engine::page::Tier;
+use crate::evidence::mismatch::{Mismatch, Reader};
+use crate::expansion::{Expansion, Expansions};
+use crate::index::docset::Bits;
+use crate::index::error::Error;
+use crate::index::segment::Segment;
+use crate::matching::boolean::Evaluator;
+use crate::matching::plan::Plan;
+use crate::matching::scope::Scope;
+use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::score_parts::ScorePart;
+use crate::request::Expand;
+
+/// What a query makes of one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Explanation {
+    /// The article's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The tier it is in; `None` if it is not found.
+    pub tier: Option<Tier>,
+    /// The score it has in a search by relevance: the sum of the contributions.
+    pub score: f32,
+    /// What the score is the sum of: literals of an exact hit, terms of a related one.
+    pub parts: Vec<Part>,
+    /// The other wordings of the query that were looked for, if it is not in the exact tier.
+    pub expansions: Vec<Expansion>,
+    /// The conditions that keep it out of the exact tier; of an `OR` that fails, each side.
+    pub unmet: Vec<Unmet>,
+}
+
+/// What one literal or term in one field adds to a score, or where the query stands there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The literal, or the term as it is indexed. `… as the opening` is for a title that begins with
+    /// a literal; `within 80 characters` and `at the beginning` are
+    /// for the terms that stand there together, each once: `occurrences` of the query's `length`,
+    /// with the sum of what they say for an `idf`.
+    pub text: String,
+    /// Of another wording than the query's: how it is shown, as in [`Explanation::expansions`].
+    pub via: Option<String>,
+    /// Whether it is no term of the query, but one that the best articles have in common.
+    pub is_feedback: bool,
+    /// The field it stands in.
+    pub field: Field,
+    /// How often.
+    pub occurrences: u32,
+    /// The length of the field in terms, as coarsely as the index keeps it.
+    pub length: u32,
+    /// How much it says, being rare.
+    pub idf: f32,
+    /// The weight of the field, the kind of term and `^`.
+    pub weight: f32,
+    /// What it adds: weight × idf × occurrences, saturated by the length.
+    pub contribution: f32,
+}
+
+/// A condition that an article does not meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unmet {
+    /// The condition, as a canonical query.
+    pub clause: String,
+    /// What is there instead.
+    pub instead: Mismatch,
+}
+
+impl Explanation {
+    /// Explains what `query`, asked at `now` and of other wordings `expand`, makes of the article
+    /// named `id`; `None` if there is no such article.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn of(
+        engine: &Engine,
+        id: &str,
+        query: &Query,
+        now: i64,
+        expand: Expand,
+    ) -> Result<Option<Self>, Error> {
+        let Some(address) = engine.index().find(id)? else { return Ok(None) };
+        let plan = Plan::of(query);
+        let case = Case::new(engine, address, now);
+        let article = engine.index().article(address)?;
+        let (id, title) = (article.id.clone(), article.title.clone());
+        let explanation = Self { id, title, ..Self::default() };
+        let Some(root) = plan.root else { return Ok(Some(explanation)) };
+        if case.holds(root, Scope::Any)? {
+            return Ok(Some(explanation.found(
+                Tier::Exact,
+                [case.literals(&plan)?, Vec::new()],
+                engine.index().fields(),
+            )));
+        }
+        let reader = Reader::new(&engine.generation().analyzer, &article);
+        let mut unmet = Vec::new();
+        case.collect(root, Scope::Any, &reader, &mut unmet)?;
+        let Expansions { shown: expansions, terms: others } = engine.expansions(&plan, expand)?;
+        let explanation = Self { unmet, expansions, ..explanation };
+        Ok(Some(match case.related(&plan, expand, others)? {
+            Some(parts) => explanation.found(Tier::Related, parts, engine.index().fields()),
+            None => explanation,
+        }))
+    }
+
+    fn found(self, tier: Tier, parts: [Vec<ScorePart>; 2], fields: &Fields) -> Self {
+        // In the order of the search: not a bit differs.
+        let sum =
+            |parts: &Vec<ScorePart>| parts.iter().fold(0.0, |sum, part| sum + part.contribution);
+        let score = sum(&parts[0]) + sum(&parts[1]);
+        let parts = parts.into_iter().flatten().map(|part| Part::of(part, fields)).collect();
+        Self { tier: Some(tier), score, parts, ..self }
+    }
+}
+
+impl Part {
+    fn of(part: ScorePart, fields: &Fields) -> Self {
+        let field = match part.field {
+            field if field == fields.title => Field::Title,
+            field if field == fields.summary => Field::Summary,
+            _ => Field::Body,
+        };
+        let ScorePart { text, via, is_feedback, occurrences, length, idf, weight, .. } = part;
+        let contribution = part.contribution;
+        Self { text, via, is_feedback, field, occurrences, length, idf, weight, contribution }
+    }
+}
+
+/// One article, and what decides whether a condition holds in it.
+struct Case<'e> {
+    engine: &'e Engine,
+    segment: &'e Segment,
+    address: DocAddress,
+    within: Bits,
+    now: i64,
+}
+
+impl<'e> Case<'e> {
+    fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
+        let segment = engine.index().segments().segment(address.segment_ord);
+        let within = Bits::only(segment, address.doc_id);
+        Self { engine, segment, address, within, now }
+    }
+
+    fn evaluator(&self) -> Evaluator<'e> {
+        Evaluator::new(self.segment, self.engine.index().fields(), self.now)
+    }
+
+    fn holds(&self, clause: &Clause, scope: Scope) -> Result<bool, Error> {
+        let found = self.evaluator().clause(clause, scope, &self.within)?;
+        Ok(found.contains(self.address.doc_id))
+    }
+
+    fn literals(&self, plan: &Plan<'_>) -> Result<Vec<ScorePart>, Error> {
+        let bm25 = self.engine.bm25()?;
+        let doc = self.address.doc_id;
+        Ok(bm25.literal_parts(&plan.literals, &mut self.evaluator(), self.segment, doc)?)
+    }
+
+    /// Returns the parts of its score if it is related; what common words add, apart.
+    fn related(
+        &self,
+        plan: &Plan<'_>,
+        expand: Expand,
+        others: Vec<RelatedTerm>,
+    ) -> Result<Option<[Vec<ScorePart>; 2]>, Error> {
+        for restriction in &plan.restrictions {
+            if !self.holds(restriction, Scope::Any)? {
+                return Ok(None);
+            }
+        }
+        let (terms, related) = self.engine.related(plan, self.now, expand, others)?;
+        let bm25 = self.engine.bm25()?;
+        let [mut parts, common] = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
+        if !parts.iter().chain(&common).any(|part| part.is_shown) {
+            return Ok(None);
+        }
+        let own = related.standings.iter().find(|standing| standing.address == self.address);
+        parts.extend(own.into_iter().flat_map(|standing| standing.parts(&related.units)));
+        // The terms of feedback are pairs and runs.
+        let [feedback, _] =
+            bm25.term_parts(&related.feedback, self.segment, self.address.doc_id)?;
+        parts.extend(feedback.into_iter().map(|part| ScorePart { is_feedback: true, ..part }));
+        Ok(Some([parts, common]))
+    }
+
+    /// Adds the innermost conditions of `clause` that do not hold to `unmet`.
+    fn collect(
+        &self,
+        clause: &Clause,
+        scope: Scope,
+        reader: &Reader<'_>,
+        unmet: &mut Vec<Unmet>,
+    ) -> Result<(), Error> {
+        if self.holds(clause, scope)? {
+            return Ok(());
+        }
+        match clause {
+            Clause::And(clauses) | Clause::Or(clauses) => {
+                clauses.iter().try_for_each(|clause| self.collect(clause, scope, reader, unmet))
+            }
+            Clause::Field { field, clause } => {
+                self.collect(clause, Scope::Only(*field), reader, unmet)
+            }
+            Clause::Boost { clause, .. } => self.collect(clause, scope, reader, unmet),
+            _ => {
+                unmet.push(Unmet {
+                    clause: scope.confine(clause).to_string(),
+                    instead: reader.instead(clause, scope),
+                });
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Verification: whether an index is what it says it is, and finds what it holds.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use tantivy::DocAddress;
+use xunwen_schema::{Article, Atoms, Literal};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::engine::facade::Engine;
+use crate::index::docset::Bits;
+use crate::index::error::Error;
+use crate::index::segment::Segments;
+use crate::matching::phrase::Place;
+
+/// What was looked at, and what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// The generation.
+    pub generation: u64,
+    /// The files whose checksums are not theirs, sorted.
+    pub damaged: Vec<PathBuf>,
+    /// Articles in the index, as its segments count them.
+    pub articles: u64,
+    /// Articles in the index, as the job that wrote it counted them; older programs did not say.
+    pub counted: Option<u64>,
+    /// Articles of the sample whose texts were looked for.
+    pub sampled: usize,
+    /// The ids of those that cannot be read, or are not found by words that stand in them, sorted.
+    pub lost: Vec<String>,
+}
+
+/// What a commit says of the articles.
+#[derive(Deserialize)]
+struct Payload {
+    articles: Option<u64>,
+}
+
+impl Verification {
+    /// The most articles of a sample.
+    pub const SAMPLE: usize = 500;
+    /// The atoms of a piece of text that is looked for.
+    const PIECE: usize = 6;
+
+    /// Looks at the generation that `engine` has opened: the checksums of all files, the number of
+    /// articles, and whether a sample of them, evenly spread, is found by pieces of their own texts.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read at all.
+    pub fn of(engine: &Engine) -> Result<Self, Error> {
+        let payload = engine.index().commit_payload()?;
+        let counted = serde_json::from_str(&payload).ok().and_then(|it: Payload| it.articles);
+        let mut found = Self {
+            generation: engine.generation().number,
+            damaged: engine.index().damaged_files()?,
+            articles: engine.articles(),
+            counted,
+            ..Self::default()
+        };
+        // What is damaged may not even be readable.
+        if found.damaged.is_empty() {
+            found.look_for_sample(engine)?;
+        }
+        Ok(found)
+    }
+
+    /// Returns whether nothing is wrong.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let is_counted = self.counted.is_none_or(|counted| counted == self.articles);
+        self.damaged.is_empty() && self.lost.is_empty() && is_counted
+    }
+
+    fn look_for_sample(&mut self, engine: &Engine) -> Result<(), Error> {
+        for address in sample(engine.index().segments()) {
+            self.sampled += 1;
+            let article = engine.index().article(address)?;
+            if !is_found(engine, address, &article)? {
+                self.lost.push(article.id);
+            }
+        }
+        self.lost.sort();
+        Ok(())
+    }
+}
+
+/// Returns the documents whose places are the multiples of one step, in all segments together.
+fn sample(segments: &Segments) -> Vec<DocAddress> {
+    let alive = (0..).zip(segments.iter()).flat_map(|(ordinal, segment)| {
+        segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal, doc))
+    });
+    let all: Vec<DocAddress> = alive.collect();
+    all.iter().step_by(all.len().div_ceil(Verification::SAMPLE).max(1)).copied().collect()
+}
+
+/// Returns whether an article is found by its id, and by a piece of each of its texts.
+fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<bool, Error> {
+    if engine.index().find(&article.id)? != Some(address) {
+        return Ok(false);
+    }
+    let segment = engine.index().segments().segment(address.segment_ord);
+    let only = Bits::only(segment, address.doc_id);
+    let fields = engine.index().fields();
+    for (field, text) in [
+        (fields.title, &article.title),
+        (fields.body, &article.body),
+        (fields.summary, &article.summary),
+    ] {
+        let Some(piece) = piece(text) else { continue };
+        if Place::new(piece, false).frequencies(segment, field, &only)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Returns a piece of `text` as a literal: from anywhere in it, but always the same.
+fn piece(text: &str) -> Option<Literal> {
+    let atoms = Atoms::scan(text);
+    let last = (atoms.len() + 1).saturating_sub(Verification::PIECE) as u64;
+    let start = (xxh3_64(text.as_bytes()) % last.max(1)) as usize;
+    let end = (start + Verification::PIECE).min(atoms.len());
+    // A break at either end is no part of a literal.
+    Literal::new(text.get(atoms.span(start..end))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_stands_in_its_text() {
+        for text in ["微短剧，出海。GPT-4 与 U.S. 的新闻", "好", "a，b。c！d；e：f？g", "6.96亿元"]
+        {
+            let piece = piece(text).unwrap();
+            assert!(piece.find(&Atoms::scan(text)).next().is_some(), "{text}");
+        }
+        assert!(piece("。！").is_none());
+    }
+}

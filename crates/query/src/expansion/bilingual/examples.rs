@@ -1,0 +1,89 @@
+//! Examples: bilingual articles that hold a keyword.
+
+use tantivy::DocAddress;
+use xunwen_language::Field;
+use xunwen_schema::{Article, Atoms};
+
+use super::keyword::Keyword;
+use super::prose::Prose;
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::index::error::Error;
+use crate::matching::boolean::Evaluator;
+use crate::matching::scope::Scope;
+
+/// The most articles that are learned from, and that are read to find them.
+const MOST_EXAMPLES: usize = 16;
+const MOST_READ: usize = 40;
+/// The fewest Han characters of a text that is Chinese too.
+const FEWEST_HAN: usize = 4;
+
+/// Returns in how many of `articles` examples a wording must stand: in half of them, and in all of
+/// very few.
+pub(super) fn fewest_of(articles: u64) -> u64 {
+    if articles <= 3 { articles.max(2) } else { articles.div_ceil(2) }
+}
+
+/// What is learned from.
+pub(super) struct Examples {
+    /// Bilingual articles that hold the keyword.
+    pub(super) articles: Vec<Article>,
+    /// The other articles with English, segment by segment.
+    pub(super) others: Vec<Bits>,
+}
+
+/// An article that may be an example; those with the keyword in the title come first, and then
+/// the digest of the article throws the dice, for it does not depend on how the index is cut.
+type Candidate = (bool, u64, DocAddress);
+
+impl Examples {
+    pub(super) fn of(index: &Index, prose: &Prose, keyword: &Keyword) -> Result<Self, Error> {
+        let (mut candidates, mut others) = (Vec::new(), Vec::new());
+        for (ordinal, english) in (0..).zip(&prose.segments) {
+            let mut rest = english.clone();
+            if rest.len() > 0 {
+                let found = candidates_of(index, keyword, ordinal, english, &mut candidates)?;
+                rest.remove(&found);
+            }
+            others.push(rest);
+        }
+        candidates.sort_unstable();
+        let mut articles = Vec::new();
+        for (_, _, address) in candidates.into_iter().take(MOST_READ) {
+            let article = index.article(address)?;
+            if is_chinese_too(&article) {
+                articles.push(article);
+            }
+            if articles.len() == MOST_EXAMPLES {
+                break;
+            }
+        }
+        Ok(Self { articles, others })
+    }
+}
+
+/// Adds the articles of one segment that hold the keyword; returns which they are.
+fn candidates_of(
+    index: &Index,
+    keyword: &Keyword,
+    ordinal: u32,
+    english: &Bits,
+    candidates: &mut Vec<Candidate>,
+) -> Result<Bits, Error> {
+    let segment = index.segments().segment(ordinal);
+    let mut evaluator = Evaluator::new(segment, index.fields(), 0);
+    let found = evaluator.clause(&keyword.clause, Scope::Any, english)?;
+    let titled = evaluator.clause(&keyword.clause, Scope::Only(Field::Title), &found)?;
+    let digests = segment.fast_fields().u64("digest")?;
+    candidates.extend(found.iter().map(|doc| {
+        let digest = digests.first(doc).unwrap_or_default();
+        (!titled.contains(doc), digest, DocAddress::new(ordinal, doc))
+    }));
+    Ok(found)
+}
+
+fn is_chinese_too(article: &Article) -> bool {
+    let texts = [&article.title, &article.summary, &article.body];
+    let han = |text: &&String| Atoms::scan(text).iter().filter(|atom| atom.is_han()).count();
+    texts.iter().map(han).sum::<usize>() >= FEWEST_HAN
+}

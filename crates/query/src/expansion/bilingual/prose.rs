@@ -1,0 +1,90 @@
+//! English prose: the articles of an index that have a text in English.
+
+use std::sync::{Arc, OnceLock};
+
+use tantivy::schema::Field;
+use xunwen_schema::Fields;
+
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::index::segment::{Segment, Segments};
+use crate::index::term_lookup::Lookup;
+use crate::ranking::term_postings::{Postings, PostingsReader};
+
+/// Words of which some stand in every English text of a few sentences.
+pub(super) const FUNCTION_WORDS: [&str; 5] = ["the", "of", "and", "to", "in"];
+/// So many different ones stand in little else.
+const ENOUGH: u8 = 3;
+
+/// The articles that have a text in English.
+#[derive(Debug)]
+pub(crate) struct Prose {
+    /// Which they are, segment by segment.
+    pub(super) segments: Vec<Bits>,
+    /// How many.
+    pub(super) articles: u64,
+    /// How often [`FUNCTION_WORDS`] stand in them: a measure of how much English there is.
+    pub(super) function_words: u64,
+}
+
+/// The articles in English of one index, found when they are first asked for; all clones share
+/// them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ProseCache {
+    prose: Arc<OnceLock<Prose>>,
+}
+
+impl ProseCache {
+    pub(crate) fn get(&self, index: &Index) -> tantivy::Result<&Prose> {
+        if let Some(prose) = self.prose.get() {
+            return Ok(prose);
+        }
+        let prose = Prose::read(index.segments(), index.fields())?;
+        Ok(self.prose.get_or_init(|| prose))
+    }
+}
+
+impl Prose {
+    fn read(segments: &Segments, fields: &Fields) -> tantivy::Result<Self> {
+        let lookup = Lookup::new(segments);
+        let (mut found, mut function_words) = (Vec::new(), 0);
+        for segment in segments.iter() {
+            let mut english = Bits::new(segment.max_doc());
+            for field in fields.texts() {
+                let (own, times) = in_field((&lookup, segment), field)?;
+                english.add(&own);
+                function_words += times;
+            }
+            found.push(english);
+        }
+        let articles = found.iter().map(Bits::len).sum();
+        Ok(Self { segments: found, articles, function_words })
+    }
+}
+
+/// Returns the documents of which one field is English, and how many function words it has there.
+fn in_field(
+    (lookup, segment): (&Lookup<'_>, &Segment),
+    field: Field,
+) -> tantivy::Result<(Bits, u64)> {
+    let mut reader = PostingsReader::new(segment);
+    let alive = Bits::alive(segment);
+    let mut different = vec![0; segment.max_doc() as usize];
+    let mut counts = Vec::new();
+    for word in FUNCTION_WORDS {
+        let postings = Postings::find(lookup, field, word)?;
+        reader.each_block(&postings, |docs, times| {
+            docs.iter().for_each(|&doc| different[doc as usize] += 1);
+            counts.extend(docs.iter().copied().zip(times.iter().copied()));
+        })?;
+    }
+    let mut all = Bits::new(segment.max_doc());
+    for (doc, different) in (0..).zip(different) {
+        if different >= ENOUGH && alive.contains(doc) {
+            all.insert(doc);
+        }
+    }
+    let inside = counts.into_iter().filter(|&(doc, _)| all.contains(doc));
+    let times = inside.map(|(_, times)| u64::from(times)).sum();
+    Ok((all, times))
+}

@@ -1,0 +1,121 @@
+//! Expansion: other wordings of what a query asks for.
+//!
+//! An article that holds one of them is related, and says by which. The exact tier, and every
+//! count of it, stays what it is: an expansion is no literal of the query.
+//!
+//! `tables` knows words that differ by region and names that are written differently, `numerals`
+//! knows that 10万 is 100000, and `bilingual` reads in bilingual articles of the index itself how
+//! a keyword is called in the other language.
+
+pub(crate) mod bilingual;
+mod numerals;
+mod tables;
+mod wording;
+
+use xunwen_schema::Literal;
+
+use crate::index::Index;
+use crate::index::error::Error;
+use crate::matching::plan::Plan;
+use crate::ranking::bm25::idf;
+use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::term_counts::articles_with_any;
+use crate::request::{Expand, ExpansionKind};
+use bilingual::prose::ProseCache;
+use wording::Wording;
+
+/// Another wording that was looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expansion {
+    /// The wording, as it is shown.
+    pub text: String,
+    /// The part of the query that it says in another way.
+    pub of: String,
+    /// How it is known.
+    pub kind: ExpansionKind,
+    /// How many articles of the index hold it literally.
+    pub articles: u64,
+}
+
+/// The other wordings of a query that some article has.
+#[derive(Debug, Default)]
+pub(crate) struct Expansions {
+    pub(crate) shown: Vec<Expansion>,
+    pub(crate) terms: Vec<RelatedTerm>,
+}
+
+impl Expansions {
+    /// Finds the other wordings of `plan`.
+    pub(crate) fn of(
+        index: &Index,
+        prose: &ProseCache,
+        plan: &Plan<'_>,
+        expand: Expand,
+    ) -> Result<Self, Error> {
+        let mut expansions = Self::default();
+        if expand == Expand::NONE {
+            return Ok(expansions);
+        }
+        let own: Vec<Literal> = plan.texts().filter_map(Literal::new).collect();
+        for wording in wordings(index, prose, plan, expand)? {
+            let says_the_same = |form: &String| {
+                Literal::new(form).is_none_or(|form| own.iter().any(|own| is_same(own, &form)))
+            };
+            let is_known = expansions.shown.iter().any(|known| known.text == wording.text);
+            if !is_known && !wording.forms.iter().all(says_the_same) {
+                expansions.add(index, wording)?;
+            }
+        }
+        Ok(expansions)
+    }
+
+    /// Adds a wording if some article has it.
+    fn add(&mut self, index: &Index, wording: Wording) -> Result<(), Error> {
+        let Wording { text, of, kind, forms, weight } = wording;
+        let articles = articles_with_any(index, &forms)?;
+        if articles == 0 {
+            return Ok(());
+        }
+        // A wording that is rare here, be it foreign to this index, says no more than what it
+        // stands for.
+        let all = index.articles();
+        let own = articles_with_any(index, std::slice::from_ref(&of))?;
+        let share = (idf(own.max(1), all) / idf(articles, all)).min(1.0);
+        let term = |form: String| RelatedTerm {
+            term: form,
+            weight: weight * share,
+            is_shown: true,
+            via: Some(text.clone()),
+        };
+        self.terms.extend(forms.into_iter().map(term));
+        self.shown.push(Expansion { text, of, kind, articles });
+        Ok(())
+    }
+}
+
+fn wordings(
+    index: &Index,
+    prose: &ProseCache,
+    plan: &Plan<'_>,
+    expand: Expand,
+) -> Result<Vec<Wording>, Error> {
+    let mut wordings = Vec::new();
+    for text in plan.texts() {
+        for kind in [ExpansionKind::Regional, ExpansionKind::Names] {
+            if expand.has(kind) {
+                tables::add_wordings(&index.generation().analyzer, text, kind, &mut wordings);
+            }
+        }
+        if expand.has(ExpansionKind::Numbers) {
+            numerals::add_wordings(text, &mut wordings);
+        }
+    }
+    if expand.has(ExpansionKind::Learned) {
+        bilingual::add_wordings(index, prose, plan, &mut wordings)?;
+    }
+    Ok(wordings)
+}
+
+fn is_same(left: &Literal, right: &Literal) -> bool {
+    left.atoms().len() == right.atoms().len() && left.stands_at(right.atoms(), 0, false)
+}

@@ -1,0 +1,40 @@
+//! Whole articles with what a query finds in them.
+
+use xunwen_language::Field;
+use xunwen_schema::Article;
+
+use crate::highlight::matcher::{Finder, Pattern};
+use crate::highlight::passage::{Marked, Passage};
+
+/// A whole article with marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkedArticle {
+    /// The article.
+    pub article: Article,
+    /// Its whole title.
+    pub title: Passage,
+    /// Its whole summary.
+    pub summary: Passage,
+    /// Its whole body.
+    pub body: Passage,
+}
+
+impl MarkedArticle {
+    /// Marks `exact` patterns or, where none of them stands, `related` ones.
+    pub(crate) fn new(article: Article, exact: Vec<Pattern>, related: Vec<Pattern>) -> Self {
+        let marked = Self::of(article, &Finder::new(exact));
+        if [&marked.title, &marked.summary, &marked.body].iter().any(|text| !text.marks.is_empty())
+        {
+            return marked;
+        }
+        Self::of(marked.article, &Finder::new(related))
+    }
+
+    fn of(article: Article, finder: &Finder) -> Self {
+        let whole = |text, field| Marked::new(text, field, finder).whole();
+        let title = whole(&article.title, Field::Title);
+        let summary = whole(&article.summary, Field::Summary);
+        let body = whole(&article.body, Field::Body);
+        Self { article, title, summary, body }
+    }
+}

@@ -1,0 +1,205 @@
+//! Where the terms of a query stand in the text of a hit.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK};
+
+use crate::matching::plan::{Plan, PlannedLiteral};
+use crate::matching::scope::Scope;
+use crate::ranking::query_terms::RelatedTerm;
+
+use xunwen_language::Field;
+
+/// Finds many patterns in a text at once.
+#[derive(Debug, Default)]
+pub(crate) struct Finder {
+    patterns: Vec<Pattern>,
+    /// The patterns that begin with an atom, by its folded text.
+    by_first: HashMap<String, Vec<usize>>,
+    /// The patterns whose only atom is the beginning of a run.
+    prefixes: Vec<usize>,
+}
+
+/// Something to find.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    /// How it is named to the user.
+    pub(crate) label: String,
+    /// How much it counts when passages are compared.
+    pub(crate) weight: f32,
+    /// Whether it is an expansion: another wording than the query's.
+    pub(crate) is_via: bool,
+    /// The one field it is looked for in; `None` for all.
+    pub(crate) field: Option<Field>,
+    shape: Shape,
+}
+
+#[derive(Clone, Debug)]
+enum Shape {
+    Literal(Literal),
+    /// The last atom may go on.
+    Prefix(Literal),
+    /// A run of letters with this stem.
+    Stem(String),
+}
+
+/// One place where a pattern stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    /// The pattern's index.
+    pub(crate) pattern: usize,
+    /// The positions of the atoms it stands on.
+    pub(crate) positions: Range<usize>,
+}
+
+impl Pattern {
+    /// Returns the pattern that `text` literally is, or `None` if there is nothing to find in it.
+    pub(crate) fn literal(text: &str, field: Option<Field>) -> Option<Self> {
+        let shape = Shape::Literal(Literal::new(text)?);
+        Some(Self { label: text.to_owned(), weight: 1.0, is_via: false, field, shape })
+    }
+
+    /// Returns the pattern of texts that begin with `text`.
+    pub(crate) fn prefix(text: &str, field: Option<Field>) -> Option<Self> {
+        let shape = Shape::Prefix(Literal::new(text)?);
+        Some(Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, shape })
+    }
+
+    /// Returns the pattern of an index term: a literal, or a stem behind its mark.
+    pub(crate) fn term(term: &str, weight: f32) -> Option<Self> {
+        let (label, shape) = match term.strip_prefix(STEM_MARK) {
+            Some(stem) => (stem, Shape::Stem(stem.to_owned())),
+            None => (term, Shape::Literal(Literal::new(term)?)),
+        };
+        Some(Self { label: label.to_owned(), weight, is_via: false, field: None, shape })
+    }
+}
+
+impl Pattern {
+    /// Returns the pattern as that of another wording, which is shown as `label`.
+    pub(crate) fn via(self, label: &str) -> Self {
+        Self { label: label.to_owned(), is_via: true, ..self }
+    }
+}
+
+impl Finder {
+    pub(crate) fn new(patterns: Vec<Pattern>) -> Self {
+        let mut finder = Self::default();
+        for (index, pattern) in patterns.iter().enumerate() {
+            match &pattern.shape {
+                Shape::Literal(literal) => finder.add_first(literal.atoms().text(0), index),
+                Shape::Prefix(literal) if literal.atoms().len() == 1 => finder.prefixes.push(index),
+                Shape::Prefix(literal) => finder.add_first(literal.atoms().text(0), index),
+                Shape::Stem(stem) => finder.add_first(&format!("{STEM_MARK}{stem}"), index),
+            }
+        }
+        finder.patterns = patterns;
+        finder
+    }
+
+    fn add_first(&mut self, first: &str, index: usize) {
+        self.by_first.entry(first.to_owned()).or_default().push(index);
+    }
+
+    pub(crate) fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// Returns where patterns stand in the text of `field`, by first position.
+    pub(crate) fn find(&self, text: &Atoms, field: Field) -> Vec<Occurrence> {
+        let stems = self.by_first.keys().any(|first| first.starts_with(STEM_MARK));
+        let mut found = Vec::new();
+        for position in 0..text.len() {
+            self.find_at(text, position, field, &mut found);
+            if stems {
+                self.find_stem(text, position, &mut found);
+            }
+        }
+        found
+    }
+
+    fn find_at(&self, text: &Atoms, position: usize, field: Field, found: &mut Vec<Occurrence>) {
+        let candidates = self.by_first.get(text.text(position)).into_iter().flatten();
+        for &index in candidates.chain(&self.prefixes) {
+            let pattern = &self.patterns[index];
+            let length = match &pattern.shape {
+                Shape::Literal(literal) if literal.stands_at(text, position, false) => {
+                    literal.atoms().len()
+                }
+                Shape::Prefix(literal) if literal.stands_at(text, position, true) => {
+                    literal.atoms().len()
+                }
+                _ => continue,
+            };
+            if pattern.field.is_none_or(|own| own.covers(field)) {
+                found.push(Occurrence { pattern: index, positions: position..position + length });
+            }
+        }
+    }
+
+    fn find_stem(&self, text: &Atoms, position: usize, found: &mut Vec<Occurrence>) {
+        let is_letters = text.get(position).is_some_and(|atom| atom.kind == AtomKind::Letters);
+        if !is_letters {
+            return;
+        }
+        let stem = xunwen_schema::stem(text.text(position));
+        let patterns = self.by_first.get(&format!("{STEM_MARK}{stem}")).into_iter().flatten();
+        found.extend(
+            patterns.map(|&pattern| Occurrence { pattern, positions: position..position + 1 }),
+        );
+    }
+}
+
+/// Returns what to mark in an exact hit.
+pub(crate) fn exact_patterns(plan: &Plan<'_>) -> Vec<Pattern> {
+    plan.literals.iter().filter_map(literal_pattern).collect()
+}
+
+fn literal_pattern(literal: &PlannedLiteral<'_>) -> Option<Pattern> {
+    let field = match literal.scope {
+        Scope::Any => None,
+        Scope::Only(field) => Some(field),
+    };
+    if literal.open_end {
+        Pattern::prefix(literal.text, field)
+    } else {
+        Pattern::literal(literal.text, field)
+    }
+}
+
+/// Returns what to mark in a related hit.
+pub(crate) fn related_patterns(terms: &[RelatedTerm]) -> Vec<Pattern> {
+    terms
+        .iter()
+        .filter(|term| term.is_shown)
+        .filter_map(|term| {
+            let pattern = Pattern::term(&term.term, term.weight)?;
+            Some(match &term.via {
+                Some(label) => pattern.via(label),
+                None => pattern,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_patterns_are_found_in_one_pass() {
+        let patterns = [
+            Pattern::literal("微短剧", None),
+            Pattern::term("短剧", 1.0),
+            Pattern::term("~drone", 1.0),
+            Pattern::prefix("GP", None),
+            Pattern::literal("出海", Some(Field::Title)),
+        ];
+        let finder = Finder::new(patterns.into_iter().flatten().collect());
+        let text = Atoms::scan("微短剧出海，drones and GPT-4");
+        let found: Vec<_> =
+            finder.find(&text, Field::Body).into_iter().map(|o| (o.pattern, o.positions)).collect();
+        assert_eq!(found, [(0, 0..3), (1, 1..3), (2, 6..7), (3, 8..9)]);
+    }
+}

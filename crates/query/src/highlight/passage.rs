@@ -1,0 +1,362 @@
+//! Passages: the piece of a text that shows why it was found.
+//!
+//! Whole sentences by Chinese and English punctuation where they fit, else a piece of one. A
+//! passage is plain data: what to do with its marks is for the caller to decide.
+
+use std::ops::Range;
+
+use xunwen_language::Field;
+use xunwen_schema::Atoms;
+
+use crate::highlight::matcher::{Finder, Occurrence};
+
+/// A piece of an article's text and the places in it that matched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The piece, exactly as the article has it.
+    pub text: String,
+    /// Bytes of `text` that matched: sorted, disjoint, on character boundaries, joined where they
+    /// touch.
+    pub marks: Vec<Range<usize>>,
+    /// Whether the article's text begins before it.
+    pub cut_before: bool,
+    /// Whether the article's text goes on behind it.
+    pub cut_after: bool,
+}
+
+/// How much a piece of a sentence is worth beside whole ones that show the same.
+const CUT_SHARE: f32 = 0.8;
+
+/// One text of a hit with what was found in it.
+pub(crate) struct Marked<'t> {
+    text: &'t str,
+    atoms: Atoms,
+    occurrences: Vec<Occurrence>,
+}
+
+impl<'t> Marked<'t> {
+    pub(crate) fn new(text: &'t str, field: Field, finder: &Finder) -> Self {
+        let atoms = Atoms::scan(text);
+        let occurrences = finder.find(&atoms, field);
+        Self { text, atoms, occurrences }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    pub(crate) fn occurrences(&self) -> &[Occurrence] {
+        &self.occurrences
+    }
+
+    /// Returns the whole text as one passage.
+    pub(crate) fn whole(&self) -> Passage {
+        self.cut(0..self.text.len())
+    }
+
+    /// Returns the best passage of at most `width` characters.
+    pub(crate) fn passage(&self, width: usize, finder: &Finder) -> Passage {
+        let sentences = sentences(self.text);
+        let best = self.best_window(&sentences, width, finder);
+        let window = best
+            .or_else(|| {
+                self.occurrences.first().map(|first| self.window_around(self.span(first), width))
+            })
+            .unwrap_or_else(|| self.lead(&sentences, width));
+        self.cut(window)
+    }
+
+    /// Returns the run of whole sentences, or the piece of a long one, that holds the most.
+    fn best_window(
+        &self,
+        sentences: &[Range<usize>],
+        width: usize,
+        finder: &Finder,
+    ) -> Option<Range<usize>> {
+        let mut best: Option<(f32, Range<usize>)> = None;
+        for (index, sentence) in sentences.iter().enumerate() {
+            let Some(first) = self.within(sentence).next() else { continue };
+            let (window, share) = match grow(self.text, &sentences[index..], width) {
+                Some(window) => (window, 1.0),
+                None => (self.window_around(self.span(first), width), CUT_SHARE),
+            };
+            let value = share * self.value(&window, finder);
+            if value > 0.0 && best.as_ref().is_none_or(|(most, _)| value > *most) {
+                best = Some((value, window));
+            }
+        }
+        best.map(|(_, window)| window)
+    }
+
+    /// Says how much of the query a window shows: different patterns first, then how often.
+    fn value(&self, window: &Range<usize>, finder: &Finder) -> f32 {
+        let mut seen = vec![0_u32; finder.patterns().len()];
+        for occurrence in self.within(window) {
+            seen[occurrence.pattern] += 1;
+        }
+        let counted = finder.patterns().iter().zip(seen).filter(|&(_, count)| count > 0);
+        counted.map(|(pattern, count)| pattern.weight * (1.0 + 0.05 * count.min(5) as f32)).sum()
+    }
+
+    fn within<'a>(&'a self, window: &'a Range<usize>) -> impl Iterator<Item = &'a Occurrence> + 'a {
+        self.occurrences.iter().filter(move |occurrence| {
+            let span = self.span(occurrence);
+            window.start <= span.start && span.end <= window.end
+        })
+    }
+
+    fn span(&self, occurrence: &Occurrence) -> Range<usize> {
+        self.atoms.span(occurrence.positions.clone())
+    }
+
+    /// Returns a window of at most `width` characters in which `span` stands, a quarter of the
+    /// room before it, beginning behind punctuation where some is near.
+    fn window_around(&self, span: Range<usize>, width: usize) -> Range<usize> {
+        let own = characters(&self.text[span.clone()]);
+        let room = width.saturating_sub(own);
+        let earliest = back(self.text, span.start, room / 4);
+        let start =
+            clause_start(&self.text[earliest..span.start]).map_or(earliest, |at| earliest + at);
+        let end = forth(self.text, start, width);
+        self.trim_to_atoms(start..end, &span)
+    }
+
+    /// Takes atoms that the window cuts, and white space, off its ends; `keep` stays whole if it fits.
+    fn trim_to_atoms(&self, window: Range<usize>, keep: &Range<usize>) -> Range<usize> {
+        let Range { mut start, mut end } = window;
+        for atom in self.atoms.iter().map(|atom| atom.span()) {
+            if atom.start < start && start < atom.end && atom.end <= keep.start {
+                start = atom.end;
+            }
+            if atom.start < end && end < atom.end && keep.end <= atom.start {
+                end = atom.start;
+            }
+        }
+        trimmed(self.text, start..end)
+    }
+
+    /// Returns the first sentences that fit, or the beginning of the first.
+    fn lead(&self, sentences: &[Range<usize>], width: usize) -> Range<usize> {
+        let Some(first) = sentences.first() else { return 0..0 };
+        grow(self.text, sentences, width).unwrap_or_else(|| {
+            let end = forth(self.text, first.start, width);
+            self.trim_to_atoms(first.start..end, &(first.start..first.start))
+        })
+    }
+
+    fn cut(&self, window: Range<usize>) -> Passage {
+        Passage {
+            text: self.text[window.clone()].to_owned(),
+            marks: self.marks(&window),
+            cut_before: !self.text[..window.start].trim().is_empty(),
+            cut_after: !self.text[window.end..].trim().is_empty(),
+        }
+    }
+
+    /// Returns what matched in `window`, as bytes from its start. A match too long for the window
+    /// is marked as far as it shows.
+    fn marks(&self, window: &Range<usize>) -> Vec<Range<usize>> {
+        let clipped = self.occurrences.iter().filter_map(|occurrence| {
+            let span = self.span(occurrence);
+            let whole = window.start <= span.start && span.end <= window.end;
+            let too_long = window.start == span.start && span.end > window.end;
+            (whole || too_long)
+                .then(|| span.start - window.start..span.end.min(window.end) - window.start)
+        });
+        joined(clipped.filter(|mark| !mark.is_empty()).collect())
+    }
+}
+
+/// Sorts marks and joins those that overlap or touch.
+fn joined(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
+    let mut result: Vec<Range<usize>> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        match result.last_mut() {
+            Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
+            _ => result.push(mark),
+        }
+    }
+    result
+}
+
+/// Returns the sentences of `text`, without the white space around them.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let next = characters.peek().map(|&(_, next)| next);
+        if !ends_sentence(&text[..at], c, next) {
+            continue;
+        }
+        while characters.next_if(|&(_, next)| belongs_behind_end(next)).is_some() {}
+        let end = characters.peek().map_or(text.len(), |&(at, _)| at);
+        sentences.push(trimmed(text, start..end));
+        start = end;
+    }
+    sentences.push(trimmed(text, start..text.len()));
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+fn ends_sentence(before: &str, c: char, next: Option<char>) -> bool {
+    match c {
+        '。' | '！' | '？' | '!' | '?' | '…' | '｡' => true,
+        '.' => {
+            next.is_none_or(char::is_whitespace) && !before.ends_with(|c: char| c.is_ascii_digit())
+        }
+        // A blank line; a single line break may be no more than wrapping.
+        '\n' => before.trim_end_matches([' ', '\t', '\u{3000}', '\r']).ends_with('\n'),
+        _ => false,
+    }
+}
+
+fn belongs_behind_end(c: char) -> bool {
+    matches!(
+        c,
+        '。' | '！'
+            | '？'
+            | '!'
+            | '?'
+            | '…'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | '）'
+            | ')'
+            | '》'
+            | '】'
+            | '"'
+    )
+}
+
+/// Returns the bytes of as many whole sentences, from the first on, as `width` characters hold;
+/// `None` if the first alone is longer.
+fn grow(text: &str, sentences: &[Range<usize>], width: usize) -> Option<Range<usize>> {
+    let first = sentences.first()?;
+    let fits = |last: &&Range<usize>| characters(&text[first.start..last.end]) <= width;
+    let last = sentences.iter().take_while(fits).last()?;
+    Some(first.start..last.end)
+}
+
+fn characters(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Returns the byte that is `count` characters before `at`, or the first.
+fn back(text: &str, at: usize, count: usize) -> usize {
+    text[..at].char_indices().rev().take(count).last().map_or(at, |(at, _)| at)
+}
+
+/// Returns the byte that is `count` characters behind `at`, or the end.
+fn forth(text: &str, at: usize, count: usize) -> usize {
+    text[at..].char_indices().nth(count).map_or(text.len(), |(offset, _)| at + offset)
+}
+
+/// Returns where the last clause of `text` begins, if punctuation parts it from one before.
+fn clause_start(text: &str) -> Option<usize> {
+    let is_stop = |c: char| {
+        matches!(c, '，' | ',' | '、' | '；' | ';' | '：' | ':' | '。' | '！' | '？' | '\n')
+    };
+    let (at, stop) = text.char_indices().find(|&(_, c)| is_stop(c))?;
+    let behind = at + stop.len_utf8();
+    Some(behind + (text[behind..].len() - text[behind..].trim_start().len()))
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    if range.start >= range.end {
+        return range.start..range.start;
+    }
+    let piece = &text[range.clone()];
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    start..start + piece.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::highlight::matcher::Pattern;
+
+    fn shown(text: &str, words: &[&str], width: usize) -> (String, Vec<String>) {
+        let patterns = words.iter().filter_map(|word| Pattern::literal(word, None)).collect();
+        let finder = Finder::new(patterns);
+        let passage = Marked::new(text, Field::Body, &finder).passage(width, &finder);
+        let marks = passage.marks.iter().map(|mark| passage.text[mark.clone()].to_owned());
+        (passage.text.clone(), marks.collect())
+    }
+
+    #[track_caller]
+    fn assert_shows(text: &str, words: &[&str], width: usize, expected: &str, marks: &[&str]) {
+        let (passage, marked) = shown(text, words, width);
+        assert_eq!(
+            (passage.as_str(), marked),
+            (expected, marks.iter().map(|&it| it.into()).collect())
+        );
+    }
+
+    #[test]
+    fn sentences_end_behind_their_quotes() {
+        let text = "他说：“走吧。”她笑了！？再见……  \n\n下一段 It is 3.5 m. Yes?";
+        let all: Vec<&str> = sentences(text).into_iter().map(|it| &text[it]).collect();
+        let expected = ["他说：“走吧。”", "她笑了！？", "再见……", "下一段 It is 3.5 m.", "Yes?"];
+        assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn whole_sentences_are_shown_where_they_fit() {
+        let text = "今天晴。短剧出海了。明天有雨。";
+        assert_shows(text, &["短剧"], 6, "短剧出海了。", &["短剧"]);
+        assert_shows(text, &["短剧"], 11, "短剧出海了。明天有雨。", &["短剧"]);
+        assert_shows("今天晴。", &["短剧"], 9, "今天晴。", &[]);
+        assert_shows("", &["短剧"], 9, "", &[]);
+    }
+
+    #[test]
+    fn a_narrow_passage_shows_what_it_can_of_the_match() {
+        let text = "一二三四五六七八九十短剧出海甲乙丙丁戊己庚辛";
+        assert_shows(text, &["短剧出海"], 8, "十短剧出海甲乙丙", &["短剧出海"]);
+        assert_shows(text, &["短剧出海"], 4, "短剧出海", &["短剧出海"]);
+        assert_shows(text, &["短剧出海"], 2, "短剧", &["短剧"]);
+        assert_shows(text, &["短剧出海"], 1, "短", &["短"]);
+        assert_shows(text, &["短剧出海"], 0, "", &[]);
+    }
+
+    #[test]
+    fn marks_that_touch_are_one() {
+        assert_shows(
+            "微短剧出海。",
+            &["微短", "短剧", "出海"],
+            20,
+            "微短剧出海。",
+            &["微短剧出海"],
+        );
+    }
+
+    #[test]
+    fn a_match_is_one_mark_across_line_breaks_and_odd_characters() {
+        for text in ["看短\n剧。", "看短\r\n  剧。", "看短\u{200b}剧。", "看短　剧。"]
+        {
+            let whole = text.trim_start_matches('看').trim_end_matches('。');
+            assert_shows(text, &["短剧"], 20, text, &[whole]);
+        }
+        assert_shows("👍👨\u{200d}👩短剧👍", &["短剧"], 20, "👍👨\u{200d}👩短剧👍", &["短剧"]);
+        assert_shows("看微短劇。", &["微短剧"], 20, "看微短劇。", &["微短劇"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_passage_keeps_the_laws(
+            text in "\\PC{0,40}|[a-c0-9短剧出海。，！”\\r\\n \u{3000}👍\u{200b}.-]{0,80}",
+            word in "[a-c短剧出海，]{1,4}",
+            width in 0..40_usize,
+        ) {
+            let (passage, marks) = shown(&text, &[&word], width);
+            prop_assert!(text.contains(&passage) && characters(&passage) <= width);
+            prop_assert!(marks.iter().all(|mark| !mark.is_empty()));
+        }
+    }
+}

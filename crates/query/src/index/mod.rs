@@ -1,0 +1,155 @@
+//! An opened index: one generation, its segments, and what is read of them.
+//!
+//! Nothing above this floor opens a posting list, a column or a dictionary by itself.
+
+pub(crate) mod columns;
+pub(crate) mod date_order;
+pub(crate) mod docset;
+pub(crate) mod error;
+pub(crate) mod postings;
+#[cfg(test)]
+pub(crate) mod samples;
+pub(crate) mod segment;
+pub(crate) mod statistics;
+pub(crate) mod term_lookup;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, TantivyError, Term};
+use xunwen_schema::{Article, Fields, Generation};
+use xxhash_rust::xxh3::Xxh3;
+
+use error::Error;
+use segment::Segments;
+
+/// Blocks of stored articles that are kept as they were last read: some 12 MB.
+const CACHED_BLOCKS: usize = 750;
+
+/// One generation of an index, as it was when opened; clones share what has been read.
+#[derive(Clone)]
+pub(crate) struct Index {
+    segments: Segments,
+    generation: Generation,
+    fields: Fields,
+}
+
+impl Index {
+    /// Opens a generation, live or not.
+    pub(crate) fn open(generation: Generation) -> Result<Self, Error> {
+        let reader = generation.index()?.reader_builder();
+        let reader = reader.reload_policy(ReloadPolicy::Manual);
+        let reader = reader.doc_store_cache_num_blocks(CACHED_BLOCKS).try_into()?;
+        let fields = Fields::schema().1;
+        let segments = Segments::new(reader.searcher(), &fields);
+        Ok(Self { segments, generation, fields })
+    }
+
+    pub(crate) fn generation(&self) -> &Generation {
+        &self.generation
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    pub(crate) fn segments(&self) -> &Segments {
+        &self.segments
+    }
+
+    /// Returns the number of articles that are not deleted.
+    pub(crate) fn articles(&self) -> u64 {
+        self.segments.num_docs()
+    }
+
+    /// Returns the ids of the articles at `addresses`, in their order.
+    pub(crate) fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>, Error> {
+        let mut ids = vec![String::new(); addresses.len()];
+        for segment in self.segments.iter() {
+            let Some(column) = &segment.columns()?.ids else { continue };
+            let mut places: Vec<(u64, usize)> = Vec::new();
+            for (place, address) in addresses.iter().enumerate() {
+                if address.segment_ord == segment.ordinal() {
+                    places.push((column.ords().first(address.doc_id).unwrap_or_default(), place));
+                }
+            }
+            // In the order of the dictionary, its blocks are read once each.
+            places.sort_unstable();
+            let mut next = places.iter();
+            let take = |id: &[u8]| {
+                if let Some(&(_, place)) = next.next() {
+                    ids[place] = String::from_utf8_lossy(id).into_owned();
+                }
+            };
+            let ordinals: Vec<u64> = places.iter().map(|&(ordinal, _)| ordinal).collect();
+            column
+                .dictionary()
+                .sorted_ords_to_term_cb(&ordinals, take)
+                .map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(ids)
+    }
+
+    /// Reads the article at `address`.
+    pub(crate) fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
+        let document: TantivyDocument = self.segments.doc(address)?;
+        Ok(self.fields.article(&document))
+    }
+
+    /// Returns where the article named `id` is.
+    pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>, Error> {
+        let term = Term::from_field_text(self.fields.id, id);
+        for (ordinal, segment) in (0..).zip(self.segments.segment_readers()) {
+            let index = segment.inverted_index(self.fields.id)?;
+            let postings = index.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
+            // An article that was replaced is still there, deleted.
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return Ok(Some(DocAddress::new(ordinal, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns a number that is the same as long as the same articles are searched in the same way,
+    /// by whatever process, and another as soon as an article comes, changes or goes.
+    pub(crate) fn version(&self) -> u64 {
+        let mut digest = Xxh3::new();
+        digest.update(&self.generation.number.to_le_bytes());
+        digest.update(self.generation.manifest.fingerprint.as_bytes());
+        for segment in self.segments.iter() {
+            // A segment is never written to; articles in it are only marked as deleted.
+            digest.update(segment.segment_id().uuid_string().as_bytes());
+            digest.update(&segment.num_deleted_docs().to_le_bytes());
+        }
+        digest.digest()
+    }
+
+    /// Returns the number of the commit that is on disk now, which may be later than what was opened.
+    pub(crate) fn commit_on_disk(&self) -> Result<u64, Error> {
+        Ok(self.segments.index().load_metas()?.opstamp)
+    }
+
+    /// Returns what the job that wrote the index attached to its last commit.
+    pub(crate) fn commit_payload(&self) -> Result<String, Error> {
+        Ok(self.segments.index().load_metas()?.payload.unwrap_or_default())
+    }
+
+    /// Reads all files, and returns those whose checksums are not theirs, sorted.
+    pub(crate) fn damaged_files(&self) -> Result<Vec<PathBuf>, Error> {
+        let mut damaged: Vec<PathBuf> =
+            self.segments.index().validate_checksum()?.into_iter().collect();
+        damaged.sort();
+        Ok(damaged)
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("generation", &self.generation).finish_non_exhaustive()
+    }
+}

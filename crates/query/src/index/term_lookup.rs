@@ -1,0 +1,80 @@
+//! Lookups: what the dictionaries of an index say of terms, asked once each.
+//!
+//! A question asks for a term again and again: how rare it is, how rare a word is that it is a pair
+//! of, where it stands. In a large index each lookup is a walk through memory of every segment.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use tantivy::Term;
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
+
+use crate::index::segment::Segments;
+use crate::index::statistics::live;
+
+/// Looks terms up for one question.
+pub(crate) struct Lookup<'s> {
+    pub(crate) segments: &'s Segments,
+    known: RefCell<HashMap<(Field, String), Rc<Found>>>,
+}
+
+/// What the dictionaries say of a term of one field.
+pub(crate) struct Found {
+    pub(crate) field: Field,
+    /// By segment.
+    pub(crate) infos: Vec<Option<TermInfo>>,
+    /// How many live documents have it, once that was asked.
+    frequency: OnceCell<u64>,
+}
+
+impl<'s> Lookup<'s> {
+    pub(crate) fn new(segments: &'s Segments) -> Self {
+        Self { segments, known: RefCell::default() }
+    }
+
+    /// Returns what the dictionaries say of `term`.
+    pub(crate) fn find(&self, field: Field, term: &str) -> tantivy::Result<Rc<Found>> {
+        let key = (field, term.to_owned());
+        if let Some(found) = self.known.borrow().get(&key) {
+            return Ok(Rc::clone(found));
+        }
+        let term = Term::from_field_text(field, term);
+        let mut infos = Vec::new();
+        for segment in self.segments.iter() {
+            infos.push(segment.inverted_index(field)?.get_term_info(&term)?);
+        }
+        let found = Rc::new(Found { field, infos, frequency: OnceCell::new() });
+        self.known.borrow_mut().insert(key, Rc::clone(&found));
+        Ok(found)
+    }
+
+    /// Returns how many live articles have what was found.
+    pub(crate) fn frequency(&self, found: &Found) -> tantivy::Result<u64> {
+        if let Some(&known) = found.frequency.get() {
+            return Ok(known);
+        }
+        let mut sum = 0;
+        for (segment, info) in self.segments.iter().zip(&found.infos) {
+            if let Some(info) = info {
+                sum += live(segment, &*segment.inverted_index(found.field)?, info)?;
+            }
+        }
+        Ok(*found.frequency.get_or_init(|| sum))
+    }
+
+    /// Returns how many live articles have the rarest of `terms` in `field`; all, if there are no
+    /// terms.
+    pub(crate) fn rarest_frequency<'t>(
+        &self,
+        field: Field,
+        terms: impl Iterator<Item = &'t str>,
+    ) -> tantivy::Result<u64> {
+        let mut rarest = self.segments.num_docs();
+        for term in terms {
+            rarest = rarest.min(self.frequency(&*self.find(field, term)?)?);
+        }
+        Ok(rarest)
+    }
+}

@@ -1,0 +1,265 @@
+//! Evaluation: in which documents of a segment a clause holds.
+//!
+//! Clauses become sets of documents. In a conjunction the rarest part goes first, and the others
+//! are looked at only where it holds.
+
+use std::collections::HashMap;
+
+use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use tantivy::{DocId, Term};
+use xunwen_language::{Clause, Field};
+use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
+
+use crate::index::docset::Bits;
+use crate::index::segment::Segment;
+use crate::matching::frequencies::Frequencies;
+use crate::matching::literal_terms::Shape;
+use crate::matching::phrase::Place;
+use crate::matching::proximity::Condition;
+use crate::matching::scope::Scope;
+
+/// Evaluates clauses on one segment.
+pub(crate) struct Evaluator<'s> {
+    segment: &'s Segment,
+    fields: &'s Fields,
+    /// The present, seconds since the Unix epoch.
+    now: i64,
+    /// Whether what is read of literals on the way is kept.
+    keeps: bool,
+    /// What was kept: the ranking needs it again.
+    read: HashMap<(String, bool, IndexField), Vec<Frequencies>>,
+}
+
+impl<'s> Evaluator<'s> {
+    pub(crate) fn new(segment: &'s Segment, fields: &'s Fields, now: i64) -> Self {
+        Self { segment, fields, now, keeps: false, read: HashMap::new() }
+    }
+
+    /// Returns the evaluator as one that keeps what a ranking needs again, or does not.
+    pub(crate) fn keeping(self, keeps: bool) -> Self {
+        Self { keeps, ..self }
+    }
+
+    pub(crate) fn segment(&self) -> &'s Segment {
+        self.segment
+    }
+
+    /// Returns the documents of `within` in which `clause` holds.
+    pub(crate) fn clause(
+        &mut self,
+        clause: &Clause,
+        scope: Scope,
+        within: &Bits,
+    ) -> tantivy::Result<Bits> {
+        match clause {
+            Clause::Literal(text) => self.literal(text, scope, false, within),
+            Clause::Prefix(text) => self.literal(text, scope, true, within),
+            Clause::And(clauses) => self.and(clauses, scope, within),
+            Clause::Or(clauses) => {
+                let mut any = Bits::like(within);
+                for clause in clauses {
+                    any.add(&self.clause(clause, scope, within)?);
+                }
+                Ok(any)
+            }
+            Clause::Not(denied) => {
+                let mut rest = within.clone();
+                rest.remove(&self.clause(denied, scope, within)?);
+                Ok(rest)
+            }
+            Clause::Field { field, clause } => self.clause(clause, Scope::Only(*field), within),
+            Clause::Boost { clause, .. } => self.clause(clause, scope, within),
+            Clause::Date(spec) => {
+                let (since, until) = spec.seconds(self.now);
+                self.period(since, until, within)
+            }
+            Clause::Near { .. } | Clause::Same { .. } | Clause::AtLeast { .. } => {
+                let Some(condition) = Condition::of(clause) else { return Ok(Bits::like(within)) };
+                condition.documents(
+                    self.segment,
+                    &self.index_fields(scope),
+                    scope.is_lead(),
+                    within,
+                )
+            }
+        }
+    }
+
+    fn and(&mut self, clauses: &[Clause], scope: Scope, within: &Bits) -> tantivy::Result<Bits> {
+        let mut costed = Vec::with_capacity(clauses.len());
+        for clause in clauses {
+            costed.push((self.cost(clause, scope)?, clause));
+        }
+        costed.sort_by_key(|&(cost, _)| cost);
+        let mut all = within.clone();
+        for (_, clause) in costed {
+            all = self.clause(clause, scope, &all)?;
+        }
+        Ok(all)
+    }
+
+    /// Returns about how many documents have to be looked at for a clause.
+    fn cost(&self, clause: &Clause, scope: Scope) -> tantivy::Result<u64> {
+        let sum = |clauses: &[Clause]| clauses.iter().map(|clause| self.cost(clause, scope)).sum();
+        match clause {
+            Clause::Literal(text) => self.literal_cost(text, scope),
+            Clause::Field { field, clause } => self.cost(clause, Scope::Only(*field)),
+            Clause::Boost { clause, .. } => self.cost(clause, scope),
+            Clause::And(clauses) => {
+                let costs = clauses.iter().map(|clause| self.cost(clause, scope));
+                Ok(costs.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0))
+            }
+            Clause::Or(clauses) => sum(clauses),
+            // What looks at positions, or at every document, comes last.
+            _ => Ok(u64::MAX / 1024),
+        }
+    }
+
+    fn literal_cost(&self, text: &str, scope: Scope) -> tantivy::Result<u64> {
+        let Some(literal) = Literal::new(text) else { return Ok(0) };
+        let terms = Shape::of(&literal, false).terms;
+        let mut cost = 0;
+        for field in self.index_fields(scope) {
+            let index = self.segment.inverted_index(field)?;
+            let mut rarest = u64::from(self.segment.max_doc());
+            for (_, term) in &terms {
+                rarest = rarest.min(index.doc_freq(&Term::from_field_text(field, term))?.into());
+            }
+            cost += rarest;
+        }
+        Ok(cost)
+    }
+
+    fn literal(
+        &mut self,
+        text: &str,
+        scope: Scope,
+        open_end: bool,
+        within: &Bits,
+    ) -> tantivy::Result<Bits> {
+        if let Scope::Only(field) = scope
+            && field.is_label()
+        {
+            return self.label(field, text, within);
+        }
+        let Some(literal) = Literal::new(text) else { return Ok(Bits::like(within)) };
+        if scope.is_lead() {
+            let place = Place::new(literal, open_end);
+            return Condition::Stands(place).documents(
+                self.segment,
+                &self.index_fields(scope),
+                true,
+                within,
+            );
+        }
+        let mut found = Bits::like(within);
+        for field in self.index_fields(scope) {
+            let place = Place::new(literal.clone(), open_end);
+            if !self.keeps {
+                place.add_documents(self.segment, field, within, &mut found)?;
+                continue;
+            }
+            let frequencies = place.frequencies(self.segment, field, within)?;
+            frequencies.iter().for_each(|&(doc, _)| found.insert(doc));
+            self.read.entry((text.to_owned(), open_end, field)).or_default().push(frequencies);
+        }
+        // Once for all fields.
+        found.keep(within);
+        Ok(found)
+    }
+
+    /// Returns how often a literal stands in the documents of `within`.
+    pub(crate) fn frequencies(
+        &mut self,
+        text: &str,
+        open_end: bool,
+        field: IndexField,
+        within: &Bits,
+    ) -> tantivy::Result<Frequencies> {
+        // What was read once, on the way to `within`, was read for all of it. Of several readings
+        // one may have been for less.
+        if let Some(mut known) = self.read.remove(&(text.to_owned(), open_end, field))
+            && known.len() == 1
+        {
+            return Ok(known.pop().unwrap_or_default());
+        }
+        match Literal::new(text) {
+            Some(literal) => Place::new(literal, open_end).frequencies(self.segment, field, within),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns the index fields of a scope.
+    pub(crate) fn index_fields(&self, scope: Scope) -> Vec<IndexField> {
+        match scope {
+            Scope::Any => self.fields.texts().to_vec(),
+            Scope::Only(Field::Title) => vec![self.fields.title],
+            Scope::Only(Field::Summary) => vec![self.fields.summary],
+            Scope::Only(_) => vec![self.fields.body],
+        }
+    }
+
+    fn label(&self, field: Field, text: &str, within: &Bits) -> tantivy::Result<Bits> {
+        match field {
+            Field::Source => self.source(text, within),
+            Field::Tag => self.keys(self.fields.tag_key, &[folded_key(text)], within),
+            _ => self.language(text, within),
+        }
+    }
+
+    /// Returns the documents of `within` in a language; codes are stored as corpora spell them.
+    fn language(&self, code: &str, within: &Bits) -> tantivy::Result<Bits> {
+        let wanted = folded_key(code);
+        let mut codes = Vec::new();
+        let index = self.segment.inverted_index(self.fields.lang)?;
+        let mut known = index.terms().stream()?;
+        while known.advance() {
+            let code = String::from_utf8_lossy(known.key());
+            if folded_key(&code) == wanted {
+                codes.push(code.into_owned());
+            }
+        }
+        self.keys(self.fields.lang, &codes, within)
+    }
+
+    /// Returns the documents of `within` that an outlet published.
+    pub(crate) fn source(&self, name: &str, within: &Bits) -> tantivy::Result<Bits> {
+        self.keys(self.fields.source_key, &source_lookup_keys(name), within)
+    }
+
+    fn keys(&self, field: IndexField, keys: &[String], within: &Bits) -> tantivy::Result<Bits> {
+        let index = self.segment.inverted_index(field)?;
+        let mut found = Bits::like(within);
+        for key in keys {
+            let term = Term::from_field_text(field, key);
+            if let Some(mut postings) =
+                index.read_block_postings(&term, IndexRecordOption::Basic)?
+            {
+                while postings.block_len() > 0 {
+                    postings
+                        .docs()
+                        .iter()
+                        .filter(|&&doc| within.contains(doc))
+                        .for_each(|&doc| found.insert(doc));
+                    postings.advance();
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the documents of `within` that were published from `since` on and before `until`.
+    pub(crate) fn period(
+        &self,
+        since: Option<i64>,
+        until: Option<i64>,
+        within: &Bits,
+    ) -> tantivy::Result<Bits> {
+        let dates = self.segment.fast_fields().i64("published")?;
+        let range = since.unwrap_or(i64::MIN)..until.unwrap_or(i64::MAX);
+        let mut found = Bits::like(within);
+        let passes = |doc: &DocId| dates.first(*doc).is_some_and(|date| range.contains(&date));
+        within.iter().filter(passes).for_each(|doc| found.insert(doc));
+        Ok(found)
+    }
+}

@@ -1,0 +1,131 @@
+//! Counting alone: how many articles the exact tier of a query has.
+//!
+//! Of a keyword that is one term of the index, the posting lists of three fields tell: the articles
+//! of each that the shorter ones lack. What the longest has need not be put into a set.
+
+use std::sync::Arc;
+
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{InvertedIndexReader, TantivyError, Term};
+use xunwen_language::Clause;
+use xunwen_schema::Literal;
+
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::index::segment::{Segment, Segments};
+use crate::matching::phrase::Place;
+use crate::matching::plan::Plan;
+
+/// Returns how many articles answer `plan`, or `None` where that takes a search.
+pub(crate) fn count(index: &Index, plan: &Plan<'_>) -> tantivy::Result<Option<u64>> {
+    let Some(term) = as_term(plan) else { return Ok(None) };
+    count_term(index.segments(), index.fields().texts(), &term)
+}
+
+/// Returns the one term of the index that a query is, if it is one.
+fn as_term(plan: &Plan<'_>) -> Option<String> {
+    match plan.root {
+        Some(Clause::Literal(text)) => Place::new(Literal::new(text)?, false).as_term(),
+        _ => None,
+    }
+}
+
+/// Returns how many articles have `term` in one of `fields`, or `None` where deleted ones would have
+/// to be told apart.
+fn count_term(segments: &Segments, fields: [Field; 3], term: &str) -> tantivy::Result<Option<u64>> {
+    if segments.iter().any(|segment| segment.num_deleted_docs() > 0) {
+        return Ok(None);
+    }
+    let mut sum = 0;
+    for segment in segments.iter() {
+        sum += count_in(segment, fields, term)?;
+    }
+    Ok(Some(sum))
+}
+
+fn count_in(segment: &Segment, fields: [Field; 3], term: &str) -> tantivy::Result<u64> {
+    let mut lists = Vec::with_capacity(fields.len());
+    for field in fields {
+        let index = segment.inverted_index(field)?;
+        let info = index.get_term_info(&Term::from_field_text(field, term))?;
+        lists.extend(info.map(|info| (info, index)));
+    }
+    lists.sort_by_key(|(info, _)| info.doc_freq);
+    let Some((last, rest)) = lists.split_last().filter(|(_, rest)| !rest.is_empty()) else {
+        return Ok(lists.iter().map(|(info, _)| u64::from(info.doc_freq)).sum());
+    };
+    let (mut seen, mut count) = (Bits::new(segment.max_doc()), 0);
+    let mut read = |(info, index): &(TermInfo, Arc<InvertedIndexReader>), is_last: bool| {
+        let option = IndexRecordOption::Basic;
+        let mut postings = index.read_block_postings_from_terminfo(info, option)?;
+        while postings.block_len() > 0 {
+            count += (postings.block_len() - seen.count_of(postings.docs())) as u64;
+            // Nobody asks whether the last ones were seen.
+            if !is_last {
+                seen.insert_all(postings.docs());
+            }
+            postings.advance();
+        }
+        Ok::<_, TantivyError>(())
+    };
+    rest.iter().try_for_each(|list| read(list, false))?;
+    read(last, true)?;
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use xunwen_schema::{Article, Fields};
+
+    use super::*;
+    use crate::index::samples::segments;
+
+    /// Returns an article of each title, summary and body.
+    fn articles(texts: &[[&str; 3]]) -> Vec<Article> {
+        let article = |(id, &texts): (usize, &[&str; 3])| {
+            let [title, summary, body] = texts.map(str::to_owned);
+            Article { id: id.to_string(), title, summary, body, ..Article::default() }
+        };
+        texts.iter().enumerate().map(article).collect()
+    }
+
+    fn counted(articles: &[Article], end: usize, term: &str) -> Option<u64> {
+        let segments = segments(articles, |number| number == end);
+        count_term(&segments, Fields::schema().1.texts(), term).unwrap()
+    }
+
+    #[test]
+    fn what_several_fields_have_counts_once() {
+        let mut texts = vec![["", "", "短剧出海"]; 100];
+        texts.extend([["短剧", "看短剧", ""], ["短剧", "", "短剧"], ["剧", "短", "海短"]]);
+        assert_eq!(counted(&articles(&texts), 50, "短剧"), Some(102));
+        assert_eq!(counted(&articles(&texts), 50, "剧出"), Some(100));
+        assert_eq!(counted(&articles(&texts), 50, "海出"), Some(0));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// The judge reads all texts.
+        #[test]
+        fn a_count_is_that_of_a_scan(
+            drawn in prop::collection::vec([0..9_u8, 0..9_u8, 0..9_u8], 1..600),
+            end in 0..600_usize,
+        ) {
+            let text = |drawn: u8| match drawn {
+                0 => "出海短剧，短剧",
+                1..4 => "短剧出海",
+                4 => "短，剧",
+                _ => "",
+            };
+            let texts: Vec<[&str; 3]> = drawn.iter().map(|drawn| drawn.map(text)).collect();
+            for term in ["短剧", "剧出", "海短", "海出"] {
+                let has = |texts: &&[&str; 3]| texts.iter().any(|text| text.contains(term));
+                let expected = texts.iter().filter(has).count() as u64;
+                prop_assert_eq!(counted(&articles(&texts), end, term), Some(expected), "{}", term);
+            }
+        }
+    }
+}

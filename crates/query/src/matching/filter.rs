@@ -1,0 +1,57 @@
+//! The selection: which documents of a segment answer a query under a filter, in any order.
+
+use xunwen_language::Clause;
+use xunwen_schema::Fields;
+
+use crate::index::docset::Bits;
+use crate::index::segment::Segment;
+use crate::matching::boolean::Evaluator;
+use crate::matching::scope::Scope;
+use crate::request::Filter;
+
+/// A filter and a time at which it is asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Selection<'a> {
+    pub(crate) fields: &'a Fields,
+    pub(crate) filter: &'a Filter,
+    /// The present, seconds since the Unix epoch.
+    pub(crate) now: i64,
+}
+
+impl<'a> Selection<'a> {
+    pub(crate) fn evaluator(&self, segment: &'a Segment) -> Evaluator<'a> {
+        Evaluator::new(segment, self.fields, self.now)
+    }
+
+    /// Returns the documents that pass the filter.
+    pub(crate) fn passing(
+        &self,
+        evaluator: &Evaluator<'_>,
+        segment: &Segment,
+    ) -> tantivy::Result<Bits> {
+        let mut passing = Bits::alive(segment);
+        if let Some(source) = &self.filter.source {
+            passing = evaluator.source(source, &passing)?;
+        }
+        if self.filter.since.is_some() || self.filter.until.is_some() {
+            passing = evaluator.period(self.filter.since, self.filter.until, &passing)?;
+        }
+        Ok(passing)
+    }
+
+    /// Returns the documents of `passing` in the exact tier of the query `root`.
+    ///
+    /// Where no text is asked for, a filter is a question of its own.
+    pub(crate) fn found(
+        &self,
+        root: Option<&Clause>,
+        evaluator: &mut Evaluator<'_>,
+        passing: &Bits,
+    ) -> tantivy::Result<Bits> {
+        match root {
+            Some(root) => evaluator.clause(root, Scope::Any, passing),
+            None if self.filter.is_empty() => Ok(Bits::like(passing)),
+            None => Ok(passing.clone()),
+        }
+    }
+}

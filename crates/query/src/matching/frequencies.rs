@@ -1,0 +1,163 @@
+//! Frequencies: in which documents a place stands, and how often.
+
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, TERMINATED, Term};
+
+use crate::index::docset::Bits;
+use crate::index::postings::PostingList;
+use crate::index::segment::Segment;
+use crate::matching::literal_terms::Shape;
+use crate::matching::phrase::Place;
+
+/// Documents are few beside so many times as many postings: looking each up takes less time then.
+const FEW: u64 = 16;
+
+/// The documents in which a literal stands, and how often, in order.
+pub(crate) type Frequencies = Vec<(DocId, u32)>;
+
+impl Place {
+    /// Returns the documents of `within` in which it stands in `field`, and how often.
+    pub(crate) fn frequencies(
+        &self,
+        segment: &Segment,
+        field: Field,
+        within: &Bits,
+    ) -> tantivy::Result<Frequencies> {
+        if let Some(term) = self.as_term() {
+            return term_frequencies(segment, &Term::from_field_text(field, &term), within);
+        }
+        if let Some(han) = self.as_han() {
+            return han_frequencies(segment, field, han, within);
+        }
+        let mut places = self.open(segment, field)?;
+        let mut found = Vec::new();
+        let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
+        let mut doc = places.seek_among(0, &wanted);
+        while doc < TERMINATED {
+            found.push((doc, places.count()));
+            doc = places.seek_among(doc + 1, &wanted);
+        }
+        Ok(found)
+    }
+
+    /// Adds the documents of `within` in which it stands in `field` to `found`, and perhaps others in
+    /// which it stands.
+    pub(super) fn add_documents(
+        &self,
+        segment: &Segment,
+        field: Field,
+        within: &Bits,
+        found: &mut Bits,
+    ) -> tantivy::Result<()> {
+        if let Some(term) = self.as_term() {
+            return add_term(segment, &Term::from_field_text(field, &term), within, found);
+        }
+        let mut wanted = within.clone();
+        wanted.remove(found);
+        for (doc, _) in self.frequencies(segment, field, &wanted)? {
+            found.insert(doc);
+        }
+        Ok(())
+    }
+
+    /// Returns the Han character that it is, if it is a single one.
+    fn as_han(&self) -> Option<char> {
+        let (Self::Literal(literal) | Self::Prefix(literal)) = self else { return None };
+        let atoms = literal.atoms();
+        let is_han = atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_han());
+        atoms.text(0).chars().next().filter(|_| is_han)
+    }
+
+    /// Returns the one term that it is, if it is one.
+    pub(crate) fn as_term(&self) -> Option<String> {
+        match self {
+            Self::Literal(literal) => match &Shape::of(literal, false) {
+                Shape { terms, prefix: None } if terms.len() == 1 => Some(terms[0].1.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Counts a single Han character: each of its occurrences begins exactly one pair, or stands alone.
+fn han_frequencies(
+    segment: &Segment,
+    field: Field,
+    han: char,
+    within: &Bits,
+) -> tantivy::Result<Frequencies> {
+    let index = segment.inverted_index(field)?;
+    let mut counts = vec![0_u32; segment.max_doc() as usize];
+    let prefix = han.to_string();
+    let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+    while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        let mut postings = index
+            .read_block_postings_from_terminfo(stream.value(), IndexRecordOption::WithFreqs)?;
+        while postings.block_len() > 0 {
+            for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+                counts[doc as usize] += frequency;
+            }
+            postings.advance();
+        }
+    }
+    let counted = within.iter().map(|doc| (doc, counts[doc as usize]));
+    Ok(counted.filter(|&(_, count)| count > 0).collect())
+}
+
+/// Reads the postings of one term: block by block, or only those of `within` if they are few.
+fn term_frequencies(segment: &Segment, term: &Term, within: &Bits) -> tantivy::Result<Frequencies> {
+    let index = segment.inverted_index(term.field())?;
+    let Some(info) = index.get_term_info(term)? else { return Ok(Vec::new()) };
+    if within.has_fewer_than(u64::from(info.doc_freq) / FEW) {
+        return Ok(few_frequencies(segment.list(term.field(), &info)?, within));
+    }
+    let are_all = within.is_all(segment.max_doc());
+    let option = IndexRecordOption::WithFreqs;
+    let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
+    let mut found = Vec::with_capacity(info.doc_freq as usize);
+    while postings.block_len() > 0 {
+        let counted = postings.docs().iter().copied().zip(postings.freqs().iter().copied());
+        if are_all {
+            found.extend(counted);
+        } else {
+            found.extend(counted.filter(|&(doc, _)| within.contains(doc)));
+        }
+        postings.advance();
+    }
+    Ok(found)
+}
+
+/// Goes from one document of `within` to the next.
+fn few_frequencies(mut list: PostingList<'_>, within: &Bits) -> Frequencies {
+    let mut found = Vec::new();
+    for doc in within.iter() {
+        if list.seek(doc) == doc {
+            found.push((doc, list.frequency()));
+        }
+    }
+    found
+}
+
+/// Adds the documents of `within` that have a term to `found`, and perhaps others that have it.
+fn add_term(
+    segment: &Segment,
+    term: &Term,
+    within: &Bits,
+    found: &mut Bits,
+) -> tantivy::Result<()> {
+    let index = segment.inverted_index(term.field())?;
+    let Some(info) = index.get_term_info(term)? else { return Ok(()) };
+    if within.has_fewer_than(u64::from(info.doc_freq) / FEW) {
+        let mut list = segment.list(term.field(), &info)?;
+        within.iter().filter(|&doc| list.seek(doc) == doc).for_each(|doc| found.insert(doc));
+        return Ok(());
+    }
+    let option = IndexRecordOption::Basic;
+    let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
+    while postings.block_len() > 0 {
+        found.insert_all(postings.docs());
+        postings.advance();
+    }
+    Ok(())
+}

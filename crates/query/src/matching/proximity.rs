@@ -1,0 +1,176 @@
+//! Conditions on where things stand: distance, same sentence, count, lead.
+
+use tantivy::schema::Field;
+use tantivy::{DocId, TERMINATED};
+use xunwen_language::{Clause, Unit};
+use xunwen_schema::{PARAGRAPH_TERM, SENTENCE_TERM};
+
+use crate::index::docset::Bits;
+use crate::index::segment::Segment;
+use crate::matching::phrase::{Occurrences, Place, Span};
+
+/// A condition on places.
+#[derive(Clone, Debug)]
+pub(crate) enum Condition {
+    /// It stands somewhere.
+    Stands(Place),
+    /// At most `distance` positions lie between the two.
+    Near { distance: u32, ordered: bool, left: Place, right: Place },
+    /// All stand in one unit.
+    Same { unit: Unit, places: Vec<Place> },
+    /// It stands `count` times or more, all fields together.
+    AtLeast { count: u32, place: Place },
+}
+
+/// How far the lead goes where no paragraph ends, in positions.
+pub(crate) const LEAD: u32 = 100;
+
+impl Condition {
+    /// Returns the condition that a clause is, if it is one on places.
+    pub(crate) fn of(clause: &Clause) -> Option<Self> {
+        match clause {
+            Clause::Near { distance, ordered, left, right } => {
+                let (left, right) = (Place::of(left)?, Place::of(right)?);
+                Some(Self::Near { distance: *distance, ordered: *ordered, left, right })
+            }
+            Clause::Same { unit, clauses } => {
+                let places = clauses.iter().map(Place::of).collect::<Option<_>>()?;
+                Some(Self::Same { unit: *unit, places })
+            }
+            Clause::AtLeast { count, clause } => {
+                Some(Self::AtLeast { count: *count, place: Place::of(clause)? })
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the documents of `within` in one of whose `fields` it holds; with `lead`, only the
+    /// lead of a field counts.
+    pub(crate) fn documents(
+        &self,
+        segment: &Segment,
+        fields: &[Field],
+        lead: bool,
+        within: &Bits,
+    ) -> tantivy::Result<Bits> {
+        let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
+        let mut counted: Vec<(DocId, u32)> = Vec::new();
+        for &field in fields {
+            self.count_in(segment, field, lead, within, &mut counted)?;
+        }
+        counted.sort_unstable();
+        let mut documents = Bits::like(within);
+        for group in counted.chunk_by(|left, right| left.0 == right.0) {
+            if group.iter().map(|&(_, count)| count).sum::<u32>() >= needed {
+                documents.insert(group[0].0);
+            }
+        }
+        Ok(documents)
+    }
+
+    /// Adds each document of one field with how often the condition holds in it.
+    fn count_in(
+        &self,
+        segment: &Segment,
+        field: Field,
+        lead: bool,
+        within: &Bits,
+        counted: &mut Vec<(DocId, u32)>,
+    ) -> tantivy::Result<()> {
+        let places = self.places().into_iter().map(|place| place.open(segment, field));
+        let mut places = places.collect::<tantivy::Result<Vec<_>>>()?;
+        let mut units = Occurrences::term(segment, field, self.unit_term())?;
+        let mut paragraphs = Occurrences::term(segment, field, PARAGRAPH_TERM)?;
+        let mut spans = vec![Vec::new(); places.len()];
+        let mut next = within.next(0);
+        while let Some(target) = next {
+            let doc = common(&mut places, target);
+            if doc >= TERMINATED {
+                break;
+            }
+            next = within.next(doc + 1);
+            if !within.contains(doc) {
+                continue;
+            }
+            let end = lead.then(|| ends(&mut paragraphs, doc).first().copied().unwrap_or(LEAD));
+            for (spans, place) in spans.iter_mut().zip(&places) {
+                spans.clear();
+                place.spans(spans);
+                spans.retain(|span: &Span| end.is_none_or(|end| span.1 <= end));
+            }
+            let count = self.count(&spans, || ends(&mut units, doc));
+            if count > 0 {
+                counted.push((doc, count));
+            }
+        }
+        Ok(())
+    }
+
+    fn places(&self) -> Vec<&Place> {
+        match self {
+            Self::Stands(place) | Self::AtLeast { place, .. } => vec![place],
+            Self::Near { left, right, .. } => vec![left, right],
+            Self::Same { places, .. } => places.iter().collect(),
+        }
+    }
+
+    fn unit_term(&self) -> &'static str {
+        match self {
+            Self::Same { unit: Unit::Sentence, .. } => SENTENCE_TERM,
+            _ => PARAGRAPH_TERM,
+        }
+    }
+
+    /// Returns how often it holds for the places of one field; 0 and 1 where only that matters.
+    fn count(&self, spans: &[Vec<Span>], ends: impl FnOnce() -> Vec<u32>) -> u32 {
+        match self {
+            Self::Stands(_) | Self::AtLeast { .. } => spans[0].len() as u32,
+            Self::Near { distance, ordered, .. } => u32::from(
+                follows(&spans[0], &spans[1], *distance)
+                    || (!ordered && follows(&spans[1], &spans[0], *distance)),
+            ),
+            Self::Same { .. } => u32::from(share_unit(spans, &ends())),
+        }
+    }
+}
+
+/// Returns whether some `right` begins at or at most `distance` positions behind the end of a `left`.
+fn follows(left: &[Span], right: &[Span], distance: u32) -> bool {
+    left.iter().any(|&(_, end)| {
+        let first = right.partition_point(|&(start, _)| start < end);
+        right.get(first).is_some_and(|&(start, _)| start - end <= distance)
+    })
+}
+
+/// Returns whether there is a unit, between two of `ends`, in which every list has a place.
+fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
+    let unit = |position: u32| ends.partition_point(|&end| end < position);
+    let units = |spans: &Vec<Span>| -> Vec<usize> {
+        let whole = spans.iter().filter(|&&(start, end)| unit(start) == unit(end - 1));
+        whole.map(|&(start, _)| unit(start)).collect()
+    };
+    let Some((first, others)) = spans.split_first() else { return false };
+    let others: Vec<Vec<usize>> = others.iter().map(units).collect();
+    units(first).iter().any(|unit| others.iter().all(|others| others.binary_search(unit).is_ok()))
+}
+
+/// Goes to the first document from `target` on that all have.
+fn common(places: &mut [Occurrences], mut target: DocId) -> DocId {
+    loop {
+        let furthest =
+            places.iter_mut().map(|place| place.seek(target)).max().unwrap_or(TERMINATED);
+        if furthest == target || furthest >= TERMINATED {
+            return furthest.min(TERMINATED);
+        }
+        target = furthest;
+    }
+}
+
+/// Returns the positions at which units end in `doc`.
+fn ends(markers: &mut Occurrences, doc: DocId) -> Vec<u32> {
+    let mut spans = Vec::new();
+    if markers.seek(doc) == doc {
+        markers.spans(&mut spans);
+    }
+    spans.into_iter().map(|(start, _)| start).collect()
+}

@@ -1,0 +1,27 @@
+//! Scopes: which texts of an article a condition speaks of.
+
+use xunwen_language::{Clause, Field};
+
+/// Where a clause's text is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Title, summary or body.
+    #[default]
+    Any,
+    /// One field.
+    Only(Field),
+}
+
+impl Scope {
+    pub(super) fn is_lead(self) -> bool {
+        self == Self::Only(Field::Lead)
+    }
+
+    /// Returns `clause` as it is written to hold in this scope.
+    pub(crate) fn confine(self, clause: &Clause) -> Clause {
+        match self {
+            Self::Any => clause.clone(),
+            Self::Only(field) => clause.clone().within(field),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Sums: the scores of all documents of a segment, and how high they get where.
+
+use tantivy::{DocId, Score};
+
+use crate::index::docset::{Bits, STRETCH};
+
+/// So many scores are compared at once.
+const LANES: usize = 8;
+
+/// The scores of a segment's documents; 0 where nothing was added.
+pub(crate) struct Sums {
+    scores: Vec<Score>,
+    /// What is added up apart, and then to each score; empty as long as there is nothing.
+    apart: Vec<Score>,
+    /// The highest score of each stretch of documents.
+    highest: Vec<Score>,
+}
+
+impl Sums {
+    /// Returns the sums of nothing for `count` documents.
+    pub(super) fn new(count: DocId) -> Self {
+        let count = count as usize;
+        let (scores, highest) = (vec![0.0; count], vec![0.0; count.div_ceil(STRETCH)]);
+        Self { scores, apart: Vec::new(), highest }
+    }
+
+    /// Lets `add` add to the scores.
+    pub(super) fn add<E>(
+        &mut self,
+        add: impl FnOnce(&mut [Score]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        add(&mut self.scores)?;
+        let mut apart = self.apart.chunks(STRETCH);
+        for (highest, scores) in self.highest.iter_mut().zip(self.scores.chunks(STRETCH)) {
+            *highest = match apart.next() {
+                Some(apart) => max(&sums(scores, apart)),
+                None => max(scores),
+            };
+        }
+        Ok(())
+    }
+
+    /// Adds `more`, which is not negative, to the score of `document`.
+    pub(crate) fn raise(&mut self, document: DocId, more: Score) {
+        self.scores[document as usize] += more;
+        self.settle(document);
+    }
+
+    /// Adds `more`, which is not negative, to what `document` has apart.
+    pub(super) fn raise_apart(&mut self, document: DocId, more: Score) {
+        if self.apart.is_empty() {
+            self.apart = vec![0.0; self.scores.len()];
+        }
+        self.apart[document as usize] += more;
+        self.settle(document);
+    }
+
+    fn settle(&mut self, document: DocId) {
+        let score = self.of(document);
+        let highest = &mut self.highest[document as usize / STRETCH];
+        *highest = highest.max(score);
+    }
+
+    /// Returns the score of `document`, with what it has apart.
+    pub(crate) fn of(&self, document: DocId) -> Score {
+        self.scores[document as usize] + self.apart.get(document as usize).unwrap_or(&0.0)
+    }
+
+    /// Calls `take` with the documents of `within` whose score is not below what `least` says then,
+    /// and their scores.
+    pub(crate) fn each_from<T>(
+        &self,
+        within: &Bits,
+        to: &mut T,
+        least: impl Fn(&T) -> Score,
+        take: impl Fn(&mut T, DocId, Score),
+    ) {
+        for (highest, (first, documents)) in self.highest.iter().zip(within.stretches()) {
+            // Most stretches have nothing good enough, which is told of all at once.
+            if *highest < least(to) {
+                continue;
+            }
+            for document in documents.map(|at| first + at) {
+                let score = self.of(document);
+                if score >= least(to) {
+                    take(to, document, score);
+                }
+            }
+        }
+    }
+}
+
+/// Returns the sums of two stretches of scores.
+fn sums(left: &[Score], right: &[Score]) -> [Score; STRETCH] {
+    let mut sums = [0.0; STRETCH];
+    for (sum, (left, right)) in sums.iter_mut().zip(left.iter().zip(right)) {
+        *sum = left + right;
+    }
+    sums
+}
+
+/// Returns the highest of `scores`, or 0; several are compared at once.
+fn max(scores: &[Score]) -> Score {
+    let (lanes, rest) = scores.as_chunks::<LANES>();
+    let mut highest = [0.0; LANES];
+    for scores in lanes {
+        for (highest, &score) in highest.iter_mut().zip(scores) {
+            *highest = if score > *highest { score } else { *highest };
+        }
+    }
+    highest.iter().chain(rest).copied().fold(0.0, Score::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The judge is a list of sums.
+        #[test]
+        fn those_from_a_score_on_are_found(
+            drawn in prop::collection::vec((0_u8..20, 0_u8..20, any::<bool>()), 1..300),
+            raised in prop::collection::vec(
+                (any::<prop::sample::Index>(), 0_u8..99, any::<bool>()), 0..20),
+            least in 0_u8..250,
+        ) {
+            let count = drawn.len() as u32;
+            let (mut expected, mut sums) = (vec![0; drawn.len()], Sums::new(count));
+            let add = |sums: &mut Sums, expected: &mut Vec<u32>, more: &[u8]| {
+                for (sum, &more) in expected.iter_mut().zip(more) {
+                    *sum += u32::from(more);
+                }
+                let add = |(sum, &more): (&mut Score, &u8)| *sum += Score::from(more);
+                let added: Result<(), ()> = sums.add(|scores| {
+                    scores.iter_mut().zip(more).for_each(add);
+                    Ok(())
+                });
+                added.unwrap();
+            };
+            add(&mut sums, &mut expected, &drawn.iter().map(|drawn| drawn.0).collect::<Vec<_>>());
+            for (at, more, is_apart) in raised {
+                let at = at.index(drawn.len());
+                expected[at] += u32::from(more);
+                let raise = if is_apart { Sums::raise_apart } else { Sums::raise };
+                raise(&mut sums, at as u32, more.into());
+            }
+            add(&mut sums, &mut expected, &drawn.iter().map(|drawn| drawn.1).collect::<Vec<_>>());
+            let mut within = Bits::new(count);
+            (0..).zip(&drawn).filter(|(_, drawn)| drawn.2).for_each(|(doc, _)| within.insert(doc));
+            let mut found = Vec::new();
+            let take = |found: &mut Vec<(DocId, u32)>, doc, score| found.push((doc, score as u32));
+            sums.each_from(&within, &mut found, |_| least.into(), take);
+            let is_found =
+                |&(doc, score): &(DocId, u32)| within.contains(doc) && score >= u32::from(least);
+            prop_assert_eq!(found, (0..).zip(expected).filter(is_found).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The second look: the best of the related tier are ranked again by where the query stands.
+//!
+//! BM25 counts what stands anywhere in an article. An article that has most of the query close
+//! together, or at its beginning, more likely answers it than one that has it here and there; so
+//! the weight of what stands in its best stretch, and of what stands in its lead, is added.
+//! A stretch that stands under a title need not repeat it: what the title has, every stretch has.
+//!
+//! Only the first `RERANKED` articles by BM25 are looked at, whatever page is asked for; the
+//! additions are never negative, so pages stay parts of one ranking.
+
+mod feedback;
+mod occurrences;
+pub(crate) mod proximity_units;
+pub(crate) mod standing;
+mod window;
+
+use tantivy::DocAddress;
+use tantivy::schema::Field;
+
+use crate::index::Index;
+use crate::ranking::bm25::{Bm25, Weighted};
+use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::top_docs::Ranked;
+
+use proximity_units::Units;
+use standing::Standing;
+use window::{Cover, best_window, lead};
+
+/// Finds where units, as they were looked up, stand in each of `articles`; in no order that means
+/// anything.
+pub(crate) fn standings(
+    index: &Index,
+    units: &Units,
+    weighted: &[Weighted],
+    articles: &[Ranked],
+) -> tantivy::Result<Vec<Standing>> {
+    let fields = index.fields();
+    let mut standings = Vec::with_capacity(articles.len());
+    for segment in index.segments().iter() {
+        let ordinal = segment.ordinal();
+        let own = articles.iter().filter(|article| article.address.segment_ord == ordinal);
+        let mut docs: Vec<u32> = own.map(|article| article.address.doc_id).collect();
+        docs.sort_unstable();
+        let found = occurrences::read(segment, fields, units, weighted, &docs)?;
+        for (doc, places) in docs.into_iter().zip(found) {
+            let texts = [(fields.body, &places.body), (fields.summary, &places.summary)];
+            let window =
+                texts.map(|(field, text)| (field, best_window(text, units, &places.in_title)));
+            let lead = texts.map(|(field, text)| (field, lead(text, units)));
+            let address = DocAddress::new(ordinal, doc);
+            standings.push(Standing { address, window: better(window), lead: better(lead) });
+        }
+    }
+    Ok(standings)
+}
+
+/// Returns the terms that `best`, the best articles in order, have in common beside the query; those
+/// that `standings` do not tell of are passed over.
+pub(crate) fn feedback(
+    index: &Index,
+    bm25: &Bm25<'_>,
+    units: &Units,
+    standings: &[Standing],
+    best: &[Ranked],
+) -> tantivy::Result<Vec<RelatedTerm>> {
+    let mut known = Vec::with_capacity(best.len());
+    for ranked in best {
+        let own = standings.iter().find(|standing| standing.address == ranked.address);
+        known.extend(own.map(|standing| (*ranked, standing)));
+    }
+    feedback::feedback(index, bm25, units, &known)
+}
+
+/// Returns the one with more of the query; the first of equals.
+fn better([first, second]: [(Field, Cover); 2]) -> (Field, Cover) {
+    if second.1.weight > first.1.weight { second } else { first }
+}

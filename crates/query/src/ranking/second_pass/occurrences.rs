@@ -1,0 +1,88 @@
+//! Where the units of a query stand in some articles, read from the positions of the index.
+
+use tantivy::schema::Field;
+use xunwen_schema::Fields;
+
+use super::proximity_units::Units;
+use super::window::UnitAt;
+use crate::index::postings::PostingList;
+use crate::index::segment::Segment;
+use crate::ranking::bm25::Weighted;
+
+/// Where the units stand in one article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    /// By unit: whether the title has it.
+    pub(super) in_title: Vec<bool>,
+    /// Sorted.
+    pub(super) summary: Vec<UnitAt>,
+    /// Sorted.
+    pub(super) body: Vec<UnitAt>,
+}
+
+/// Reads where units stand in each of `docs`, which are sorted, of `segment`.
+pub(super) fn read(
+    segment: &Segment,
+    fields: &Fields,
+    units: &Units,
+    weighted: &[Weighted],
+    docs: &[u32],
+) -> tantivy::Result<Vec<Places>> {
+    let each = |field, take: &mut Take<'_>| each(segment, field, units, weighted, docs, take);
+    let mut found = vec![Places::default(); docs.len()];
+    found.iter_mut().for_each(|places| places.in_title = vec![false; units.len()]);
+    each(fields.title, &mut |slot, unit, _| found[slot].in_title[unit] = true)?;
+    let mut buffer = Vec::new();
+    each(fields.summary, &mut |slot, unit, list| {
+        add_places(list, unit, &mut buffer, &mut found[slot].summary);
+    })?;
+    each(fields.body, &mut |slot, unit, list| {
+        add_places(list, unit, &mut buffer, &mut found[slot].body);
+    })?;
+    for places in &mut found {
+        places.summary.sort_unstable_by_key(in_one);
+        places.body.sort_unstable_by_key(in_one);
+    }
+    Ok(found)
+}
+
+/// Returns one number that orders as a place does, which two would do less fast.
+fn in_one(&(position, unit): &UnitAt) -> u64 {
+    u64::from(position) << 32 | unit as u64
+}
+
+/// Takes the place in `docs`, the unit, and its postings at the document.
+type Take<'t> = dyn FnMut(usize, usize, &mut PostingList<'_>) + 't;
+
+/// Calls `take` for all that one field has.
+fn each(
+    segment: &Segment,
+    field: Field,
+    units: &Units,
+    weighted: &[Weighted],
+    docs: &[u32],
+    take: &mut Take<'_>,
+) -> tantivy::Result<()> {
+    for weighted in weighted {
+        let Some(unit) = units.of_term(weighted.number()) else { continue };
+        let Some(info) = weighted.info(field, segment.ordinal()) else { continue };
+        let mut list = segment.list(field, info)?;
+        for (slot, &doc) in docs.iter().enumerate() {
+            if list.seek(doc) == doc {
+                take(slot, unit, &mut list);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds where a unit stands in the document that `list` is at.
+fn add_places(
+    list: &mut PostingList<'_>,
+    unit: usize,
+    buffer: &mut Vec<u32>,
+    places: &mut Vec<UnitAt>,
+) {
+    list.positions(buffer);
+    places.extend(buffer.iter().map(|&position| (position, unit)));
+}

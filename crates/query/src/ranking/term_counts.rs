@@ -1,0 +1,70 @@
+//! How often the index has a term of the ranking: in all texts, and in sets of articles.
+
+use crate::index::Index;
+use crate::index::docset::Bits;
+use crate::index::segment::Segment;
+use crate::index::term_lookup::Lookup;
+use crate::ranking::term_postings::{Postings, PostingsReader};
+
+/// Returns the number of terms in all texts of the index, each time they stand counted.
+pub(crate) fn term_count(index: &Index) -> tantivy::Result<u64> {
+    let mut sum = 0;
+    for segment in index.segments().iter() {
+        for field in index.fields().texts() {
+            sum += segment.inverted_index(field)?.total_num_tokens();
+        }
+    }
+    Ok(sum)
+}
+
+/// Returns how often `term` stands in all texts of the index.
+pub(crate) fn collection_frequency(index: &Index, term: &str) -> tantivy::Result<u64> {
+    let mut sum = 0;
+    each_posting(index, term, |_, _, frequency| sum += u64::from(frequency))?;
+    Ok(sum)
+}
+
+/// Returns in how many articles of `sets`, one set a segment, `term` stands.
+pub(crate) fn articles_with<const N: usize>(
+    index: &Index,
+    term: &str,
+    sets: [&[Bits]; N],
+) -> tantivy::Result<[u64; N]> {
+    let mut documents = Vec::new();
+    each_posting(index, term, |segment, doc, _| documents.push((segment, doc)))?;
+    // An article may have the term in several of its texts.
+    documents.sort_unstable();
+    documents.dedup();
+    let count = |sets: &[Bits]| {
+        documents.iter().filter(|&&(segment, doc)| sets[segment].contains(doc)).count() as u64
+    };
+    Ok(sets.map(count))
+}
+
+/// Returns how many articles hold any of `literals`.
+pub(crate) fn articles_with_any(index: &Index, literals: &[String]) -> tantivy::Result<u64> {
+    let none = |segment: &Segment| Bits::new(segment.max_doc());
+    let mut documents: Vec<Bits> = index.segments().iter().map(none).collect();
+    for literal in literals {
+        each_posting(index, literal, |segment, doc, _| documents[segment].insert(doc))?;
+    }
+    Ok(documents.iter().map(Bits::len).sum())
+}
+
+/// Calls `take` with each segment and document that has a term in one of its texts, and how
+/// often that text has it.
+pub(crate) fn each_posting(
+    index: &Index,
+    term: &str,
+    mut take: impl FnMut(usize, u32, u32),
+) -> tantivy::Result<()> {
+    let lookup = Lookup::new(index.segments());
+    for field in index.fields().texts() {
+        let postings = Postings::find(&lookup, field, term)?;
+        for (ordinal, segment) in index.segments().iter().enumerate() {
+            let mut reader = PostingsReader::new(segment);
+            reader.each_alive(&postings, |doc, frequency| take(ordinal, doc, frequency))?;
+        }
+    }
+    Ok(())
+}

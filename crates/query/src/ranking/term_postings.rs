@@ -1,0 +1,188 @@
+//! Terms of the ranking: in which texts each stands, and how often.
+//!
+//! A run, a stem or a pair is a term of the index. A dictionary word of three or more atoms is
+//! none: it stands where its pairs stand in a row, as any literal does. So the index knows no
+//! dictionary, and a word that is new to the dictionary reaches old articles at once.
+//!
+//! Looking at every place where a common word may stand takes longer than all else that a question
+//! needs. So a word with common pairs is held to be as common as the rarest of them, which it
+//! hardly ever is not, and is looked for where it is asked for.
+
+use std::rc::Rc;
+
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Term};
+use xunwen_schema::{Literal, is_indexed};
+
+use crate::index::docset::Bits;
+use crate::index::segment::Segment;
+use crate::index::term_lookup::{Found, Lookup};
+use crate::matching::frequencies::Frequencies;
+use crate::matching::literal_terms::terms_within;
+use crate::matching::phrase::Place;
+
+/// A word is common if its rarest pair stands in so many documents.
+const COMMON: u64 = 256;
+
+/// Where one field has a term, segment by segment.
+pub(crate) enum Postings {
+    /// The index holds it.
+    Indexed(Rc<Found>),
+    /// It is a word; its documents, and how often each has it.
+    Word(Vec<(Vec<DocId>, Vec<u32>)>),
+    /// It is a common word; in how many documents its rarest pair stands.
+    Common(Field, Place, u64),
+}
+
+impl Postings {
+    /// Looks `term` up in `field`.
+    pub(crate) fn find(lookup: &Lookup<'_>, field: Field, term: &str) -> tantivy::Result<Self> {
+        match word(term) {
+            Some(word) => Self::word(lookup, field, word),
+            None => Ok(Self::Indexed(lookup.find(field, term)?)),
+        }
+    }
+
+    fn word(lookup: &Lookup<'_>, field: Field, word: Literal) -> tantivy::Result<Self> {
+        let rarest =
+            lookup.rarest_frequency(field, terms_within(&word).iter().map(String::as_str))?;
+        let place = Place::new(word, false);
+        if rarest >= COMMON {
+            return Ok(Self::Common(field, place, rarest));
+        }
+        let mut found = Vec::new();
+        for segment in lookup.segments.iter() {
+            let frequencies = place.frequencies(segment, field, &Bits::alive(segment))?;
+            found.push(frequencies.into_iter().unzip());
+        }
+        Ok(Self::Word(found))
+    }
+
+    /// Returns whether it is a common word.
+    pub(crate) fn is_common(&self) -> bool {
+        matches!(self, Self::Common(..))
+    }
+
+    /// Returns the documents of `within` that have it, and how often, if it is a common word.
+    pub(crate) fn common_within(
+        &self,
+        segment: &Segment,
+        within: &Bits,
+    ) -> tantivy::Result<Frequencies> {
+        match self {
+            Self::Common(field, place, _) => place.frequencies(segment, *field, within),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns how many live documents have it; a common word, at most.
+    pub(crate) fn document_frequency(&self, lookup: &Lookup<'_>) -> tantivy::Result<u64> {
+        match self {
+            Self::Indexed(found) => lookup.frequency(found),
+            Self::Word(found) => Ok(found.iter().map(|(docs, _)| docs.len() as u64).sum()),
+            Self::Common(.., at_most) => Ok(*at_most),
+        }
+    }
+}
+
+/// Reads the postings of one segment, term by term.
+pub(crate) struct PostingsReader<'s> {
+    segment: &'s Segment,
+    /// What the last term was read by.
+    blocks: Option<BlockSegmentPostings>,
+}
+
+impl<'s> PostingsReader<'s> {
+    /// Returns a reader of `segment`.
+    pub(crate) fn new(segment: &'s Segment) -> Self {
+        Self { segment, blocks: None }
+    }
+
+    /// Returns the segment that it reads.
+    pub(crate) fn segment(&self) -> &'s Segment {
+        self.segment
+    }
+
+    /// Calls `take` with the documents that have a term and how often each has it, many at a time;
+    /// deleted ones may be among them.
+    pub(crate) fn each_block(
+        &mut self,
+        postings: &Postings,
+        mut take: impl FnMut(&[DocId], &[u32]),
+    ) -> tantivy::Result<()> {
+        let ordinal = self.segment.ordinal() as usize;
+        match postings {
+            Postings::Word(found) => take(&found[ordinal].0, &found[ordinal].1),
+            Postings::Common(field, place, _) => {
+                let found = place.frequencies(self.segment, *field, &Bits::alive(self.segment))?;
+                let (docs, frequencies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+                take(&docs, &frequencies);
+            }
+            Postings::Indexed(found) => {
+                let Some(info) = &found.infos[ordinal] else { return Ok(()) };
+                self.open(found.field, info)?;
+                let Some(blocks) = &mut self.blocks else { return Ok(()) };
+                while blocks.block_len() > 0 {
+                    take(blocks.docs(), blocks.freqs());
+                    blocks.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls `take` with the documents that have a term and are not deleted, and how often each
+    /// has it.
+    pub(crate) fn each_alive(
+        &mut self,
+        postings: &Postings,
+        mut take: impl FnMut(DocId, u32),
+    ) -> tantivy::Result<()> {
+        let segment = self.segment;
+        self.each_block(postings, |docs, frequencies| {
+            for (&doc, &frequency) in docs.iter().zip(frequencies) {
+                if !segment.is_deleted(doc) {
+                    take(doc, frequency);
+                }
+            }
+        })
+    }
+
+    /// Goes to the first block of a term.
+    fn open(&mut self, field: Field, info: &TermInfo) -> tantivy::Result<()> {
+        let index = self.segment.inverted_index(field)?;
+        match &mut self.blocks {
+            // All fields of text are indexed alike.
+            Some(blocks) => index.reset_block_postings_from_terminfo(info, blocks)?,
+            none => {
+                let option = IndexRecordOption::WithFreqs;
+                *none = Some(index.read_block_postings_from_terminfo(info, option)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns how often `term` stands in one document, if it does.
+pub(crate) fn occurrences(
+    segment: &Segment,
+    field: Field,
+    term: &str,
+    doc: u32,
+) -> tantivy::Result<Option<u32>> {
+    if let Some(word) = word(term) {
+        let within = Bits::only(segment, doc);
+        let found = Place::new(word, false).frequencies(segment, field, &within)?;
+        return Ok(found.first().map(|&(_, occurrences)| occurrences));
+    }
+    let (index, term) = (segment.inverted_index(field)?, Term::from_field_text(field, term));
+    let Some(info) = index.get_term_info(&term)? else { return Ok(None) };
+    let mut list = segment.list(field, &info)?;
+    Ok((list.seek(doc) == doc).then(|| list.frequency()))
+}
+
+/// Returns the literal that a dictionary word is which the index does not hold as a term.
+fn word(term: &str) -> Option<Literal> {
+    (!is_indexed(term)).then(|| Literal::new(term))?
+}
