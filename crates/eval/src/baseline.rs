@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::{Error, Metric, rows};
+use crate::{Error, Metric, trec};
 
-/// Stored figures of other systems, to be set beside one's own.
+/// Stored figures of other systems, to compare one's own with.
 ///
 /// In TOML: `[[system]]` with a name, a version, the settings, and a table of figures by set.
 ///
@@ -30,11 +30,11 @@ pub struct Baseline {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct System {
-    /// What the system is called, short enough to head a column.
+    /// The name of the system, short enough to head a column.
     pub name: String,
-    /// Which program in which version.
+    /// The program and its version.
     pub version: String,
-    /// How it was set up.
+    /// Its settings.
     pub settings: String,
     /// The mean of each metric on each query set.
     pub figures: BTreeMap<String, BTreeMap<Metric, f64>>,
@@ -43,7 +43,7 @@ pub struct System {
 impl Baseline {
     /// Reads a file of figures.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        Self::parse(&rows::read(path)?, path)
+        Self::parse(&trec::read(path)?, path)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Error> {

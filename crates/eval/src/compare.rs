@@ -3,7 +3,7 @@
 use crate::permutation::sign_flip_test;
 use crate::{Evaluation, Method, Metric, Qrels, Run, evaluate};
 
-/// Values that differ by less are equal: sums are rounded.
+/// Values that differ by less are equal, because sums are rounded.
 const EQUAL: f64 = 1e-9;
 
 /// How a run differs from a base run on one metric, query by query.
@@ -18,15 +18,15 @@ pub struct Comparison {
     /// The two-sided p-value of a paired randomisation test: how likely a mean difference of this
     /// size or more, up or down, would be if the runs were equally good.
     pub p: f64,
-    /// How `p` was found.
+    /// How `p` was computed.
     pub method: Method,
-    /// How many queries the other run does better.
+    /// The number of queries for which the other run is better.
     pub wins: usize,
-    /// How many queries the other run does worse.
+    /// The number of queries for which the other run is worse.
     pub losses: usize,
-    /// How many queries are equal.
+    /// The number of queries for which both are equal.
     pub ties: usize,
-    /// The queries that are not equal, the greatest change first.
+    /// The queries for which they differ, the greatest change first.
     pub changes: Vec<Change>,
 }
 
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_no_better_than_itself() {
+    fn a_run_is_not_better_than_itself() {
         let (qrels, base, other) = world([1, 2, 4, 0, 1, 5], [1, 2, 4, 0, 1, 5]);
         let comparison = compare(&qrels, &base, &other, "nDCG@10".parse().unwrap());
         assert_eq!((comparison.p, comparison.ties), (1.0, 6));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_can_be_turned_round() {
+    fn a_comparison_can_be_reversed() {
         let (qrels, base, other) = world([1, 2, 4, 0, 1, 5], [1, 1, 1, 2, 2, 0]);
         let metric = "nDCG@10".parse().unwrap();
         let there = compare(&qrels, &base, &other, metric);

@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use crate::run::Ties;
 use crate::{Metric, Qrels, Run, formula};
 
-/// What a run is worth: the value of each metric for each query, and the means.
+/// The quality of a run: the value of each metric for each query, and the means.
 ///
-/// Every judged query counts, with 0 where the run has nothing for it or nothing is relevant to
-/// it. A query that was not judged counts nowhere.
+/// Every judged query counts, with 0 where the run has no results for it or no document is relevant
+/// to it. A query without judgements does not count.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
-    /// The metrics, as asked for.
+    /// The metrics that were asked for, in their order.
     pub metrics: Vec<Metric>,
     /// The judged queries in alphabetical order.
     pub queries: Vec<QueryValues>,
     /// The mean over the queries of each metric, in the order of `metrics`; 0 without queries.
     pub means: Vec<f64>,
-    /// How many judged queries the run has nothing for.
+    /// The number of judged queries without results in the run.
     pub missing: usize,
-    /// How many queries of the run were not judged.
+    /// The number of queries of the run without judgements.
     pub unjudged: usize,
 }
 
@@ -67,7 +67,7 @@ fn mean(queries: &[QueryValues], column: usize) -> f64 {
     sum / queries.len().max(1) as f64
 }
 
-/// The grades of one query, in every order that a metric may want.
+/// The grades of the results of one query, in each order that a metric needs.
 struct Results {
     trec: Vec<i32>,
     marco: Vec<i32>,
@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn the_greater_document_wins_a_tie_but_loses_it_in_rr_with_a_cutoff() {
-        let (qrels, run) = (qrels(&[("a", 1)]), run(&["a:1", "b:1"]));
+        let qrels = qrels(&[("a", 1)]);
+        let run = run(&["a:1", "b:1"]);
         for (metric, expected) in [("RR", 0.5), ("AP", 0.5), ("P@1", 0.0), ("RR@10", 1.0)] {
             assert_value(metric, &qrels, &run, expected);
         }

@@ -1,23 +1,23 @@
 //! The arithmetic of the metrics.
 //!
-//! `found` holds the grades of the results of one query, best result first, as far as they count:
-//! the caller has cut it. `relevant` holds the grades of all its relevant documents, best first.
+//! `found` holds the grades of the results of one query, best result first, which the caller has
+//! cut at the cutoff. `relevant` holds the grades of all its relevant documents, best first.
 
 use std::num::NonZeroUsize;
 
-/// Returns the discounted gain of the results over the one of the best possible results.
+/// Returns the discounted gain of the results, divided by that of an ideal ranking.
 pub(crate) fn ndcg(found: &[i32], relevant: &[i32], cutoff: Option<NonZeroUsize>) -> f64 {
     let ideal = discounted_gain(cut(relevant, cutoff));
     if ideal == 0.0 { 0.0 } else { discounted_gain(found) / ideal }
 }
 
-/// Returns one over the rank of the first relevant result.
+/// Returns the reciprocal of the rank of the first relevant result.
 pub(crate) fn reciprocal_rank(found: &[i32]) -> f64 {
     let first = found.iter().position(|&grade| grade > 0);
     first.map_or(0.0, |index| 1.0 / rank(index))
 }
 
-/// Returns the mean, over all relevant documents, of the precision where each is found.
+/// Returns the mean, over all relevant documents, of the precision at the rank of each.
 pub(crate) fn average_precision(found: &[i32], relevant: &[i32]) -> f64 {
     let ranks = found.iter().enumerate().filter(|&(_, &grade)| grade > 0);
     let precisions = ranks.enumerate().map(|(hits, (index, _))| (hits + 1) as f64 / rank(index));
@@ -49,7 +49,7 @@ fn hits(found: &[i32]) -> f64 {
     found.iter().filter(|&&grade| grade > 0).count() as f64
 }
 
-/// Returns the sum; unlike that of the standard library, the one of nothing is not negative zero.
+/// Returns the sum; unlike that of the standard library, an empty sum is not negative zero.
 pub(crate) fn sum(values: impl Iterator<Item = f64>) -> f64 {
     values.fold(0.0, |sum, value| sum + value)
 }

@@ -2,9 +2,9 @@
 //!
 //! Read judgements with [`Qrels::read`] and a run with [`Run::read`], or fill a [`Run`] hit by hit.
 //! [`evaluate()`] gives the value of each [`Metric`] for each query and the means; [`compare()`]
-//! sets two runs against each other. A [`Baseline`] holds the figures of other systems.
+//! compares two runs query by query. A [`Baseline`] holds the figures of other systems.
 //!
-//! There is no engine in here. The figures are those of `ir_measures` on the same files.
+//! This crate contains no engine. Its figures are those of `ir_measures` on the same files.
 //!
 //! ```
 //! use xunwen_eval::{Metric, Qrels, Run, evaluate};
@@ -30,7 +30,7 @@ mod run;
 
 mod formula;
 mod permutation;
-mod rows;
+mod trec;
 
 pub use baseline::{Baseline, System};
 pub use compare::{Change, Comparison, compare};

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// A metric, named as `ir_measures` names it: `nDCG@10`, `RR@10`, `AP`, `P@10`, `R@100`.
 ///
-/// The number is the cutoff: how many results are looked at. Every value is between 0 and 1.
+/// The number is the cutoff, the number of results that count. Every value is between 0 and 1.
 ///
 /// Equal scores are ordered as trec_eval does, the greater document id first, with scores in single
 /// precision. There is one exception. trec_eval has no `RR` with a cutoff; `ir_measures` takes it

@@ -1,27 +1,28 @@
 //! The paired randomisation test.
 //!
 //! If two runs are equally good, the sign of each query's difference is a matter of chance. The
-//! p-value is the share of all ways to set the signs whose sum is as far from zero as the one seen.
+//! p-value is the share of all settings of the signs whose sum is at least as far from zero as the
+//! observed sum.
 
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
-/// Up to this many differences every setting of the signs is looked at.
+/// Up to this many differences, all settings of the signs are enumerated.
 const EXACT_LIMIT: usize = 20;
 
-/// How many settings are drawn where there are too many to look at all.
+/// The number of settings drawn where there are too many to enumerate.
 const SAMPLES: u32 = 100_000;
 
 const SEED: u64 = 7;
 
-/// How a p-value was found.
+/// How a p-value was computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Every setting of the signs was looked at.
+    /// All settings of the signs were enumerated.
     Exact,
     /// Settings were drawn at random, the same ones in every call.
     Sampled {
-        /// How many.
+        /// The number of settings.
         samples: u32,
     },
 }
@@ -49,7 +50,7 @@ fn count_extreme(differences: &[f64], sum: f64, bar: f64) -> u32 {
     }
 }
 
-/// The setting that was seen counts as one of the samples, so that p is never 0.
+/// The observed setting counts as one of the samples, so that p is never 0.
 fn sampled(differences: &[f64]) -> f64 {
     let bar = bar(differences);
     let tables: Vec<[f64; 256]> = differences.chunks(8).map(signed_sums).collect();
@@ -77,12 +78,11 @@ fn signed_sums(differences: &[f64]) -> [f64; 256] {
     })
 }
 
-/// Returns what a sum must reach; a little less than the sum seen, as sums are rounded.
+/// Returns the bar that an extreme sum reaches: the observed sum, less an allowance for rounding.
 fn bar(differences: &[f64]) -> f64 {
-    let (sum, size) = differences
-        .iter()
-        .fold((0.0, 0.0), |(sum, size), difference| (sum + difference, size + difference.abs()));
-    f64::abs(sum) - size * 1e-12
+    let sum: f64 = differences.iter().sum();
+    let size: f64 = differences.iter().map(|difference| difference.abs()).sum();
+    sum.abs() - size * 1e-12
 }
 
 #[cfg(test)]

@@ -1,22 +1,22 @@
 //! Judgements: which documents answer a query, and how well.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::{Error, rows};
+use crate::Error;
+use crate::trec::{self, Row, Values};
 
 /// Judgements: the grade of documents for queries.
 ///
 /// A document is relevant from grade 1 on. One that is not listed counts as grade 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Qrels {
-    grades: BTreeMap<String, BTreeMap<String, i32>>,
+    grades: Values<i32>,
 }
 
 impl Qrels {
     /// Reads a TREC file: `query 0 document grade`, one judgement a line.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        Self::parse(&rows::read(path)?, path)
+        Self::parse(&trec::read(path)?, path)
     }
 
     /// Adds a judgement; returns the grade that it replaces.
@@ -26,49 +26,43 @@ impl Qrels {
         document: impl Into<String>,
         grade: i32,
     ) -> Option<i32> {
-        self.grades.entry(query.into()).or_default().insert(document.into(), grade)
+        self.grades.insert(query.into(), document.into(), grade)
     }
 
     /// Returns the judged queries in alphabetical order.
+    #[must_use]
     pub fn queries(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.grades.keys().map(String::as_str)
+        self.grades.queries()
     }
 
     /// Returns the grade of a document, if it was judged.
     #[must_use]
     pub fn grade(&self, query: &str, document: &str) -> Option<i32> {
-        self.grades.get(query)?.get(document).copied()
+        self.grades.get(query, document).copied()
     }
 
     /// Returns the grades of the relevant documents, best first.
     pub(crate) fn relevant(&self, query: &str) -> Vec<i32> {
-        let judged = self.grades.get(query).into_iter().flat_map(BTreeMap::values);
-        let mut grades: Vec<i32> = judged.copied().filter(|&grade| grade > 0).collect();
+        let judged = self.grades.of(query).map(|(_, &grade)| grade);
+        let mut grades: Vec<i32> = judged.filter(|&grade| grade > 0).collect();
         grades.sort_unstable_by(|a, b| b.cmp(a));
         grades
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Error> {
-        let mut qrels = Self::default();
-        for row in rows::rows(text, path) {
-            let (line, [query, _, document, grade]) = row?;
-            let grade = parse_grade(grade, line, path)?;
-            if qrels.insert(query, document, grade).is_some() {
-                let (query, document) = (query.to_owned(), document.to_owned());
-                return Err(Error::Duplicate { path: path.to_owned(), line, query, document });
-            }
-        }
-        if qrels.grades.is_empty() {
+        let grades = Values::parse(text, path, grade)?;
+        if grades.queries().len() == 0 {
             return Err(Error::NoJudgements { path: path.to_owned() });
         }
-        Ok(qrels)
+        Ok(Self { grades })
     }
 }
 
-fn parse_grade(text: &str, line: usize, path: &Path) -> Result<i32, Error> {
+fn grade(row: &Row<'_, 4>) -> Result<i32, Error> {
+    let [_, _, _, text] = row.columns;
     text.parse().map_err(|source| Error::Grade {
-        path: path.to_owned(),
-        line,
+        path: row.path.to_owned(),
+        line: row.line,
         text: text.to_owned(),
         source,
     })

@@ -1,18 +1,18 @@
-//! Runs: what a system found for each query.
+//! Runs: the results of a system for each query.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::{Error, rows};
+use crate::Error;
+use crate::trec::{self, Row, Values};
 
-/// What a system found for each query: documents and their scores.
+/// The results of a system for each query: documents and their scores.
 ///
 /// Scores alone order a run; the metrics define what happens to equal ones (see
 /// [`Metric`](crate::Metric)). A system with another order of its own gives each rank a score.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Run {
-    scores: BTreeMap<String, BTreeMap<String, f64>>,
+    scores: Values<f64>,
 }
 
 /// How equal scores are ordered, and what counts as equal.
@@ -27,9 +27,9 @@ pub(crate) enum Ties {
 impl Run {
     /// Reads a TREC file: `query Q0 document rank score tag`, one result a line.
     ///
-    /// The rank and the tag are not looked at. A file without results is a run without results.
+    /// Rank and tag are ignored. A file without results is a run without results.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        Self::parse(&rows::read(path)?, path)
+        Self::parse(&trec::read(path)?, path)
     }
 
     /// Adds a result; returns the score that it replaces.
@@ -39,16 +39,16 @@ impl Run {
         document: impl Into<String>,
         score: f64,
     ) -> Option<f64> {
-        self.scores.entry(query.into()).or_default().insert(document.into(), score)
+        self.scores.insert(query.into(), document.into(), score)
     }
 
     /// Writes a TREC file: of each query, in alphabetical order, the results best first.
     #[must_use]
     pub fn to_trec(&self, tag: &str) -> String {
         let mut lines = String::new();
-        for (query, scores) in &self.scores {
-            for (place, document) in self.ranking(query, Ties::Trec).into_iter().enumerate() {
-                let (rank, score) = (place + 1, scores.get(document).copied().unwrap_or_default());
+        for query in self.queries() {
+            for (rank, document) in (1..).zip(self.ranking(query, Ties::Trec)) {
+                let score = self.scores.get(query, document).copied().unwrap_or_default();
                 lines.push_str(&format!("{query} Q0 {document} {rank} {score} {tag}\n"));
             }
         }
@@ -56,39 +56,31 @@ impl Run {
     }
 
     /// Returns the queries with results in alphabetical order.
+    #[must_use]
     pub fn queries(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.scores.keys().map(String::as_str)
+        self.scores.queries()
     }
 
     /// Returns the documents found for a query, best first.
     pub(crate) fn ranking(&self, query: &str, ties: Ties) -> Vec<&str> {
-        let found = self.scores.get(query).into_iter().flatten();
-        let mut ranking: Vec<(&str, f64)> =
-            found.map(|(document, &score)| (document.as_str(), score)).collect();
+        let found = self.scores.of(query);
+        let mut ranking: Vec<(&str, f64)> = found.map(|(id, &score)| (id, score)).collect();
         ranking.sort_unstable_by(|&a, &b| ties.order(a, b));
         ranking.into_iter().map(|(document, _)| document).collect()
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Error> {
-        let mut run = Self::default();
-        for row in rows::rows(text, path) {
-            let (line, [query, _, document, _, score, _]) = row?;
-            let score = parse_score(score, line, path)?;
-            if run.insert(query, document, score).is_some() {
-                let (query, document) = (query.to_owned(), document.to_owned());
-                return Err(Error::Duplicate { path: path.to_owned(), line, query, document });
-            }
-        }
-        Ok(run)
+        Ok(Self { scores: Values::parse(text, path, score)? })
     }
 }
 
 impl Ties {
     fn order(self, a: (&str, f64), b: (&str, f64)) -> Ordering {
-        // Adding zero makes the negative zero, which is less in a total order, an equal one.
+        // In a total order -0 is less than 0; adding zero makes it 0.
         match self {
             Self::Trec => {
-                let (left, right) = (a.1 as f32 + 0.0, b.1 as f32 + 0.0);
+                let left = a.1 as f32 + 0.0;
+                let right = b.1 as f32 + 0.0;
                 right.total_cmp(&left).then_with(|| b.0.cmp(a.0))
             }
             Self::Marco => (b.1 + 0.0).total_cmp(&(a.1 + 0.0)).then_with(|| a.0.cmp(b.0)),
@@ -96,10 +88,11 @@ impl Ties {
     }
 }
 
-fn parse_score(text: &str, line: usize, path: &Path) -> Result<f64, Error> {
+fn score(row: &Row<'_, 6>) -> Result<f64, Error> {
+    let [_, _, _, _, text, _] = row.columns;
     match text.parse::<f64>() {
         Ok(score) if !score.is_nan() => Ok(score),
-        _ => Err(Error::Score { path: path.to_owned(), line, text: text.to_owned() }),
+        _ => Err(Error::Score { path: row.path.to_owned(), line: row.line, text: text.to_owned() }),
     }
 }
 
@@ -128,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn only_trec_eval_takes_close_scores_for_equal() {
+    fn only_trec_eval_treats_close_scores_as_equal() {
         let mut run = Run::default();
         run.insert("q", "a", 1.000_000_001);
         run.insert("q", "b", 1.0);
