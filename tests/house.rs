@@ -13,6 +13,7 @@ mod tree;
 /// The checker tried on trees made up for it.
 mod trials;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,11 +21,11 @@ use crate::support::project;
 
 use arrows::arrows;
 use circles::circles;
-use layers::{CRATES, needed, upward};
+use layers::{CRATES, QUERY, entry, needed, upward, upward_imports};
 use tree::Files;
 
 /// The crates without a circle; in the others those that are left are printed.
-const WITHOUT_CIRCLES: [&str; 2] = ["eval", "peers"];
+const WITHOUT_CIRCLES: [&str; 5] = ["eval", "language", "peers", "query", "wire"];
 
 #[test]
 fn no_file_needs_one_that_needs_it() {
@@ -47,6 +48,21 @@ fn crates_need_only_those_on_floors_below() {
         let found = upward(CRATES, arrows);
         assert!(found.is_empty(), "{found:?}");
     }
+}
+
+#[test]
+fn the_layers_of_query_need_only_those_below() {
+    let files = files(&project("crates/query/src"));
+    let found = upward_imports(QUERY, &arrows(&files));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_layers_of_query_are_few() {
+    let files = files(&project("crates/query/src"));
+    let mut entries: BTreeSet<&str> = files.keys().map(|file| entry(file)).collect();
+    entries.remove("lib");
+    assert!(entries.len() <= 9, "{entries:?}");
 }
 
 /// Returns the folders of all crates.

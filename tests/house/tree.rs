@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::Item;
+use syn::{Item, Visibility};
 
 use super::mentions::{Mention, is_for_tests, is_outside, mentions};
 
@@ -77,6 +77,23 @@ impl Tree {
     }
 }
 
+/// Returns the names that `lib.rs` offers to other crates, by `pub use` and `pub mod`.
+pub(super) fn offered(lib: &str) -> Vec<String> {
+    let is_public = |vis: &Visibility| matches!(vis, Visibility::Public(_));
+    let mut names = Vec::new();
+    for item in syn::parse_file(lib).unwrap().items {
+        match item {
+            Item::Use(item) if is_public(&item.vis) => {
+                let uses = Use::all(&item).into_iter();
+                names.extend(uses.map(|import| import.name.unwrap_or_else(|| "*".to_owned())));
+            }
+            Item::Mod(item) if is_public(&item.vis) => names.push(item.ident.to_string()),
+            _ => {}
+        }
+    }
+    names
+}
+
 /// Where a module is written, and the folder its child modules lie in.
 struct Place {
     file: String,
@@ -125,7 +142,7 @@ impl Use {
         let mut uses = Vec::new();
         // `use ::name` is always another crate.
         if item.leading_colon.is_none() {
-            let is_public = !matches!(item.vis, syn::Visibility::Inherited);
+            let is_public = !matches!(item.vis, Visibility::Inherited);
             let start = Self { path: Vec::new(), name: None, is_public, line: 0 };
             start.collect(&item.tree, &mut uses);
         }

@@ -3,7 +3,7 @@
 use super::arrows::arrows;
 use super::circles::circles;
 use super::layers::{CRATES, QUERY, needed, upward, upward_imports};
-use super::tree::Files;
+use super::tree::{Files, offered};
 
 fn files<const N: usize>(files: [(&str, &str); N]) -> Files {
     files.map(|(name, text)| (name.to_owned(), text.to_owned())).into()
@@ -213,4 +213,11 @@ fn an_import_from_a_higher_floor_is_named_with_its_line() {
     let text = "index/segment.rs:2 imports crate::Plan of matching/plan.rs: \
                 index needs matching, which is no floor below";
     assert_eq!(upward_imports(QUERY, &arrows), [text]);
+}
+
+#[test]
+fn the_names_that_a_crate_offers_are_counted() {
+    let lib =
+        "//! Docs.\nmod a; pub mod b; pub use a::{One, two::Two as Deux}; pub(crate) use a::Own;";
+    assert_eq!(offered(lib), ["b", "One", "Deux"]);
 }
