@@ -8,6 +8,8 @@ mod circles;
 mod layers;
 /// The paths that code mentions.
 mod mentions;
+/// The oldest Rust that builds the workspace.
+mod rust_version;
 /// The modules of a crate.
 mod tree;
 /// The checker tried on trees made up for it.
