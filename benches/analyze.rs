@@ -1,11 +1,11 @@
-//! Analysis: megabytes of news a second, on one thread.
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+//! Analysis: megabytes of news per second, on one thread.
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot continue should say where")]
 
-/// The news that is measured on.
+/// The news that benchmarks read.
 mod support;
 
-/// Laws 1 and 2 of the analysis once more, by other means.
-#[expect(dead_code, reason = "the tests ask the judge for more than the benchmarks do")]
+/// A second implementation of laws 1 and 2 of the analysis.
+#[expect(dead_code, reason = "the tests need more of the judge than the benchmarks do")]
 #[path = "../tests/support/judge.rs"]
 mod judge;
 
@@ -13,7 +13,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use support::{News, project, texts};
 use xunwen_schema::{Analyzer, Atoms};
 
-/// How much text is analysed, in bytes.
+/// The amount of text to analyse, in bytes.
 const BYTES: usize = 4_000_000;
 
 criterion_group!(benches, analyze);
@@ -61,7 +61,7 @@ fn count_words(analyzer: &Analyzer, texts: &[Atoms]) -> usize {
     texts.iter().map(|atoms| analyzer.words(atoms).len()).sum()
 }
 
-/// Makes all terms, and counts those of two atoms.
+/// Makes all terms and counts those of two atoms.
 fn count_pairs(analyzer: &Analyzer, texts: &[String]) -> usize {
     let pairs = |text: &String| {
         let atoms = Atoms::scan(text);
@@ -70,13 +70,13 @@ fn count_pairs(analyzer: &Analyzer, texts: &[String]) -> usize {
     texts.iter().map(pairs).sum()
 }
 
-/// What the analysis must count, worked out from the judge's reading of the texts.
+/// The counts that the analysis must reach, derived from the judge's reading of the texts.
 struct Expected {
     /// Atoms and breaks.
     atoms: usize,
-    /// Dictionary words: those of the pieces between breaks, which no word crosses.
+    /// Dictionary words, summed over the pieces between breaks, because no word crosses a break.
     words: usize,
-    /// Adjacent atoms of which one is Han.
+    /// Pairs of adjacent atoms of which one is Han.
     pairs: usize,
 }
 

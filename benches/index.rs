@@ -1,8 +1,8 @@
-//! Indexing: articles a second, and how large the index is beside its text.
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+//! Indexing: articles per second, and the size of the index relative to its text.
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot continue should say where")]
 #![allow(clippy::print_stderr, reason = "the size of an index is a figure too")]
 
-/// The news that is measured on.
+/// The news that benchmarks read.
 mod support;
 
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ fn index(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(format!("index/{}", news.name()));
         group.sample_size(10).throughput(Throughput::Elements(corpus.articles));
         group.bench_function("a first index", |bencher| {
-            // The folder is removed by whoever drops it: not while the clock runs.
+            // The closure returns the folder so that criterion drops it outside the measured time.
             bencher.iter_batched(
                 || TempDir::new().unwrap(),
                 |folder| {
@@ -49,7 +49,7 @@ fn index(criterion: &mut Criterion) {
     }
 }
 
-/// Articles in a file.
+/// A file of articles.
 struct Corpus {
     name: &'static str,
     folder: TempDir,

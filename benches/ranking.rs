@@ -1,8 +1,8 @@
-//! What ranking costs: each query asked in turn of plain words, and of the related tier without and
-//! with feedback, on one thread; medians of each, and of the ratio to plain words.
+//! The cost of ranking: each query is answered in turn by plain words, and by the related tier without
+//! and with feedback, on one thread; reported are the medians, and those of the ratio to plain words.
 //!
 //! `cargo bench -p xunwen-cli --bench ranking -- INDEX QUERIES.tsv`
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot continue should say where")]
 #![allow(clippy::print_stdout, reason = "it has no other output")]
 
 use std::path::Path;
@@ -11,7 +11,7 @@ use std::time::Instant;
 use xunwen_language::parse;
 use xunwen_query::{Baseline, Engine, Expand, ExpansionKind, Request};
 
-/// So often each query is asked in each way; its time is the median.
+/// Rounds of each query in each way; its time is their median.
 const ROUNDS: usize = 7;
 
 /// The ways to ask: plain words, then the search with some other wordings.
@@ -54,7 +54,7 @@ fn main() {
     }
 }
 
-/// Returns the milliseconds that `request` takes in each way.
+/// Returns the time of `request` in each way, in milliseconds.
 fn time(engine: &Engine, request: &Request) -> [f64; 3] {
     let mut times = [const { Vec::new() }; 3];
     for _ in 0..ROUNDS {

@@ -1,11 +1,11 @@
-//! Search: latency by class of query, on an index that is open and warm.
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on should say where")]
+//! Search: latency by class of query, on a warm, open index.
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot continue should say where")]
 
-/// The news that is measured on.
+/// The news that benchmarks read.
 mod support;
 
-/// Laws 1 and 2 of the analysis once more, by other means.
-#[expect(dead_code, reason = "the tests ask the judge for more than the benchmarks do")]
+/// A second implementation of laws 1 and 2 of the analysis.
+#[expect(dead_code, reason = "the tests need more of the judge than the benchmarks do")]
 #[path = "../tests/support/judge.rs"]
 mod judge;
 
@@ -20,16 +20,16 @@ use xunwen_index::{Job, inputs};
 use xunwen_language::parse;
 use xunwen_query::{Engine, Facet, FacetKind, Order, Page, Request, Tier};
 
-/// A class of queries, with one of them.
+/// A class of queries, represented by one of them.
 struct Class {
     name: &'static str,
     query: &'static str,
-    /// The literals that stand in an article of the exact tier.
+    /// The literals that occur in an article of the exact tier.
     all: &'static [&'static str],
-    /// The literals that do not.
+    /// The literals that do not occur in it.
     none: &'static [&'static str],
-    /// What else holds for the places of the first two literals in one text.
-    places: fn(&Judged, [&[u32]; 2]) -> bool,
+    /// A further condition on the positions of the first two literals in one text.
+    positions: fn(&Judged, [&[u32]; 2]) -> bool,
     ask: fn(Request) -> Request,
     check: fn(&Page),
 }
@@ -92,18 +92,18 @@ const CLASSES: [Class; 11] = [
     },
 ];
 
-/// What is asked of two common words that stand close to each other.
+/// Conditions on the distance of two common words.
 const CLOSE: [Class; 4] = [
     Class {
         name: "the two words as a phrase",
         query: "“经济 发展”",
-        places: |_, [left, right]| left.iter().any(|at| right.contains(&(at + 2))),
+        positions: |_, [left, right]| left.iter().any(|at| right.contains(&(at + 2))),
         ..Class::CLOSE
     },
     Class {
         name: "in one sentence",
         query: "经济 同句 发展",
-        places: |text, [left, right]| {
+        positions: |text, [left, right]| {
             let sentence = |at: &u32| text.ends.partition_point(|(end, _)| end < at);
             left.iter().any(|at| right.iter().any(|other| sentence(at) == sentence(other)))
         },
@@ -112,7 +112,7 @@ const CLOSE: [Class; 4] = [
     Class {
         name: "within 10 characters",
         query: "经济 近/10字 发展",
-        places: |_, [left, right]| {
+        positions: |_, [left, right]| {
             left.iter().any(|at| right.iter().any(|other| (2..=12).contains(&at.abs_diff(*other))))
         },
         ..Class::CLOSE
@@ -120,17 +120,17 @@ const CLOSE: [Class; 4] = [
     Class {
         name: "within 10 characters, in this order",
         query: "经济 先/10字 发展",
-        places: |_, [left, right]| {
+        positions: |_, [left, right]| {
             left.iter().any(|at| right.iter().any(|other| (at + 2..=at + 12).contains(other)))
         },
         ..Class::CLOSE
     },
 ];
 
-/// What most articles have, to count them by each facet.
+/// A query that matches most articles, to count them by each facet.
 const MOST: Class = Class { name: "most articles", query: "的", all: &["的"], ..Class::EXACT };
 
-/// Every facet there is.
+/// All facets.
 const FACETS: [FacetKind; 6] = [
     FacetKind::Source,
     FacetKind::Year,
@@ -152,7 +152,7 @@ fn search(criterion: &mut Criterion) {
     for (class, &total) in classes.iter().zip(&totals) {
         let request = (class.ask)(Request::new(parse(class.query).unwrap(), 0));
         let page = engine.search(&request).unwrap();
-        // In the sample some of the exact tiers are empty.
+        // In the sample, some exact tiers are empty.
         let there = if request.exact_only { total as usize } else { usize::MAX };
         let wanted = request.limit.min(there);
         assert!(page.hits.len() == wanted, "{}: the page is not full", class.name);
@@ -172,17 +172,17 @@ fn search(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Searches what most articles have and counts the hits by one facet.
+/// Searches for what most articles contain and counts the hits by one facet.
 fn count_by(engine: &Engine, kind: FacetKind, total: u64) {
     let request = (MOST.ask)(Request::new(parse(MOST.query).unwrap(), 0));
     let facets = Facet::of(&engine.answer(&request).unwrap(), &[kind]).unwrap();
     let counted: u64 = facets[0].counts.iter().map(|count| count.articles).sum();
-    // An article counts for each of its tags.
+    // An article counts once for each of its tags.
     let is_all = counted + facets[0].without == total;
     assert!(is_all || (kind == FacetKind::Tag && counted + facets[0].without > total));
 }
 
-/// Indexes the news in `folder`, and returns how many articles the scan finds for each class.
+/// Indexes the news in `folder`; returns the number of articles that a scan finds for each class.
 fn build(news: News, folder: &Path, classes: &[&Class]) -> Vec<u64> {
     let corpus = folder.join("articles.jsonl");
     let mut file = BufWriter::new(File::create(&corpus).unwrap());
@@ -201,47 +201,48 @@ fn build(news: News, folder: &Path, classes: &[&Class]) -> Vec<u64> {
 }
 
 impl Class {
-    /// Keywords, asked as `xunwen search` asks for a first page.
+    /// Keywords, with the request that `xunwen search` makes for a first page.
     const KEYWORDS: Self = Self {
         name: "",
         query: "",
         all: &[],
         none: &[],
-        places: |_, _| true,
+        positions: |_, _| true,
         ask: |request| Request { count_related: true, ..request },
         check: |page| assert!(page.hits[0].tier == Tier::Exact),
     };
 
-    /// The exact tier only, as `xunwen search --exact` asks for it.
+    /// The exact tier only, with the request that `xunwen search --exact` makes.
     const EXACT: Self =
         Self { ask: |request| Request { exact_only: true, ..request }, ..Self::KEYWORDS };
 
-    /// Two words with a condition on their places.
+    /// Two words with a condition on their positions.
     const CLOSE: Self = Self { all: &["经济", "发展"], ..Self::EXACT };
 
     /// Returns whether an article with these texts is in the exact tier.
     fn holds(&self, texts: &[Judged]) -> bool {
-        let stands = |literal: &&str| {
+        let occurs = |literal: &&str| {
             let literal = judge::bars(literal);
             texts.iter().any(|text| text.bars.contains(&literal))
         };
-        self.all.iter().all(stands)
-            && !self.none.iter().any(stands)
+        self.all.iter().all(occurs)
+            && !self.none.iter().any(occurs)
             && (self.all.len() < 2 || texts.iter().any(|text| self.holds_in(text)))
     }
 
     fn holds_in(&self, text: &Judged) -> bool {
-        let [left, right] = [self.all[0], self.all[1]].map(|literal| places(text, literal));
-        (self.places)(text, [&left, &right])
+        let [left, right] = [self.all[0], self.all[1]].map(|literal| positions(text, literal));
+        (self.positions)(text, [&left, &right])
     }
 }
 
-/// Returns the positions at which a literal stands.
-fn places(text: &Judged, literal: &str) -> Vec<u32> {
-    // Without its last bar, which may be the first one of the next place.
+/// Returns the positions at which a literal occurs.
+fn positions(text: &Judged, literal: &str) -> Vec<u32> {
+    // Without its last bar, which may be the first of the next occurrence.
     let literal = judge::bars(literal);
     let literal = literal.trim_end_matches('|');
-    let (mut position, mut last) = (0, 0);
+    let mut position = 0;
+    let mut last = 0;
     let positions = text.bars.match_indices(literal).map(|(at, _)| {
         position += text.bars[last..at].matches('|').count() as u32;
         last = at;

@@ -1,4 +1,4 @@
-//! The news that benchmarks measure on.
+//! The news that benchmarks read.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -11,23 +11,23 @@ use serde_json::Value;
 pub(crate) enum News {
     /// The sample of this project, [`COPIES`] times over.
     Sample,
-    /// 75,806 items of television news, where they lie beside the project.
+    /// 75,806 items of television news, if they are beside the project.
     Xwlb,
-    /// These and 64,996 articles of the web, where both lie beside the project.
+    /// These and 64,996 articles of the web, if both are beside the project.
     Both,
 }
 
-/// How often the sample is repeated, to make it as large as something worth measuring.
+/// Copies of the sample, to make it large enough to measure.
 const COPIES: usize = 40;
 
 impl News {
-    /// Returns the television news, or the sample where they are not there.
+    /// Returns the television news, or the sample if they are absent.
     pub(crate) fn television() -> Self {
         if Self::Xwlb.is_there() { Self::Xwlb } else { Self::Sample }
     }
 
-    /// Returns the largest collection there is.
-    #[allow(dead_code, reason = "indexing is measured on a part")]
+    /// Returns the largest collection that is present.
+    #[allow(dead_code, reason = "indexing is measured on a part of the news")]
     pub(crate) fn largest() -> Self {
         if Self::Both.is_there() { Self::Both } else { Self::television() }
     }
@@ -36,7 +36,7 @@ impl News {
         self.paths().iter().all(|path| path.exists())
     }
 
-    /// Returns its name in the names of benchmarks.
+    /// Returns the collection's name within names of benchmarks.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Sample => "sample",
