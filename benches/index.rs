@@ -14,7 +14,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use support::{News, texts};
 use tempfile::TempDir;
 use xunwen_index::{Job, Report, inputs};
-use xunwen_query::{Engine, Facts};
+use xunwen_query::{Engine, IndexInfo};
 
 /// The most articles that are indexed.
 const ARTICLES: usize = 10_000;
@@ -84,7 +84,7 @@ impl Corpus {
     fn report_size(&self) {
         let folder = TempDir::new().unwrap();
         self.index(folder.path());
-        let facts = Facts::of(&Engine::open(folder.path()).unwrap()).unwrap();
+        let facts = IndexInfo::of(&Engine::open(folder.path()).unwrap()).unwrap();
         assert_eq!(facts.articles, self.articles);
         let (name, text, index) = (self.name, self.bytes, facts.bytes);
         let ratio = index as f64 / text as f64;

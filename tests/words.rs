@@ -7,7 +7,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use xunwen_language::{Query, parse};
-use xunwen_query::{Collocates, Concordance, Context, Engine, Keywords, Line, LineOrder, Request};
+use xunwen_query::{
+    Collocates, Concordance, ConcordanceLine, ConcordanceOptions, Engine, Keywords, LineOrder,
+    Request,
+};
 
 use crate::support::judge::bars;
 use crate::support::{World, project, shared};
@@ -203,7 +206,7 @@ fn compare(engine: &Engine, corpus: impl BufRead, literal: &str) -> usize {
             }
         }
     }
-    let context = Context { width: 20, order: LineOrder::Left, limit: usize::MAX };
+    let context = ConcordanceOptions { width: 20, order: LineOrder::Left, limit: usize::MAX };
     let found =
         Concordance::of(&engine, &Request::new(Query::plain(literal), 0), &context).unwrap();
     let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -255,10 +258,11 @@ fn any_question_has_lines_out_of_its_articles() {
         let order = [LineOrder::Left, LineOrder::Right, LineOrder::Date][dice.roll(3)];
         let limit = if dice.roll(3) == 0 { usize::MAX } else { dice.roll(50) };
         let width = if dice.roll(9) == 0 { usize::MAX } else { dice.roll(60) };
-        let found = Concordance::of(&engine, &request, &Context { width, order, limit }).unwrap();
+        let found = Concordance::of(&engine, &request, &ConcordanceOptions { width, order, limit })
+            .unwrap();
         assert_eq!(found.lines.len() as u64, found.total.min(limit as u64), "{text}");
         found.lines.iter().for_each(|line| check(line, width, &articles[&line.id]));
-        let all = Context { width, order, limit: usize::MAX };
+        let all = ConcordanceOptions { width, order, limit: usize::MAX };
         let all = Concordance::of(&engine, &request, &all).unwrap();
         assert_eq!(all.lines[..found.lines.len()], found.lines, "{text}");
         Collocates::of(&engine, &request, width, limit).unwrap();
@@ -266,7 +270,7 @@ fn any_question_has_lines_out_of_its_articles() {
     }
 }
 
-fn check(line: &Line, width: usize, article: &Value) {
+fn check(line: &ConcordanceLine, width: usize, article: &Value) {
     let text = article[line.field.name()].as_str().unwrap();
     let shown = format!("{}{}{}", line.left, line.keyword, line.right);
     assert!(bare(text).contains(&bare(&shown)), "{line:?}");

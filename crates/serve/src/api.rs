@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use xunwen_query::{
-    Concordance, Context, Facet as FacetData, FacetKind, Request, Trend, TrendRequest,
+    Concordance, ConcordanceOptions, Facet as FacetData, FacetKind, Request, Trend, TrendRequest,
 };
 use xunwen_wire::{
     Article, ContextLine, ContextSummary, Expansion, Facet, Hit, IndexFacts, Marked, PROGRAM,
@@ -171,8 +171,11 @@ pub(crate) async fn kwic(
         let request = params.request(&served.limits)?;
         let snapshot = served.live.now();
         check_reading(&snapshot, &request, &served.limits)?;
-        let context =
-            Context { width: params.width, order: params.sort.into(), limit: params.limit };
+        let context = ConcordanceOptions {
+            width: params.width,
+            order: params.sort.into(),
+            limit: params.limit,
+        };
         let found = Concordance::of(&snapshot.engine, &request, &context)?;
         json(&ContextPage {
             lines: found.lines.iter().map(ContextLine::of).collect(),

@@ -13,7 +13,9 @@ use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use xunwen_query::{Answer, Engine, Error, Request};
-use xunwen_wire::{Article, Column, Expansion, Hit, Line, Row, Summary, elapsed_ms, exported};
+use xunwen_wire::{
+    AnswerLine, Article, Column, Expansion, Hit, Row, Summary, elapsed_ms, exported,
+};
 
 use crate::asked::Asked;
 use crate::params::{ExportFormat, ExportParams};
@@ -171,13 +173,13 @@ fn table(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<()
 
 fn hits(answer: &Answer<'_>, q: &str, start: Instant, out: &mut Pieces) -> Result<(), Broken> {
     for hit in answer.hits() {
-        line(&Line::Hit(Hit::of(&hit?, None)), out)?;
+        line(&AnswerLine::Hit(Hit::of(&hit?, None)), out)?;
     }
     let summary = Summary {
         expansions: answer.expansions().iter().map(Expansion::of).collect(),
         ..Summary::of(q, answer.totals(), answer.len(), elapsed_ms(start))
     };
-    Ok(line(&Line::Summary(summary), out)?)
+    Ok(line(&AnswerLine::Summary(summary), out)?)
 }
 
 fn line(of: &impl Serialize, out: &mut Pieces) -> io::Result<()> {

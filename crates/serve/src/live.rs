@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use xunwen_language::Query;
-use xunwen_query::{Count, Engine, Error, FacetKind, Facts, Follower, Request};
+use xunwen_query::{Count, Engine, Error, FacetKind, Follower, IndexInfo, Request};
 
 use crate::limits::Limits;
 
@@ -26,7 +26,7 @@ pub struct Live {
 pub(crate) struct Snapshot {
     pub(crate) engine: Arc<Engine>,
     pub(crate) state: u64,
-    facts: OnceLock<Facts>,
+    facts: OnceLock<IndexInfo>,
     tags: OnceLock<Vec<Count>>,
 }
 
@@ -96,17 +96,17 @@ impl Snapshot {
     }
 
     /// Returns what the index holds; counted once.
-    pub(crate) fn facts(&self) -> Result<&Facts, Error> {
+    pub(crate) fn facts(&self) -> Result<&IndexInfo, Error> {
         if self.facts.get().is_none() {
-            drop(self.facts.set(Facts::of(&self.engine)?));
+            drop(self.facts.set(IndexInfo::of(&self.engine)?));
         }
-        Ok(self.facts.get_or_init(Facts::default))
+        Ok(self.facts.get_or_init(IndexInfo::default))
     }
 
     /// Returns all tags, most first; counted once.
     pub(crate) fn tags(&self) -> Result<&[Count], Error> {
         if self.tags.get().is_none() {
-            drop(self.tags.set(Facts::counts(&self.engine, FacetKind::Tag)?));
+            drop(self.tags.set(IndexInfo::counts(&self.engine, FacetKind::Tag)?));
         }
         Ok(self.tags.get_or_init(Vec::new))
     }

@@ -6,7 +6,7 @@ mod question;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use xunwen_query::Request;
-use xunwen_wire::{CalendarUnit, Column, FacetKind, LineOrder, Order, Wording};
+use xunwen_wire::{CalendarUnit, Column, ExpandChoice, FacetKind, LineOrder, Order};
 
 use list::listed;
 pub(crate) use question::{at_most, now, query};
@@ -31,7 +31,7 @@ pub(crate) struct SearchParams {
     /// The other wordings of the query that make an article related.
     #[serde(default = "all_wordings", deserialize_with = "listed")]
     #[param(style = Form, explode = false, inline, required = false, min_items = 1, default = json!(["all"]))]
-    pub(crate) expand: Vec<Wording>,
+    pub(crate) expand: Vec<ExpandChoice>,
     /// Only articles published on this day, month or year, or later.
     #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
@@ -145,7 +145,7 @@ pub(crate) struct ExportParams {
     /// The other wordings of the query that make an article related.
     #[serde(default = "all_wordings", deserialize_with = "listed")]
     #[param(style = Form, explode = false, inline, required = false, min_items = 1, default = json!(["all"]))]
-    pub(crate) expand: Vec<Wording>,
+    pub(crate) expand: Vec<ExpandChoice>,
     /// Only articles published on this day, month or year, or later.
     #[param(max_length = 100, nullable = false, example = "2025-11")]
     pub(crate) since: Option<String>,
@@ -217,8 +217,8 @@ pub(crate) enum ExportFormat {
     Json,
 }
 
-fn all_wordings() -> Vec<Wording> {
-    vec![Wording::All]
+fn all_wordings() -> Vec<ExpandChoice> {
+    vec![ExpandChoice::All]
 }
 
 fn ten() -> usize {

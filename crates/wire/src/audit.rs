@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use xunwen_query::{
-    Audit as AuditData, AuditedLiteral as AuditedLiteralData, Missed as MissedData, Reading,
+    Audit as AuditData, AuditedLiteral as AuditedLiteralData, DictionaryMode,
+    MissedArticle as MissedArticleData,
 };
 
 /// The exact tier, compared with what an index of dictionary words finds.
@@ -66,9 +67,9 @@ impl<'a> Audit<'a> {
             exact: audit.exact,
             audited: audit.audited,
             missed: MissedCounts {
-                anywhere: audit.missed_by(Reading::Anywhere),
-                in_a_row: audit.missed_by(Reading::InARow),
-                guessed: audit.missed_by(Reading::Guessed),
+                anywhere: audit.missed_by(DictionaryMode::Anywhere),
+                in_a_row: audit.missed_by(DictionaryMode::InARow),
+                guessed: audit.missed_by(DictionaryMode::Guessed),
             },
             literals: literals.map(AuditedLiteral::of).collect(),
             articles: audit.missed.iter().map(MissedArticle::of).collect(),
@@ -83,8 +84,8 @@ impl<'a> AuditedLiteral<'a> {
 }
 
 impl<'a> MissedArticle<'a> {
-    fn of(MissedData { id, title, readings, literal, cut }: &'a MissedData) -> Self {
-        let missed_by = readings.iter().map(|reading| reading.name()).collect();
+    fn of(MissedArticleData { id, title, modes, literal, cut }: &'a MissedArticleData) -> Self {
+        let missed_by = modes.iter().map(|reading| reading.name()).collect();
         Self { id, title, missed_by, literal, cut }
     }
 }

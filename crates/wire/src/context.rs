@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use xunwen_query::{Concordance, Line};
+use xunwen_query::{Concordance, ConcordanceLine};
 
 /// One place where a keyword stands.
 #[derive(Clone, Debug, Serialize)]
@@ -49,7 +49,7 @@ pub struct ContextSummary<'a> {
 impl<'a> ContextLine<'a> {
     /// Returns the wire form of `line`.
     #[must_use]
-    pub fn of(line: &'a Line) -> Self {
+    pub fn of(line: &'a ConcordanceLine) -> Self {
         Self {
             id: &line.id,
             published_at: line.published_at.map(|published| published.to_string()),

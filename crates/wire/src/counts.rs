@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use xunwen_query::{Count as CountData, Facet as FacetData, Facts};
+use xunwen_query::{Count as CountData, Facet as FacetData, IndexInfo};
 
 /// The whole exact tier, counted.
 #[derive(Clone, Debug, Serialize)]
@@ -68,7 +68,7 @@ impl<'a> Facet<'a> {
 impl<'a> IndexFacts<'a> {
     /// Returns the wire form of `facts`.
     #[must_use]
-    pub fn of(facts: &'a Facts) -> Self {
+    pub fn of(facts: &'a IndexInfo) -> Self {
         Self {
             generation: facts.generation,
             articles: facts.articles,

@@ -14,7 +14,7 @@ use crate::hit::{Hit, Summary};
 /// one `summary`. More types may be added.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
-pub enum Line<'a> {
+pub enum AnswerLine<'a> {
     /// An article that was found.
     Hit(Hit<'a>),
     /// What a dictionary index would have missed.

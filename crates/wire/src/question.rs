@@ -67,7 +67,7 @@ pub enum CalendarUnit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Wording {
+pub enum ExpandChoice {
     /// Every kind.
     All,
     /// None; beside others it says nothing.
@@ -84,7 +84,7 @@ pub enum Wording {
     Feedback,
 }
 
-impl Wording {
+impl ExpandChoice {
     /// All there are.
     pub const ALL: [Self; 7] = [
         Self::All,
@@ -131,7 +131,7 @@ impl Wording {
 
 /// Returns the kinds of other wordings that are chosen; `none` beside others says nothing.
 #[must_use]
-pub fn expand(chosen: &[Wording]) -> Expand {
+pub fn expand(chosen: &[ExpandChoice]) -> Expand {
     let kinds: Vec<ExpansionKind> =
         chosen.iter().flat_map(|wording| wording.kinds()).copied().collect();
     Expand::only(&kinds)

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, ValueEnum};
 use xunwen_query::Expand;
-use xunwen_wire::{Column, Wording};
+use xunwen_wire::{Column, ExpandChoice};
 
 use super::IndexDir;
 use super::evidence::column;
@@ -45,7 +45,7 @@ pub(crate) struct Wordings {
         default_value = "all",
         hide_possible_values = true
     )]
-    kinds: Vec<Wording>,
+    kinds: Vec<ExpandChoice>,
 }
 
 impl Wordings {
@@ -56,9 +56,9 @@ impl Wordings {
 }
 
 /// Reads the name of a choice of other wordings.
-fn wording() -> impl TypedValueParser<Value = Wording> {
-    PossibleValuesParser::new(Wording::ALL.map(Wording::name))
-        .try_map(|name| Wording::named(&name).ok_or("no such kind"))
+fn wording() -> impl TypedValueParser<Value = ExpandChoice> {
+    PossibleValuesParser::new(ExpandChoice::ALL.map(ExpandChoice::name))
+        .try_map(|name| ExpandChoice::named(&name).ok_or("no such kind"))
 }
 
 /// Which articles are asked about.

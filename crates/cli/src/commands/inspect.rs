@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xunwen_query::{Engine, Facts};
+use xunwen_query::{Engine, IndexInfo};
 
 use super::finish;
 use crate::args::{Format, InspectArgs};
@@ -11,7 +11,7 @@ use crate::render;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
-    let facts = Facts::of(&Engine::open(&args.index.dir)?)?;
+    let facts = IndexInfo::of(&Engine::open(&args.index.dir)?)?;
     match args.format {
         Format::Text => render::facts_text(&facts, &mut streams.out)?,
         Format::Json => render::facts_json(&facts, &mut streams.out)?,

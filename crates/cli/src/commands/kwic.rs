@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Concordance, Context, Engine, LineOrder};
+use xunwen_query::{Concordance, ConcordanceOptions, Engine, LineOrder};
 
 use crate::args::{KwicArgs, LineSort, TableFormat};
 use crate::failure::Failure;
@@ -29,11 +29,11 @@ pub(super) fn run(args: &KwicArgs, streams: &mut Streams) -> Result<ExitCode, Fa
     Ok(ExitCode::from(u8::from(found.total == 0)))
 }
 
-fn context(args: &KwicArgs) -> Context {
+fn context(args: &KwicArgs) -> ConcordanceOptions {
     let order = match args.sort {
         LineSort::Left => LineOrder::Left,
         LineSort::Right => LineOrder::Right,
         LineSort::Date => LineOrder::Date,
     };
-    Context { width: args.width, order, limit: args.limit.0 }
+    ConcordanceOptions { width: args.width, order, limit: args.limit.0 }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xunwen_index::{Built, Rebuild};
-use xunwen_query::{Comparison, Engine, Verification};
+use xunwen_query::{AnswerComparison, Engine, Verification};
 use xunwen_schema::Generation;
 
 use super::batch::saved_queries;
@@ -50,7 +50,7 @@ fn check(args: &RebuildArgs, built: &Built, streams: &mut Streams) -> Result<(),
     let (Some(path), Some(live)) = (&args.gate, built.previous()) else { return Ok(()) };
     let old =
         Engine::of(Generation::read(&args.index.dir, live).map_err(xunwen_query::Error::from)?)?;
-    let comparison = Comparison::of(&old, &new, &saved_queries(path, streams)?)?;
+    let comparison = AnswerComparison::of(&old, &new, &saved_queries(path, streams)?)?;
     render::comparison(&comparison, &mut streams.err)?;
     if comparison.mean() > args.max_change.0 {
         let (found, allowed) = (comparison.mean() * 100.0, args.max_change.0 * 100.0);

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use xunwen_language::Query;
-use xunwen_query::{DiscoverRequest, Discovery, Engine, Facts, Request};
+use xunwen_query::{DiscoverRequest, Discovery, Engine, IndexInfo, Request};
 use xunwen_schema::{Generation, UserWord};
 
 use super::{finish, user_words};
@@ -44,7 +44,7 @@ const YEAR: i64 = 365 * 86_400;
 
 fn discover(args: &DiscoverArgs) -> Result<Discovery, Failure> {
     let engine = Engine::open(&args.index.dir)?;
-    let newest = Facts::of(&engine)?.newest.map(|newest| newest.seconds());
+    let newest = IndexInfo::of(&engine)?.newest.map(|newest| newest.seconds());
     Ok(Discovery::of(
         &engine,
         &DiscoverRequest {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use xunwen_query::{Audit, AuditedLiteral, Missed, Reading};
+use xunwen_query::{Audit, AuditedLiteral, DictionaryMode, MissedArticle};
 
 use super::counted;
 
@@ -15,7 +15,7 @@ pub(super) fn audit_text(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     let sample = format!("a sample of {} of {hits}", audit.audited);
     let of = if audit.audited < audit.exact { sample } else { hits };
     writeln!(out, "\naudit: of {of}, an index of dictionary words (jieba) would have missed")?;
-    for reading in Reading::ALL {
+    for reading in DictionaryMode::ALL {
         let missed = audit.missed_by(reading);
         let share = 100.0 * missed as f64 / audit.audited.max(1) as f64;
         writeln!(out, "{missed:>7} ({share:.1}%) {}", described(reading))?;
@@ -24,8 +24,8 @@ pub(super) fn audit_text(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         let (words, guessed) = (words.join(" | "), guessed.join(" | "));
         writeln!(out, "  {text} is cut as {words}; with guessing as {guessed}")?;
     }
-    for Missed { id, title, literal, cut, readings } in audit.missed.iter().take(SHOWN) {
-        let names: Vec<&str> = readings.iter().map(|reading| reading.name()).collect();
+    for MissedArticle { id, title, literal, cut, modes } in audit.missed.iter().take(SHOWN) {
+        let names: Vec<&str> = modes.iter().map(|reading| reading.name()).collect();
         writeln!(out, "  {id}  {}", plain(title))?;
         writeln!(out, "    {literal} stands as {} ({})", cut.join(" | "), names.join(", "))?;
     }
@@ -35,13 +35,13 @@ pub(super) fn audit_text(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-fn described(reading: Reading) -> &'static str {
+fn described(reading: DictionaryMode) -> &'static str {
     match reading {
-        Reading::Anywhere => {
+        DictionaryMode::Anywhere => {
             "anywhere: the keyword's words anywhere in a field, which finds false ones, too"
         }
-        Reading::InARow => "in_a_row: the keyword's words in a row",
-        Reading::Guessed => "guessed: in a row, with guessed words (HMM), as jieba comes",
+        DictionaryMode::InARow => "in_a_row: the keyword's words in a row",
+        DictionaryMode::Guessed => "guessed: in a row, with guessed words (HMM), as jieba comes",
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 use xunwen_index::{Compacted, Deleted, Listed};
-use xunwen_query::{Comparison, Verification};
+use xunwen_query::{AnswerComparison, Verification};
 
 use super::{counted, write_json_line};
 
@@ -64,7 +64,7 @@ pub(crate) fn removed(numbers: &[u64], err: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes how the answers of two generations differ.
-pub(crate) fn comparison(comparison: &Comparison, err: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn comparison(comparison: &AnswerComparison, err: &mut dyn Write) -> io::Result<()> {
     let queries = counted(comparison.questions as u64, "query", "queries");
     let (changed, mean) = (comparison.changes.len(), comparison.mean() * 100.0);
     writeln!(err, "{changed} of {queries} are answered in another way, {mean:.1}% in the mean")?;

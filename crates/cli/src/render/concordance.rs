@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-use xunwen_query::{Concordance, Line};
+use xunwen_query::{Concordance, ConcordanceLine};
 use xunwen_wire::{ContextLine, ContextSummary, elapsed_ms};
 
 use super::text::{MARK, QUIET};
@@ -56,8 +56,10 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(lines: &[Line], look: Look) -> Self {
-        let widest = |of: fn(&Line) -> &str| lines.iter().map(|l| of(l).width()).max().unwrap_or(0);
+    fn of(lines: &[ConcordanceLine], look: Look) -> Self {
+        let widest = |of: fn(&ConcordanceLine) -> &str| {
+            lines.iter().map(|l| of(l).width()).max().unwrap_or(0)
+        };
         let source = widest(|line| line.source.as_deref().unwrap_or_default()).min(WIDEST);
         let (left, right) = (widest(|line| &line.left), widest(|line| &line.right));
         let keyword = widest(|line| &line.keyword).min(WIDEST);
@@ -67,7 +69,7 @@ impl Layout {
         Self { look, source, left: left.min(room), keyword, right: right.min(room) }
     }
 
-    fn write(&self, line: &Line, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, line: &ConcordanceLine, out: &mut dyn Write) -> io::Result<()> {
         let date: String = line
             .published_at
             .map(|at| at.to_string().chars().take(DATE).collect())
@@ -142,7 +144,7 @@ pub(crate) fn lines_csv(found: &Concordance, out: &mut dyn Write) -> Result<(), 
 #[derive(Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 enum JsonLine<'a> {
-    Line(ContextLine<'a>),
+    ConcordanceLine(ContextLine<'a>),
     Summary(ContextSummary<'a>),
 }
 
@@ -153,7 +155,7 @@ pub(crate) fn lines_json(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     for line in &found.lines {
-        write_json_line(out, &JsonLine::Line(ContextLine::of(line)))?;
+        write_json_line(out, &JsonLine::ConcordanceLine(ContextLine::of(line)))?;
     }
     let summary = ContextSummary::of(asked.query, found, elapsed_ms(asked.start));
     write_json_line(out, &JsonLine::Summary(summary))?;
@@ -164,8 +166,8 @@ pub(crate) fn lines_json(
 mod tests {
     use super::*;
 
-    fn line(left: &str, keyword: &str, right: &str) -> Line {
-        Line {
+    fn line(left: &str, keyword: &str, right: &str) -> ConcordanceLine {
+        ConcordanceLine {
             id: "a".to_owned(),
             published_at: None,
             source: Some("新闻联播".to_owned()),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 use xunwen_language::{Field, Unit};
-use xunwen_query::{Expansion, Explanation, Mismatch, Part, Tier, Unmet};
+use xunwen_query::{Contribution, Expansion, Explanation, Mismatch, Tier, Unmet};
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
@@ -15,7 +15,7 @@ pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -
         None => writeln!(out, "not found")?,
     }
     for part in &explanation.parts {
-        let Part { text, field, occurrences, length, idf, weight, contribution, .. } = part;
+        let Contribution { text, field, occurrences, length, idf, weight, contribution, .. } = part;
         let via = via(part, explanation);
         writeln!(
             out,
@@ -37,7 +37,7 @@ pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -
 }
 
 /// Says for what a part stands that is another wording than the query's.
-fn via(part: &Part, explanation: &Explanation) -> String {
+fn via(part: &Contribution, explanation: &Explanation) -> String {
     if part.is_feedback {
         return ", by feedback".to_owned();
     }
@@ -110,7 +110,7 @@ pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -
     writeln!(out, "{object}")
 }
 
-fn part(part: &Part) -> Value {
+fn part(part: &Contribution) -> Value {
     json!({
         "text": part.text,
         "via": part.via,

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use xunwen_query::{Count, Facts};
+use xunwen_query::{Count, IndexInfo};
 use xunwen_wire::IndexFacts;
 
 use super::{counted, write_json_line};
@@ -12,7 +12,7 @@ use crate::failure::Failure;
 const OUTLETS_SHOWN: usize = 10;
 
 /// Writes the facts for reading.
-pub(crate) fn facts_text(facts: &Facts, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn facts_text(facts: &IndexInfo, out: &mut dyn Write) -> Result<(), Failure> {
     let span = |time: Option<xunwen_schema::Published>| {
         time.map_or("-".to_owned(), |time| time.to_string())
     };
@@ -40,7 +40,7 @@ pub(crate) fn facts_text(facts: &Facts, out: &mut dyn Write) -> Result<(), Failu
 }
 
 /// Writes the facts as one JSON object.
-pub(crate) fn facts_json(facts: &Facts, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn facts_json(facts: &IndexInfo, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(write_json_line(out, &IndexFacts::of(facts))?)
 }
 

@@ -6,7 +6,9 @@
 
 use std::io::Write;
 
-use xunwen_wire::{Article, Audit, Column, Expansion, Facet, Hit, Line, Row, Summary, exported};
+use xunwen_wire::{
+    AnswerLine, Article, Audit, Column, Expansion, Facet, Hit, Row, Summary, exported,
+};
 
 use super::{Result, write_json_line};
 use crate::failure::Failure;
@@ -18,13 +20,13 @@ pub(crate) fn json(
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
     for hit in result.answer.hits() {
-        write_json_line(out, &Line::Hit(Hit::of(&hit?, qid)))?;
+        write_json_line(out, &AnswerLine::Hit(Hit::of(&hit?, qid)))?;
     }
     if let Some(audit) = result.audit {
-        write_json_line(out, &Line::Audit(Audit::of(audit)))?;
+        write_json_line(out, &AnswerLine::Audit(Audit::of(audit)))?;
     }
     for facet in result.facets {
-        write_json_line(out, &Line::Facet(Facet::of(facet, usize::MAX)))?;
+        write_json_line(out, &AnswerLine::Facet(Facet::of(facet, usize::MAX)))?;
     }
     let answer = result.answer;
     let summary = Summary {
@@ -32,7 +34,7 @@ pub(crate) fn json(
         expansions: answer.expansions().iter().map(Expansion::of).collect(),
         ..Summary::of(result.query, answer.totals(), answer.len(), result.elapsed_ms())
     };
-    Ok(write_json_line(out, &Line::Summary(summary))?)
+    Ok(write_json_line(out, &AnswerLine::Summary(summary))?)
 }
 
 /// Writes the articles that were found, whole or in the chosen `columns`.

@@ -3,7 +3,7 @@
 use super::chars::{QUOTES, Quote, half_width, is_separator, length_of};
 use super::error::{Fault, ParseErrorKind};
 use super::field::field;
-use super::scan::Scan;
+use super::scan::Lookahead;
 use super::token::{Kind, Token};
 use super::{date, word};
 use crate::ast::{has_text, single_spaced};
@@ -18,7 +18,7 @@ const MAX_BOOST: u16 = 1000;
 /// Text without letters, digits and Han characters yields no token.
 pub(super) fn tokens(input: &str) -> Result<Vec<Token<'_>>, Fault> {
     let mut lexer =
-        Lexer { scan: Scan::new(input), at: 0, tokens: vec![], open: vec![], syntax: false };
+        Lexer { scan: Lookahead::new(input), at: 0, tokens: vec![], open: vec![], syntax: false };
     while let Some(first) = lexer.scan.char_at(lexer.at) {
         lexer.token(first)?;
     }
@@ -31,7 +31,7 @@ pub(super) fn tokens(input: &str) -> Result<Vec<Token<'_>>, Fault> {
 }
 
 struct Lexer<'i> {
-    scan: Scan<'i>,
+    scan: Lookahead<'i>,
     at: usize,
     tokens: Vec<Token<'i>>,
     /// Where the brackets begin that are not closed yet.

@@ -7,13 +7,13 @@ use crate::ast::has_text;
 ///
 /// Knowing that spares every unclosed one a look at the rest of the text.
 #[derive(Debug)]
-pub(super) struct Scan<'i> {
+pub(super) struct Lookahead<'i> {
     pub(super) text: &'i str,
     last_bracket: Option<usize>,
     last_quotes: [Option<usize>; QUOTES.len()],
 }
 
-impl<'i> Scan<'i> {
+impl<'i> Lookahead<'i> {
     pub(super) fn new(text: &'i str) -> Self {
         let last_quote = |quote: &Quote| text.rfind(|c| quote.is_closed_by(c));
         Self {

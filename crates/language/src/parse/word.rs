@@ -15,14 +15,14 @@ const MAX_DISTANCE: u32 = 1000;
 const MAX_COUNT: u32 = 10_000;
 
 /// No operator is longer, in bytes.
-const LONGEST: usize = 64;
+const LONGEST_OPERATOR: usize = 64;
 
 /// Punctuation that needs no quotes inside a keyword.
 const INNER: &str = "-'.,:;!?/%+#@_=~$‘’·，。、：；！？《》〈〉【】〔〕—…～％×";
 
 /// Returns the operator that `word` is, with an error if its number is amiss.
 pub(super) fn operator(word: &str) -> Option<Result<Kind, ParseErrorKind>> {
-    if word.len() > LONGEST {
+    if word.len() > LONGEST_OPERATOR {
         return None;
     }
     let half: String = word.chars().map(half_width).collect();
@@ -52,9 +52,9 @@ fn is_plain(text: &str) -> bool {
     plain.all(|plain| plain) && open.is_empty()
 }
 
-type Reading = Result<Kind, ParseErrorKind>;
+type OperatorResult = Result<Kind, ParseErrorKind>;
 
-fn joint(word: &mut &str) -> winnow::Result<Reading> {
+fn joint(word: &mut &str) -> winnow::Result<OperatorResult> {
     let joint = alt((
         alt(("AND", "且")).value(Kind::And),
         Caseless("and").value(Kind::SmallAnd),
@@ -64,7 +64,7 @@ fn joint(word: &mut &str) -> winnow::Result<Reading> {
     joint.map(Ok).parse_next(word)
 }
 
-fn distance(word: &mut &str) -> winnow::Result<Reading> {
+fn distance(word: &mut &str) -> winnow::Result<OperatorResult> {
     let english = alt((Caseless("near/").value(false), Caseless("before/").value(true)));
     let chinese = alt(("近/".value(false), "先/".value(true)));
     let number = alt((terminated(digit1, opt("字")), terminated(take_till(0.., '字'), "字")));
@@ -76,7 +76,7 @@ fn distance(word: &mut &str) -> winnow::Result<Reading> {
         .parse_next(word)
 }
 
-fn unit(word: &mut &str) -> winnow::Result<Reading> {
+fn unit(word: &mut &str) -> winnow::Result<OperatorResult> {
     let sentence = alt((Caseless("near/sentence"), Caseless("near/s"), "同句"));
     let paragraph = alt((Caseless("near/paragraph"), Caseless("near/p"), "同段"));
     alt((sentence.value(Unit::Sentence), paragraph.value(Unit::Paragraph)))
@@ -84,7 +84,7 @@ fn unit(word: &mut &str) -> winnow::Result<Reading> {
         .parse_next(word)
 }
 
-fn count(word: &mut &str) -> winnow::Result<Reading> {
+fn count(word: &mut &str) -> winnow::Result<OperatorResult> {
     let english = preceded(Caseless("atleast"), digit1);
     let chinese = preceded("至少", terminated(digit1, opt("次")));
     alt((english, chinese))

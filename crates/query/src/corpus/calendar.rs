@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use xunwen_schema::{Period, Published};
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 
 /// A unit of China's calendar.
@@ -63,7 +63,7 @@ pub(crate) struct Days {
 
 impl Days {
     /// Counts `documents` of `segment`.
-    pub(crate) fn add(&mut self, segment: &Segment, documents: &Bits) -> tantivy::Result<()> {
+    pub(crate) fn add(&mut self, segment: &Segment, documents: &DocSet) -> tantivy::Result<()> {
         let dates = segment.fast_fields().i64("published")?;
         // Neighbours in an index are often of one day: it is looked up once for all of them.
         let mut run: Option<(Published, u64)> = None;

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use xunwen_schema::{Analyzer, AtomKind, Atoms, Break};
 
-use crate::corpus::matched_texts::{Reading, Text};
-use crate::corpus::top_k::Best;
-use crate::corpus::word_counts::Tally;
+use crate::corpus::matched_texts::{MatchedText, MatchedTexts};
+use crate::corpus::top_k::TopK;
+use crate::corpus::word_counts::WordCounts;
 use crate::engine::facade::Engine;
 use crate::engine::page::Totals;
 use crate::index::Index;
 use crate::index::error::Error;
-use crate::ranking::log_likelihood::Table;
+use crate::ranking::log_likelihood::ContingencyTable;
 use crate::ranking::term_counts::{collection_frequency, term_count};
 use crate::request::Request;
 
@@ -64,18 +64,18 @@ impl Collocates {
         window: usize,
         limit: usize,
     ) -> Result<Self, Error> {
-        let reading = Reading::new(engine, request)?;
-        let (mut tally, mut places) = (Tally::default(), 0);
+        let reading = MatchedTexts::new(engine, request)?;
+        let (mut counts, mut places) = (WordCounts::default(), 0);
         let ranks = if reading.has_no_keyword() { Vec::new() } else { reading.ranks_as_stored() };
         for rank in ranks {
             let article = reading.article(rank)?;
             for text in reading.texts(&article).filter(|text| !text.places.is_empty()) {
                 places += text.places.len() as u64;
-                count_near(&engine.generation().analyzer, &text, window, rank + 1, &mut tally);
+                count_near(&engine.generation().analyzer, &text, window, rank + 1, &mut counts);
             }
         }
-        let (near, terms) = (tally.terms, term_count(engine.index())?);
-        let words = rank(engine.index(), tally, near, terms, limit)?;
+        let (near, terms) = (counts.terms, term_count(engine.index())?);
+        let words = rank(engine.index(), counts, near, terms, limit)?;
         Ok(Self { words, places, near, terms, totals: reading.totals })
     }
 }
@@ -84,10 +84,10 @@ impl Collocates {
 /// words: they have the words that they have in the whole text.
 fn count_near(
     analyzer: &Analyzer,
-    text: &Text<'_>,
+    text: &MatchedText<'_>,
     window: usize,
     article: usize,
-    tally: &mut Tally,
+    counts: &mut WordCounts,
 ) {
     let near = near(text, window);
     for sentence in sentences(&text.atoms) {
@@ -96,7 +96,7 @@ fn count_near(
         }
         let atoms = Atoms::scan(&text.text[text.atoms.span(sentence.clone())]);
         let is_near = &near[sentence];
-        tally.add(analyzer, &atoms, article, |positions| {
+        counts.add(analyzer, &atoms, article, |positions| {
             is_near[positions.clone()].iter().all(|&near| near)
         });
     }
@@ -104,21 +104,21 @@ fn count_near(
 
 fn rank(
     index: &Index,
-    tally: Tally,
+    counts: WordCounts,
     near: u64,
     terms: u64,
     limit: usize,
 ) -> Result<Vec<Collocate>, Error> {
-    let mut best = Best::new(limit);
-    for (word, observed) in tally.into_words(1).into_iter().filter(|word| word.1 > 1) {
+    let mut best = TopK::new(limit);
+    for (word, observed) in counts.into_words(1).into_iter().filter(|word| word.1 > 1) {
         // A word that stood nowhere else would have the highest G² of all as frequent here,
         // and the words come by falling frequency.
-        let table = Table { both: observed, row: near, column: observed, all: terms };
+        let table = ContingencyTable { both: observed, row: near, column: observed, all: terms };
         if best.is_beyond(table.g2()) {
             break;
         }
         let everywhere = collection_frequency(index, &word)?.max(observed);
-        let table = Table { column: everywhere, ..table };
+        let table = ContingencyTable { column: everywhere, ..table };
         if table.is_more() {
             let (expected, g2) = (table.expected(), table.g2());
             best.offer(g2, Collocate { word, observed, expected, everywhere, g2 });
@@ -128,7 +128,7 @@ fn rank(
 }
 
 /// Returns for each position whether it is near a keyword and in none.
-fn near(text: &Text<'_>, window: usize) -> Vec<bool> {
+fn near(text: &MatchedText<'_>, window: usize) -> Vec<bool> {
     let atoms = &text.atoms;
     let mut near = vec![false; atoms.len()];
     for place in &text.places {

@@ -9,7 +9,7 @@ use tantivy::columnar::StrColumn;
 
 use crate::corpus::calendar::{CalendarUnit, Days};
 use crate::engine::answer::Answer;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segments;
 
@@ -79,7 +79,7 @@ impl Facet {
 /// Counts the documents `found` in each of `segments` by each of `kinds`.
 pub(crate) fn facets(
     segments: &Segments,
-    found: &[Bits],
+    found: &[DocSet],
     kinds: &[FacetKind],
 ) -> Result<Vec<Facet>, Error> {
     let facet = |&kind: &FacetKind| match kind {
@@ -93,7 +93,7 @@ pub(crate) fn facets(
 
 fn by_time(
     segments: &Segments,
-    found: &[Bits],
+    found: &[DocSet],
     kind: FacetKind,
     unit: CalendarUnit,
 ) -> Result<Facet, Error> {
@@ -109,7 +109,7 @@ fn by_time(
 /// Counts by a text column, which has the facet's name.
 pub(crate) fn by_value(
     segments: &Segments,
-    found: &[Bits],
+    found: &[DocSet],
     kind: FacetKind,
 ) -> Result<Facet, Error> {
     let (mut counts, mut without) = (Vec::new(), 0);
@@ -140,7 +140,7 @@ fn most_first(mut counts: Vec<Count>) -> Vec<Count> {
 }
 
 /// Returns how many of `documents` have the value of each ordinal, and how many have none.
-fn by_ordinal(column: &StrColumn, documents: &Bits) -> (Vec<u64>, u64) {
+fn by_ordinal(column: &StrColumn, documents: &DocSet) -> (Vec<u64>, u64) {
     let mut counts = vec![0_u64; column.num_terms()];
     // An article that has a tag twice is one article.
     let mut last_counted = vec![u32::MAX; column.num_terms()];

@@ -4,13 +4,13 @@ use xunwen_schema::{Published, generation};
 
 use crate::corpus::facets::{Count, FacetKind, by_value, facets};
 use crate::engine::facade::Engine;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segments;
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub struct IndexInfo {
     /// The live generation.
     pub generation: u64,
     /// Version of the layout.
@@ -37,7 +37,7 @@ pub struct Facts {
     pub languages: Vec<Count>,
 }
 
-impl Facts {
+impl IndexInfo {
     /// Collects the facts of the index that `engine` has opened.
     ///
     /// # Errors
@@ -46,7 +46,7 @@ impl Facts {
     pub fn of(engine: &Engine) -> Result<Self, Error> {
         let live = engine.generation();
         let segments = engine.index().segments();
-        let all: Vec<Bits> = segments.iter().map(|segment| Bits::alive(segment)).collect();
+        let all: Vec<DocSet> = segments.iter().map(|segment| DocSet::live(segment)).collect();
         let counts = |kind| by_value(segments, &all, kind).map(|facet| facet.counts);
         let (sources, languages) = (counts(FacetKind::Source)?, counts(FacetKind::Lang)?);
         let mut facts = Self {
@@ -72,7 +72,7 @@ impl Facts {
     /// If the index cannot be read.
     pub fn counts(engine: &Engine, kind: FacetKind) -> Result<Vec<Count>, Error> {
         let segments = engine.index().segments();
-        let all: Vec<Bits> = segments.iter().map(|segment| Bits::alive(segment)).collect();
+        let all: Vec<DocSet> = segments.iter().map(|segment| DocSet::live(segment)).collect();
         Ok(facets(segments, &all, &[kind])?.into_iter().flat_map(|facet| facet.counts).collect())
     }
 

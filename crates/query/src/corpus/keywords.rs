@@ -3,16 +3,16 @@
 use tantivy::DocAddress;
 use xunwen_schema::Literal;
 
-use crate::corpus::matched_texts::Reading;
-use crate::corpus::top_k::Best;
-use crate::corpus::word_counts::Tally;
+use crate::corpus::matched_texts::MatchedTexts;
+use crate::corpus::top_k::TopK;
+use crate::corpus::word_counts::WordCounts;
 use crate::engine::facade::Engine;
 use crate::engine::page::Totals;
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::matching::plan::Plan;
-use crate::ranking::log_likelihood::Table;
+use crate::ranking::log_likelihood::ContingencyTable;
 use crate::ranking::term_counts::articles_with;
 use crate::request::Request;
 
@@ -63,17 +63,17 @@ impl Keywords {
     ///
     /// If the index cannot be read.
     pub fn of(engine: &Engine, request: &Request, limit: usize) -> Result<Self, Error> {
-        let reading = Reading::new(engine, request)?;
-        let mut tally = Tally::default();
+        let reading = MatchedTexts::new(engine, request)?;
+        let mut counts = WordCounts::default();
         let ranks = chosen(&reading);
         let read = ranks.len();
         for rank in ranks {
             let article = reading.article(rank)?;
             for text in reading.texts(&article) {
-                tally.add(&engine.generation().analyzer, &text.atoms, rank + 1, |_| true);
+                counts.add(&engine.generation().analyzer, &text.atoms, rank + 1, |_| true);
             }
         }
-        let found = tally.into_words(2.min(read as u64));
+        let found = counts.into_words(2.min(read as u64));
         let own: Vec<Literal> = Plan::of(&request.query).texts().filter_map(Literal::new).collect();
         let others = found.into_iter().map(|(word, _)| word);
         let others = others.filter(|word| !own.iter().any(|own| says_the_same(own, word)));
@@ -86,16 +86,16 @@ impl Keywords {
 fn rank(
     index: &Index,
     words: impl Iterator<Item = String>,
-    reading: &Reading<'_>,
+    reading: &MatchedTexts<'_>,
     limit: usize,
 ) -> Result<Vec<Keyword>, Error> {
-    let alive: Vec<Bits> = index.segments().iter().map(|segment| Bits::alive(segment)).collect();
+    let alive: Vec<DocSet> = index.segments().iter().map(|segment| DocSet::live(segment)).collect();
     let tier = tier(&alive, &reading.addresses);
-    let mut best = Best::new(limit);
+    let mut best = TopK::new(limit);
     for word in words {
         let [hits, anywhere] = articles_with(index, &word, [&tier, &alive])?;
         let (row, all) = (reading.totals.exact, reading.totals.articles);
-        let table = Table { both: hits, row, column: anywhere, all };
+        let table = ContingencyTable { both: hits, row, column: anywhere, all };
         if table.is_more() {
             let (elsewhere, expected, g2) = (anywhere - hits, table.expected(), table.g2());
             best.offer(g2, Keyword { word, hits, elsewhere, expected, g2 });
@@ -105,7 +105,7 @@ fn rank(
 }
 
 /// Returns the ranks of the articles to be read, in the order in which they are stored.
-fn chosen(reading: &Reading<'_>) -> Vec<usize> {
+fn chosen(reading: &MatchedTexts<'_>) -> Vec<usize> {
     let all = reading.addresses.len();
     if all <= MOST_READ {
         return reading.ranks_as_stored();
@@ -116,8 +116,8 @@ fn chosen(reading: &Reading<'_>) -> Vec<usize> {
 }
 
 /// Returns the articles at `addresses` as sets, one a segment.
-fn tier(alive: &[Bits], addresses: &[DocAddress]) -> Vec<Bits> {
-    let mut tier: Vec<Bits> = alive.iter().map(Bits::like).collect();
+fn tier(alive: &[DocSet], addresses: &[DocAddress]) -> Vec<DocSet> {
+    let mut tier: Vec<DocSet> = alive.iter().map(DocSet::empty_like).collect();
     for address in addresses {
         tier[address.segment_ord as usize].insert(address.doc_id);
     }

@@ -6,19 +6,19 @@ use std::ops::Range;
 use xunwen_language::Field;
 use xunwen_schema::{Article, Published, fold};
 
-use crate::corpus::matched_texts::{Reading, Text};
+use crate::corpus::matched_texts::{MatchedText, MatchedTexts};
 use crate::engine::facade::Engine;
 use crate::engine::page::Totals;
-use crate::highlight::one_line::Shown;
+use crate::highlight::one_line::OneLine;
 use crate::index::error::Error;
 use crate::request::Request;
 
 /// The characters of context that lines are ordered by, whatever part of it is shown.
-const COMPARED: usize = 40;
+const COMPARED_CHARACTERS: usize = 40;
 
 /// Which lines of a concordance are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Context {
+pub struct ConcordanceOptions {
     /// The most characters on each side of the keyword.
     pub width: usize,
     /// The order of the lines.
@@ -43,7 +43,7 @@ pub enum LineOrder {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Concordance {
     /// The first lines, in order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ConcordanceLine>,
     /// How many lines there are.
     pub total: u64,
     /// How many articles they are from.
@@ -52,7 +52,7 @@ pub struct Concordance {
 
 /// One place where a keyword stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ConcordanceLine {
     /// The article's id.
     pub id: String,
     /// When it was published.
@@ -82,9 +82,13 @@ impl Concordance {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn of(engine: &Engine, request: &Request, context: &Context) -> Result<Self, Error> {
-        let reading = Reading::new(engine, request)?;
-        let mut lines = Kept { context: *context, kept: Vec::new(), total: 0, last: None };
+    pub fn of(
+        engine: &Engine,
+        request: &Request,
+        context: &ConcordanceOptions,
+    ) -> Result<Self, Error> {
+        let reading = MatchedTexts::new(engine, request)?;
+        let mut lines = FirstLines { context: *context, kept: Vec::new(), total: 0, last: None };
         let ranks = if reading.has_no_keyword() { Vec::new() } else { reading.ranks_as_stored() };
         for rank in ranks {
             let article = reading.article(rank)?;
@@ -100,17 +104,17 @@ impl Concordance {
 }
 
 /// The first of the lines that are offered.
-struct Kept {
-    context: Context,
-    kept: Vec<(Key, Line)>,
+struct FirstLines {
+    context: ConcordanceOptions,
+    kept: Vec<(LineKey, ConcordanceLine)>,
     total: u64,
     /// What no line may stand behind any more.
-    last: Option<Key>,
+    last: Option<LineKey>,
 }
 
 /// Where a line stands among the others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct LineKey {
     /// The context, folded; empty where it does not count.
     context: String,
     /// The article's place by date; 0 where it does not count.
@@ -121,16 +125,16 @@ struct Key {
     end: usize,
 }
 
-impl Kept {
+impl FirstLines {
     /// Offers the lines of one text.
-    fn offer_all(&mut self, article: &Article, rank: usize, field: usize, text: &Text<'_>) {
+    fn offer_all(&mut self, article: &Article, rank: usize, field: usize, text: &MatchedText<'_>) {
         self.total += text.places.len() as u64;
         let is_late = self.context.order == LineOrder::Date
             && self.last.as_ref().is_some_and(|last| last.rank < rank);
         if text.places.is_empty() || is_late {
             return;
         }
-        let shown = Shown::new(text.text);
+        let shown = OneLine::new(text.text);
         for place in &text.places {
             let span = text.atoms.span(place.clone());
             let key = self.key(article, rank, field, &shown, &span);
@@ -149,26 +153,32 @@ impl Kept {
         article: &Article,
         rank: usize,
         field: usize,
-        shown: &Shown,
+        shown: &OneLine,
         span: &Range<usize>,
-    ) -> Key {
+    ) -> LineKey {
         let folded = |c: char| (c != ' ').then(|| fold(c));
         let (context, rank) = match self.context.order {
             LineOrder::Left => {
-                (shown.before(span.start).filter_map(folded).take(COMPARED).collect(), 0)
+                (shown.before(span.start).filter_map(folded).take(COMPARED_CHARACTERS).collect(), 0)
             }
             LineOrder::Right => {
-                (shown.behind(span.end).filter_map(folded).take(COMPARED).collect(), 0)
+                (shown.behind(span.end).filter_map(folded).take(COMPARED_CHARACTERS).collect(), 0)
             }
             LineOrder::Date => (String::new(), rank),
         };
-        Key { context, rank, id: article.id.clone(), field, start: span.start, end: span.end }
+        LineKey { context, rank, id: article.id.clone(), field, start: span.start, end: span.end }
     }
 
-    fn line(&self, article: &Article, field: Field, shown: &Shown, span: Range<usize>) -> Line {
+    fn line(
+        &self,
+        article: &Article,
+        field: Field,
+        shown: &OneLine,
+        span: Range<usize>,
+    ) -> ConcordanceLine {
         let width = self.context.width;
         let left: Vec<char> = shown.before(span.start).take(width).collect();
-        Line {
+        ConcordanceLine {
             id: article.id.clone(),
             published_at: article.published_at,
             source: article.source.clone(),

@@ -1,4 +1,4 @@
-//! Reading: the exact tier of a query, article by article, with what stands in the texts.
+//! Matched texts: the exact tier of a query, article by article, with where its keywords occur.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use xunwen_schema::{Article, AtomKind, Atoms, Break};
 
 use crate::engine::facade::Engine;
 use crate::engine::page::Totals;
-use crate::highlight::matcher::{Finder, Occurrence, exact_patterns};
+use crate::highlight::matcher::{Highlighter, Occurrence, exact_patterns};
 use crate::index::error::Error;
 use crate::matching::plan::Plan;
-use crate::matching::proximity::LEAD;
+use crate::matching::proximity::LEAD_POSITIONS;
 use crate::request::{Order, Request};
 
 /// The exact tier of a query, to be read.
-pub(crate) struct Reading<'e> {
+pub(crate) struct MatchedTexts<'e> {
     engine: &'e Engine,
-    finder: Finder,
+    highlighter: Highlighter,
     /// How many articles it is, of how many.
     pub(crate) totals: Totals,
     /// Its articles: newest first, then by id.
@@ -25,7 +25,7 @@ pub(crate) struct Reading<'e> {
 }
 
 /// A text of an article, with the places where the query's keywords stand.
-pub(crate) struct Text<'t> {
+pub(crate) struct MatchedText<'t> {
     pub(crate) field: Field,
     pub(crate) text: &'t str,
     pub(crate) atoms: Atoms,
@@ -33,17 +33,17 @@ pub(crate) struct Text<'t> {
     pub(crate) places: Vec<Range<usize>>,
 }
 
-impl<'e> Reading<'e> {
+impl<'e> MatchedTexts<'e> {
     /// Finds the exact tier of `request`, whatever part and order of it are asked for.
     pub(crate) fn new(engine: &'e Engine, request: &Request) -> Result<Self, Error> {
         let answer = engine.exact_tier(&Request { order: Order::Newest, ..request.clone() })?;
-        let finder = Finder::new(exact_patterns(&Plan::of(&request.query)));
-        Ok(Self { engine, finder, totals: answer.totals(), addresses: answer.addresses() })
+        let highlighter = Highlighter::new(exact_patterns(&Plan::of(&request.query)));
+        Ok(Self { engine, highlighter, totals: answer.totals(), addresses: answer.addresses() })
     }
 
     /// Returns whether the query has no keyword that could stand anywhere.
     pub(crate) fn has_no_keyword(&self) -> bool {
-        self.finder.patterns().is_empty()
+        self.highlighter.patterns().is_empty()
     }
 
     /// Returns the ranks of the articles in the order in which the index reads them fastest.
@@ -59,7 +59,10 @@ impl<'e> Reading<'e> {
     }
 
     /// Returns title, summary and body of `article`, analysed.
-    pub(crate) fn texts<'t>(&'t self, article: &'t Article) -> impl Iterator<Item = Text<'t>> {
+    pub(crate) fn texts<'t>(
+        &'t self,
+        article: &'t Article,
+    ) -> impl Iterator<Item = MatchedText<'t>> {
         let texts = [
             (Field::Title, &article.title),
             (Field::Summary, &article.summary),
@@ -68,23 +71,23 @@ impl<'e> Reading<'e> {
         texts.into_iter().map(|(field, text)| self.text(field, text))
     }
 
-    fn text<'t>(&self, field: Field, text: &'t str) -> Text<'t> {
+    fn text<'t>(&self, field: Field, text: &'t str) -> MatchedText<'t> {
         let atoms = Atoms::scan(text);
         let lead = lead_end(&atoms);
-        let patterns = self.finder.patterns();
+        let patterns = self.highlighter.patterns();
         let is_inside = |found: &Occurrence| {
             patterns[found.pattern].field != Some(Field::Lead) || found.positions.end <= lead
         };
-        let found = self.finder.find(&atoms, field).into_iter().filter(is_inside);
+        let found = self.highlighter.find(&atoms, field).into_iter().filter(is_inside);
         let mut places: Vec<Range<usize>> = found.map(|found| found.positions).collect();
         places.sort_unstable_by_key(|place| (place.start, place.end));
         places.dedup();
-        Text { field, text, atoms, places }
+        MatchedText { field, text, atoms, places }
     }
 }
 
 /// Returns the position at which the lead of a text ends.
 fn lead_end(atoms: &Atoms) -> usize {
     let ends = |kind| kind == AtomKind::Break(Break::Paragraph);
-    atoms.iter().position(|atom| ends(atom.kind)).unwrap_or(LEAD as usize)
+    atoms.iter().position(|atom| ends(atom.kind)).unwrap_or(LEAD_POSITIONS as usize)
 }

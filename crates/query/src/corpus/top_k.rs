@@ -5,14 +5,14 @@ use std::collections::BinaryHeap;
 
 /// The items of highest value.
 #[derive(Debug)]
-pub(crate) struct Best<T> {
+pub(crate) struct TopK<T> {
     limit: usize,
     items: Vec<(f64, T)>,
     /// The highest values, as bits, which order as positive numbers do.
     highest: BinaryHeap<Reverse<u64>>,
 }
 
-impl<T> Best<T> {
+impl<T> TopK<T> {
     pub(crate) fn new(limit: usize) -> Self {
         Self { limit, items: Vec::new(), highest: BinaryHeap::new() }
     }
@@ -51,14 +51,14 @@ mod tests {
 
     #[test]
     fn the_best_are_kept_in_order() {
-        let mut best = Best::new(2);
+        let mut best = TopK::new(2);
         for (value, name) in [(1.0, "d"), (3.0, "b"), (3.0, "a"), (3.0, "c"), (0.0, "e")] {
             best.offer(value, name);
         }
         assert!(best.is_beyond(2.9));
         assert!(!best.is_beyond(3.0));
         assert_eq!(best.into_sorted(|left, right| left.cmp(right)), ["a", "b"]);
-        let mut none = Best::new(0);
+        let mut none = TopK::new(0);
         none.offer(1.0, "a");
         assert!(none.into_sorted(|_, _| Ordering::Equal).is_empty());
     }

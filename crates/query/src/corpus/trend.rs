@@ -77,20 +77,21 @@ impl Trend {
     ///
     /// If the index cannot be read.
     pub fn of(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
-        let mut tally = Tally::new(request.queries.len());
+        let mut counts = TrendCounts::new(request.queries.len());
         for segment in engine.index().segments().iter() {
-            tally.read(engine.index(), request, segment)?;
+            counts.read(engine.index(), request, segment)?;
         }
-        let all = tally.all.by(request.by);
+        let all = counts.all.by(request.by);
         let names =
-            tally.all.ends().map_or(Vec::new(), |(first, last)| request.by.names(first, last));
+            counts.all.ends().map_or(Vec::new(), |(first, last)| request.by.names(first, last));
         let counted = |name: String| Count { articles: count(&all, &name), name };
         let periods: Vec<Count> = names.into_iter().map(counted).collect();
-        let series = tally.found.iter().map(|days| series(days, request.by, &periods)).collect();
+        let series = counts.found.iter().map(|days| series(days, request.by, &periods)).collect();
         Ok(Self {
             by: request.by,
             series,
-            articles: periods.iter().map(|period| period.articles).sum::<u64>() + tally.all.undated,
+            articles: periods.iter().map(|period| period.articles).sum::<u64>()
+                + counts.all.undated,
             periods,
             generation: engine.generation().number,
         })
@@ -98,14 +99,14 @@ impl Trend {
 }
 
 /// What is counted on the way through the segments.
-struct Tally {
+struct TrendCounts {
     /// What passes the filter.
     all: Days,
     /// What each query finds of it.
     found: Vec<Days>,
 }
 
-impl Tally {
+impl TrendCounts {
     fn new(queries: usize) -> Self {
         Self { all: Days::default(), found: vec![Days::default(); queries] }
     }

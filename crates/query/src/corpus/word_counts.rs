@@ -1,4 +1,4 @@
-//! Tallies: words met in texts, and how often the index has them.
+//! Word counts: words met in texts, and how often the index has them.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,14 +7,14 @@ use xunwen_schema::{Analyzer, AtomKind, Atoms, Token, TokenKind};
 
 /// Terms met in texts, counted as the index counts them.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct WordCounts {
     /// All terms met, those that are no words too.
     pub(crate) terms: u64,
-    counts: HashMap<String, Count>,
+    counts: HashMap<String, WordCount>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Count {
+struct WordCount {
     /// Times it was met, be it as a word or as two characters that happen to stand together.
     met: u64,
     /// Times it was met as a word that is no part of a longer one.
@@ -23,7 +23,7 @@ struct Count {
     last_article: usize,
 }
 
-impl Tally {
+impl WordCounts {
     /// Adds the terms of `atoms` whose positions are `wanted`; `article` tells articles apart,
     /// and is not 0.
     pub(crate) fn add(
@@ -49,7 +49,7 @@ impl Tally {
 
     fn meet(&mut self, term: &str, is_word: bool, article: usize) {
         if !self.counts.contains_key(term) {
-            self.counts.insert(term.to_owned(), Count::default());
+            self.counts.insert(term.to_owned(), WordCount::default());
         }
         let Some(count) = self.counts.get_mut(term) else { return };
         count.met += 1;
@@ -61,7 +61,7 @@ impl Tally {
     /// Returns the words met with `least` times and articles at least, most times first: terms
     /// that are a word, and not a part of a longer one, in at least half of their places.
     pub(crate) fn into_words(self, least: u64) -> Vec<(String, u64)> {
-        let is_word = |count: &Count| {
+        let is_word = |count: &WordCount| {
             count.as_word * 2 >= count.met
                 && count.as_word > 0
                 && count.articles.min(count.met) >= least
@@ -106,24 +106,24 @@ mod tests {
     #[test]
     fn words_are_what_stands_as_a_word_in_half_of_its_places() {
         let analyzer = Analyzer::new();
-        let mut tally = Tally::default();
+        let mut counts = WordCounts::default();
         for (article, text) in
             [(1, "中国人民银行，中国人民银行"), (2, "GPT 中国人民银行；人民币 4")]
         {
-            tally.add(&analyzer, &Atoms::scan(text), article, |_| true);
+            counts.add(&analyzer, &Atoms::scan(text), article, |_| true);
         }
-        assert_eq!(tally.counts["中国人民银行"].articles, 2);
+        assert_eq!(counts.counts["中国人民银行"].articles, 2);
         // 国人 and 人民 stand inside only; 人民币 is a word, but in one article.
-        assert_eq!(tally.into_words(2), [("中国人民银行".to_owned(), 3)]);
+        assert_eq!(counts.into_words(2), [("中国人民银行".to_owned(), 3)]);
     }
 
     #[test]
     fn only_wanted_places_count() {
-        let (analyzer, mut tally) = (Analyzer::new(), Tally::default());
-        tally
+        let (analyzer, mut counts) = (Analyzer::new(), WordCounts::default());
+        counts
             .add(&analyzer, &Atoms::scan("北京大学 GPT 上海"), 1, |places| places.start >= 4);
         // gpt, ~gpt does not differ; gpt上; 上海; 海
-        assert_eq!(tally.terms, 4);
-        assert_eq!(tally.into_words(1), [("gpt".to_owned(), 1), ("上海".to_owned(), 1)]);
+        assert_eq!(counts.terms, 4);
+        assert_eq!(counts.into_words(1), [("gpt".to_owned(), 1), ("上海".to_owned(), 1)]);
     }
 }

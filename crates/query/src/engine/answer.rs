@@ -8,13 +8,13 @@ use xunwen_schema::Article;
 
 use crate::engine::page::{Hit, Tier, Totals};
 use crate::expansion::{Expansion, Expansions};
-use crate::highlight::matcher::{Finder, exact_patterns, related_patterns};
-use crate::highlight::passage::{Marked, Passage};
+use crate::highlight::matcher::{Highlighter, exact_patterns, related_patterns};
+use crate::highlight::passage::{MarkedText, Passage};
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::matching::plan::Plan;
-use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::top_docs::Ranked;
 use crate::request::Request;
 
@@ -22,32 +22,32 @@ use crate::request::Request;
 #[derive(Debug)]
 pub struct Answer<'e> {
     index: &'e Index,
-    ranking: Ranking,
+    ranking: RankedHits,
     query: Query,
     /// What makes an article related.
-    terms: Vec<RelatedTerm>,
-    exact: OnceLock<Finder>,
-    related: OnceLock<Finder>,
+    terms: Vec<QueryTerm>,
+    exact: OnceLock<Highlighter>,
+    related: OnceLock<Highlighter>,
     expansions: Vec<Expansion>,
     width: usize,
 }
 
 /// What was found, before any article is read.
 #[derive(Debug)]
-pub(crate) struct Ranking {
+pub(crate) struct RankedHits {
     pub(crate) totals: Totals,
     /// The hits of the page, with their places.
     pub(crate) hits: Vec<(usize, (Tier, Ranked))>,
     /// The whole exact tier, segment by segment.
-    pub(crate) found: Vec<Bits>,
+    pub(crate) found: Vec<DocSet>,
 }
 
 impl<'e> Answer<'e> {
     pub(crate) fn new(
         index: &'e Index,
-        ranking: Ranking,
+        ranking: RankedHits,
         request: &Request,
-        mut terms: Vec<RelatedTerm>,
+        mut terms: Vec<QueryTerm>,
         expansions: Expansions,
     ) -> Self {
         terms.extend(expansions.terms);
@@ -58,12 +58,12 @@ impl<'e> Answer<'e> {
     }
 
     /// Returns what finds the places of the query in a hit; it is made when a hit is first read.
-    fn finder(&self, tier: Tier) -> &Finder {
+    fn highlighter(&self, tier: Tier) -> &Highlighter {
         let own = || exact_patterns(&Plan::of(&self.query));
         match tier {
-            Tier::Exact => self.exact.get_or_init(|| Finder::new(own())),
+            Tier::Exact => self.exact.get_or_init(|| Highlighter::new(own())),
             Tier::Related => self.related.get_or_init(|| {
-                Finder::new(own().into_iter().chain(related_patterns(&self.terms)).collect())
+                Highlighter::new(own().into_iter().chain(related_patterns(&self.terms)).collect())
             }),
         }
     }
@@ -81,7 +81,7 @@ impl<'e> Answer<'e> {
     }
 
     /// Returns the whole exact tier, segment by segment.
-    pub(crate) fn exact_tier(&self) -> &[Bits] {
+    pub(crate) fn exact_tier(&self) -> &[DocSet] {
         &self.ranking.found
     }
 
@@ -146,41 +146,45 @@ impl<'e> Answer<'e> {
     }
 
     fn hit(&self, rank: usize, tier: Tier, score: f32, article: Article) -> Hit {
-        let finder = self.finder(tier);
-        let title = Marked::new(&article.title, Field::Title, finder);
+        let highlighter = self.highlighter(tier);
+        let title = MarkedText::new(&article.title, Field::Title, highlighter);
         let texts = [(Field::Body, &article.body), (Field::Summary, &article.summary)];
-        let texts = texts.map(|(field, text)| (field, Marked::new(text, field, finder)));
+        let texts = texts.map(|(field, text)| (field, MarkedText::new(text, field, highlighter)));
         let (matched, via) = if tier == Tier::Exact {
             Default::default()
         } else {
-            matched(finder, &[&title, &texts[0].1, &texts[1].1])
+            matched(highlighter, &[&title, &texts[0].1, &texts[1].1])
         };
         let title_passage = title.whole();
-        let passages = self.passages(texts, finder);
+        let passages = self.passages(texts, highlighter);
         Hit { rank, tier, score, title: title_passage, passages, matched, via, article }
     }
 
     /// Returns the best passage of each text in which something was found, or of the first text
     /// if nothing was.
-    fn passages(&self, texts: [(Field, Marked<'_>); 2], finder: &Finder) -> Vec<(Field, Passage)> {
-        let shows = |text: &Marked<'_>| !text.occurrences().is_empty();
+    fn passages(
+        &self,
+        texts: [(Field, MarkedText<'_>); 2],
+        highlighter: &Highlighter,
+    ) -> Vec<(Field, Passage)> {
+        let shows = |text: &MarkedText<'_>| !text.occurrences().is_empty();
         let any = texts.iter().any(|(_, text)| shows(text));
         let chosen =
             texts.into_iter().filter(|(_, text)| if any { shows(text) } else { !text.is_empty() });
-        let passages = chosen.map(|(field, text)| (field, text.passage(self.width, finder)));
+        let passages = chosen.map(|(field, text)| (field, text.passage(self.width, highlighter)));
         if any { passages.collect() } else { passages.take(1).collect() }
     }
 }
 
 /// Returns the names of the patterns that stand in any of `texts`, in the order of the query: those
 /// of the query itself, and those of other wordings.
-fn matched(finder: &Finder, texts: &[&Marked<'_>]) -> (Vec<String>, Vec<String>) {
-    let mut found = vec![false; finder.patterns().len()];
+fn matched(highlighter: &Highlighter, texts: &[&MarkedText<'_>]) -> (Vec<String>, Vec<String>) {
+    let mut found = vec![false; highlighter.patterns().len()];
     for occurrence in texts.iter().flat_map(|text| text.occurrences()) {
         found[occurrence.pattern] = true;
     }
     let names = |is_via: bool| {
-        let patterns = finder.patterns().iter().zip(&found);
+        let patterns = highlighter.patterns().iter().zip(&found);
         let found = patterns.filter(|&(pattern, &found)| found && pattern.is_via == is_via);
         longest(found.map(|(pattern, _)| pattern.label.as_str()).collect())
     };

@@ -7,29 +7,29 @@ use tantivy::DocAddress;
 use xunwen_language::Query;
 use xunwen_schema::{Generation, generation};
 
-use crate::engine::answer::{Answer, Ranking};
+use crate::engine::answer::{Answer, RankedHits};
 use crate::engine::page::{Page, Tier, Totals};
-use crate::engine::tiers::{Related, Tiers};
+use crate::engine::tiers::{RelatedTier, Tiers};
 use crate::expansion::Expansions;
 use crate::expansion::bilingual::prose::ProseCache;
 use crate::highlight::article::MarkedArticle;
 use crate::highlight::matcher::{exact_patterns, related_patterns};
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::matching::count::count;
 use crate::matching::plan::Plan;
 use crate::ranking::baseline::{Baseline, ranked};
 use crate::ranking::bm25::Bm25;
-use crate::ranking::field_norms::Norms;
-use crate::ranking::query_terms::{RelatedTerm, related_terms, strongest};
+use crate::ranking::field_norms::FieldNormCache;
+use crate::ranking::query_terms::{QueryTerm, query_terms, strongest};
 use crate::request::{Expand, Request};
 
 /// Answers questions about one generation of an index, as it was when opened.
 #[derive(Clone)]
 pub struct Engine {
     index: Index,
-    norms: Norms,
+    norms: FieldNormCache,
     prose: ProseCache,
 }
 
@@ -57,7 +57,7 @@ impl Engine {
     /// If it cannot be read.
     pub fn of(generation: Generation) -> Result<Self, Error> {
         let index = Index::open(generation)?;
-        Ok(Self { index, norms: Norms::default(), prose: ProseCache::default() })
+        Ok(Self { index, norms: FieldNormCache::default(), prose: ProseCache::default() })
     }
 
     /// Returns the generation that answers.
@@ -76,7 +76,7 @@ impl Engine {
         let Some(address) = self.index.find(id)? else { return Ok(None) };
         let article = self.index.article(address)?;
         let plan = Plan::of(query);
-        let terms = self.related_terms(&plan, !query.is_empty())?;
+        let terms = self.query_terms(&plan, !query.is_empty())?;
         Ok(Some(MarkedArticle::new(article, exact_patterns(&plan), related_patterns(&terms))))
     }
 
@@ -146,13 +146,13 @@ impl Engine {
         let exact = tiers.exact(end)?;
         let room = if request.exact_only { 0 } else { end - exact.best.len() };
         let are_needed = room > 0 || request.count_related;
-        let terms = self.related_terms(&plan, are_needed)?;
+        let terms = self.query_terms(&plan, are_needed)?;
         let expand = if are_needed { request.expand } else { Expand::NONE };
         let expansions = self.expansions(&plan, expand)?;
         let all = [&terms[..], &expansions.terms].concat();
         let related = tiers.related(&all, &exact, room)?;
         let totals = Totals {
-            exact: exact.found.iter().map(Bits::len).sum(),
+            exact: exact.found.iter().map(DocSet::len).sum(),
             related: request.count_related.then_some(related.total),
             articles: self.index.articles(),
             generation: self.index.generation().number,
@@ -160,7 +160,7 @@ impl Engine {
         let best = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
         let related = related.best.into_iter().map(|ranked| (Tier::Related, ranked));
         let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
-        let ranking = Ranking { totals, hits, found: exact.found };
+        let ranking = RankedHits { totals, hits, found: exact.found };
         Ok(Answer::new(&self.index, ranking, request, terms, expansions))
     }
 
@@ -190,13 +190,13 @@ impl Engine {
         plan: &Plan<'_>,
         now: i64,
         expand: Expand,
-        others: Vec<RelatedTerm>,
-    ) -> Result<(Vec<RelatedTerm>, Related), Error> {
+        others: Vec<QueryTerm>,
+    ) -> Result<(Vec<QueryTerm>, RelatedTier), Error> {
         let request = Request { expand, ..Request::new(Query::default(), now) };
         let bm25 = self.bm25()?;
         let tiers = Tiers { index: &self.index, request: &request, plan, bm25: &bm25 };
         let exact = tiers.exact(0)?;
-        let mut terms = self.related_terms(plan, true)?;
+        let mut terms = self.query_terms(plan, true)?;
         terms.extend(others);
         let related = tiers.related(&terms, &exact, 1)?;
         Ok((terms, related))
@@ -207,15 +207,15 @@ impl Engine {
         Ok(Bm25::new(self.index.segments(), self.index.fields(), &self.norms)?)
     }
 
-    pub(crate) fn related_terms(
+    pub(crate) fn query_terms(
         &self,
         plan: &Plan<'_>,
         are_needed: bool,
-    ) -> Result<Vec<RelatedTerm>, Error> {
+    ) -> Result<Vec<QueryTerm>, Error> {
         if !are_needed {
             return Ok(Vec::new());
         }
-        let terms = related_terms(&self.index.generation().analyzer, plan.texts());
+        let terms = query_terms(&self.index.generation().analyzer, plan.texts());
         Ok(strongest(&self.index, terms)?)
     }
 

@@ -21,12 +21,12 @@ pub struct Follower {
 #[derive(Clone, Debug)]
 struct Open {
     engine: Arc<Engine>,
-    state: State,
+    state: IndexState,
 }
 
 /// What tells one state of an index from another: the generation, its commit, and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct State {
+struct IndexState {
     number: u64,
     commit: u64,
     fingerprint: String,
@@ -63,7 +63,7 @@ impl Open {
     fn new(dir: &Path) -> Result<Self, Error> {
         loop {
             let engine = Arc::new(Engine::open(dir)?);
-            let state = State {
+            let state = IndexState {
                 number: engine.generation().number,
                 commit: engine.index().commit_on_disk()?,
                 fingerprint: engine.generation().manifest.fingerprint.clone(),

@@ -3,17 +3,17 @@
 use tantivy::{DocAddress, DocId};
 
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::matching::boolean::Evaluator;
 use crate::matching::filter::Selection;
 use crate::matching::plan::{Plan, PlannedLiteral};
 use crate::matching::scope::Scope;
 use crate::ranking::bm25::{Bm25, Scores, Weighted};
-use crate::ranking::query_terms::RelatedTerm;
-use crate::ranking::second_pass::proximity_units::Units;
-use crate::ranking::second_pass::standing::Standing;
-use crate::ranking::second_pass::{feedback, standings};
-use crate::ranking::top_docs::{Ranked, Top};
+use crate::ranking::query_terms::QueryTerm;
+use crate::ranking::second_pass::features::ProximityFeatures;
+use crate::ranking::second_pass::proximity_terms::ProximityTerms;
+use crate::ranking::second_pass::{features, feedback};
+use crate::ranking::top_docs::{Ranked, TopDocs};
 use crate::ranking::weights::{FEEDBACK_ARTICLES, RERANKED};
 use crate::request::{ExpansionKind, Order, Request};
 
@@ -27,28 +27,28 @@ pub(crate) struct Tiers<'a> {
 
 /// The exact tier: its best, all its documents of each segment, and those that may be related
 /// instead, unless only the exact tier is asked for.
-pub(crate) struct Exact {
+pub(crate) struct ExactTier {
     pub(crate) best: Vec<Ranked>,
-    pub(crate) found: Vec<Bits>,
-    pub(crate) others: Vec<Bits>,
+    pub(crate) found: Vec<DocSet>,
+    pub(crate) others: Vec<DocSet>,
 }
 
 /// The related tier: its best, how many it has, and how the best came to be ranked again.
 #[derive(Default)]
-pub(crate) struct Related {
+pub(crate) struct RelatedTier {
     pub(crate) best: Vec<Ranked>,
     pub(crate) total: u64,
-    pub(crate) units: Units,
-    pub(crate) standings: Vec<Standing>,
-    pub(crate) feedback: Vec<RelatedTerm>,
+    pub(crate) units: ProximityTerms,
+    pub(crate) features: Vec<ProximityFeatures>,
+    pub(crate) feedback: Vec<QueryTerm>,
 }
 
 impl Tiers<'_> {
     /// Finds the exact tier and ranks its first `limit` articles.
-    pub(crate) fn exact(&self, limit: usize) -> tantivy::Result<Exact> {
+    pub(crate) fn exact(&self, limit: usize) -> tantivy::Result<ExactTier> {
         let Request { filter, now, order, .. } = self.request;
         let selection = Selection { fields: self.index.fields(), filter, now: *now };
-        let mut top = Top::new(self.index.segments(), *order, limit);
+        let mut top = TopDocs::new(self.index.segments(), *order, limit);
         let (mut all_found, mut others) = (Vec::new(), Vec::new());
         // What is only counted need not be scored.
         let is_scored = limit > 0 && *order == Order::Relevance;
@@ -70,28 +70,28 @@ impl Tiers<'_> {
             }
             all_found.push(found);
         }
-        Ok(Exact { best: top.into_ranked()?, found: all_found, others })
+        Ok(ExactTier { best: top.into_ranked()?, found: all_found, others })
     }
 
     /// Ranks the first `limit` of the related tier.
     pub(crate) fn related(
         &self,
-        terms: &[RelatedTerm],
-        exact: &Exact,
+        terms: &[QueryTerm],
+        exact: &ExactTier,
         limit: usize,
-    ) -> tantivy::Result<Related> {
+    ) -> tantivy::Result<RelatedTier> {
         if terms.is_empty() {
-            return Ok(Related::default());
+            return Ok(RelatedTier::default());
         }
         let weighted = self.bm25.weigh(terms)?;
         let mut scored = Vec::with_capacity(exact.others.len());
         for (segment, others) in self.index.segments().iter().zip(&exact.others) {
             scored.push(self.bm25.score_terms(&weighted, segment, others)?);
         }
-        let mut related = Related::default();
+        let mut related = RelatedTier::default();
         if limit > 0 {
-            related.units = Units::of(self.bm25, terms, &weighted);
-            related.standings = self.rerank(&related.units, &weighted, &mut scored)?;
+            related.units = ProximityTerms::of(self.bm25, terms, &weighted);
+            related.features = self.rerank(&related.units, &weighted, &mut scored)?;
             // What stands somewhere needs no guess at what is meant.
             let is_guess = exact.found.iter().all(|found| found.len() == 0);
             if is_guess && self.request.expand.has(ExpansionKind::Feedback) {
@@ -109,30 +109,30 @@ impl Tiers<'_> {
     /// Adds to the scores of the best articles what they have for where `units` stand in them.
     fn rerank(
         &self,
-        units: &Units,
+        units: &ProximityTerms,
         weighted: &[Weighted],
         scored: &mut [Scores],
-    ) -> tantivy::Result<Vec<Standing>> {
+    ) -> tantivy::Result<Vec<ProximityFeatures>> {
         let best = self.bm25.best(weighted, scored, RERANKED)?;
-        let standings = standings(self.index, units, weighted, &best)?;
-        for standing in &standings {
-            let DocAddress { segment_ord, doc_id } = standing.address;
+        let features = features(self.index, units, weighted, &best)?;
+        for features in &features {
+            let DocAddress { segment_ord, doc_id } = features.address;
             let sums = &mut scored[segment_ord as usize].sums;
-            standing.additions().into_iter().for_each(|more| sums.raise(doc_id, more));
+            features.additions().into_iter().for_each(|more| sums.raise(doc_id, more));
         }
-        Ok(standings)
+        Ok(features)
     }
 
     /// Adds to all scores what the terms count that the best articles have in common.
     fn feed_back(
         &self,
-        related: &Related,
+        related: &RelatedTier,
         weighted: &[Weighted],
         scored: &mut [Scores],
-    ) -> tantivy::Result<Vec<RelatedTerm>> {
+    ) -> tantivy::Result<Vec<QueryTerm>> {
         let best = self.bm25.best(weighted, scored, FEEDBACK_ARTICLES)?;
-        let Related { units, standings, .. } = related;
-        let terms = feedback(self.index, self.bm25, units, standings, &best)?;
+        let RelatedTier { units, features, .. } = related;
+        let terms = feedback(self.index, self.bm25, units, features, &best)?;
         let weighted = self.bm25.weigh(&terms)?;
         for (segment, scores) in self.index.segments().iter().zip(scored) {
             self.bm25.add_terms(&weighted, segment, scores)?;
@@ -144,9 +144,9 @@ impl Tiers<'_> {
     fn others(
         &self,
         evaluator: &mut Evaluator<'_>,
-        mut passing: Bits,
-        found: &Bits,
-    ) -> tantivy::Result<Bits> {
+        mut passing: DocSet,
+        found: &DocSet,
+    ) -> tantivy::Result<DocSet> {
         passing.remove(found);
         for restriction in &self.plan.restrictions {
             passing = evaluator.clause(restriction, Scope::Any, &passing)?;

@@ -8,7 +8,7 @@ use crate::request::Request;
 
 /// How the answers to some questions differ between two generations.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Comparison {
+pub struct AnswerComparison {
     /// How many questions were asked.
     pub questions: usize,
     /// The answers that changed, most change first, then in the order of the questions.
@@ -26,11 +26,11 @@ pub struct AnswerChange {
     pub came: Vec<String>,
     /// The hits of the page that only the old answer has, best first.
     pub went: Vec<String>,
-    /// How much of the answer changed, from 0 to 1: see [`Comparison::of`].
+    /// How much of the answer changed, from 0 to 1: see [`AnswerComparison::of`].
     pub share: f64,
 }
 
-impl Comparison {
+impl AnswerComparison {
     /// Asks both engines every question, each with its id.
     ///
     /// Of an answer that share has changed which is the greater of two: of the hits on the longer of
@@ -122,7 +122,7 @@ mod tests {
             (&found.came[..], &found.went[..]),
             (&["c".to_owned()][..], &["a".to_owned()][..])
         );
-        let comparison = Comparison { questions: 4, changes: vec![found] };
+        let comparison = AnswerComparison { questions: 4, changes: vec![found] };
         assert_eq!(comparison.mean(), 0.125);
     }
 }

@@ -6,15 +6,15 @@ use xunwen_schema::Fields;
 
 use crate::engine::facade::Engine;
 use crate::engine::page::Tier;
-use crate::evidence::mismatch::{Mismatch, Reader};
+use crate::evidence::mismatch::{ArticleTexts, Mismatch};
 use crate::expansion::{Expansion, Expansions};
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segment;
 use crate::matching::boolean::Evaluator;
 use crate::matching::plan::Plan;
 use crate::matching::scope::Scope;
-use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::score_parts::ScorePart;
 use crate::request::Expand;
 
@@ -30,7 +30,7 @@ pub struct Explanation {
     /// The score it has in a search by relevance: the sum of the contributions.
     pub score: f32,
     /// What the score is the sum of: literals of an exact hit, terms of a related one.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Contribution>,
     /// The other wordings of the query that were looked for, if it is not in the exact tier.
     pub expansions: Vec<Expansion>,
     /// The conditions that keep it out of the exact tier; of an `OR` that fails, each side.
@@ -39,7 +39,7 @@ pub struct Explanation {
 
 /// What one literal or term in one field adds to a score, or where the query stands there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct Contribution {
     /// The literal, or the term as it is indexed. `… as the opening` is for a title that begins with
     /// a literal; `within 80 characters` and `at the beginning` are
     /// for the terms that stand there together, each once: `occurrences` of the query's `length`,
@@ -88,7 +88,7 @@ impl Explanation {
     ) -> Result<Option<Self>, Error> {
         let Some(address) = engine.index().find(id)? else { return Ok(None) };
         let plan = Plan::of(query);
-        let case = Case::new(engine, address, now);
+        let case = ArticleCase::new(engine, address, now);
         let article = engine.index().article(address)?;
         let (id, title) = (article.id.clone(), article.title.clone());
         let explanation = Self { id, title, ..Self::default() };
@@ -100,7 +100,7 @@ impl Explanation {
                 engine.index().fields(),
             )));
         }
-        let reader = Reader::new(&engine.generation().analyzer, &article);
+        let reader = ArticleTexts::new(&engine.generation().analyzer, &article);
         let mut unmet = Vec::new();
         case.collect(root, Scope::Any, &reader, &mut unmet)?;
         let Expansions { shown: expansions, terms: others } = engine.expansions(&plan, expand)?;
@@ -116,12 +116,13 @@ impl Explanation {
         let sum =
             |parts: &Vec<ScorePart>| parts.iter().fold(0.0, |sum, part| sum + part.contribution);
         let score = sum(&parts[0]) + sum(&parts[1]);
-        let parts = parts.into_iter().flatten().map(|part| Part::of(part, fields)).collect();
+        let parts =
+            parts.into_iter().flatten().map(|part| Contribution::of(part, fields)).collect();
         Self { tier: Some(tier), score, parts, ..self }
     }
 }
 
-impl Part {
+impl Contribution {
     fn of(part: ScorePart, fields: &Fields) -> Self {
         let field = match part.field {
             field if field == fields.title => Field::Title,
@@ -135,18 +136,18 @@ impl Part {
 }
 
 /// One article, and what decides whether a condition holds in it.
-struct Case<'e> {
+struct ArticleCase<'e> {
     engine: &'e Engine,
     segment: &'e Segment,
     address: DocAddress,
-    within: Bits,
+    within: DocSet,
     now: i64,
 }
 
-impl<'e> Case<'e> {
+impl<'e> ArticleCase<'e> {
     fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
         let segment = engine.index().segments().segment(address.segment_ord);
-        let within = Bits::only(segment, address.doc_id);
+        let within = DocSet::singleton(segment, address.doc_id);
         Self { engine, segment, address, within, now }
     }
 
@@ -170,7 +171,7 @@ impl<'e> Case<'e> {
         &self,
         plan: &Plan<'_>,
         expand: Expand,
-        others: Vec<RelatedTerm>,
+        others: Vec<QueryTerm>,
     ) -> Result<Option<[Vec<ScorePart>; 2]>, Error> {
         for restriction in &plan.restrictions {
             if !self.holds(restriction, Scope::Any)? {
@@ -183,8 +184,8 @@ impl<'e> Case<'e> {
         if !parts.iter().chain(&common).any(|part| part.is_shown) {
             return Ok(None);
         }
-        let own = related.standings.iter().find(|standing| standing.address == self.address);
-        parts.extend(own.into_iter().flat_map(|standing| standing.parts(&related.units)));
+        let own = related.features.iter().find(|features| features.address == self.address);
+        parts.extend(own.into_iter().flat_map(|features| features.parts(&related.units)));
         // The terms of feedback are pairs and runs.
         let [feedback, _] =
             bm25.term_parts(&related.feedback, self.segment, self.address.doc_id)?;
@@ -197,7 +198,7 @@ impl<'e> Case<'e> {
         &self,
         clause: &Clause,
         scope: Scope,
-        reader: &Reader<'_>,
+        reader: &ArticleTexts<'_>,
         unmet: &mut Vec<Unmet>,
     ) -> Result<(), Error> {
         if self.holds(clause, scope)? {

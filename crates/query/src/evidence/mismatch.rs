@@ -5,9 +5,9 @@ use std::ops::Range;
 use xunwen_language::{Clause, Field, Query, Unit};
 use xunwen_schema::{Analyzer, Article, AtomKind, Atoms, Break, Published};
 
-use crate::highlight::matcher::{Finder, exact_patterns};
+use crate::highlight::matcher::{Highlighter, exact_patterns};
 use crate::matching::plan::Plan;
-use crate::matching::proximity::LEAD;
+use crate::matching::proximity::LEAD_POSITIONS;
 use crate::matching::scope::Scope;
 
 /// What stands where a condition failed.
@@ -50,10 +50,10 @@ pub enum Mismatch {
 }
 
 /// Positions shown on each side of what is denied.
-const AROUND: usize = 8;
+const POSITIONS_AROUND: usize = 8;
 
 /// Looks into the texts of one article.
-pub(crate) struct Reader<'a> {
+pub(crate) struct ArticleTexts<'a> {
     analyzer: &'a Analyzer,
     article: &'a Article,
     texts: [(Field, &'a str, Atoms); 3],
@@ -62,7 +62,7 @@ pub(crate) struct Reader<'a> {
 /// Where something stands in one field: ranges of positions, in order.
 type Spans = Vec<Range<usize>>;
 
-impl<'a> Reader<'a> {
+impl<'a> ArticleTexts<'a> {
     pub(crate) fn new(analyzer: &'a Analyzer, article: &'a Article) -> Self {
         let texts = [
             (Field::Title, article.title.as_str()),
@@ -134,11 +134,11 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         let query = Query::new(scope.confine(denied));
-        let finder = Finder::new(exact_patterns(&Plan::of(&query)));
+        let highlighter = Highlighter::new(exact_patterns(&Plan::of(&query)));
         let mut places = Vec::new();
         for (field, text, atoms) in &self.texts {
             let mut seen = Vec::new();
-            for found in finder.find(atoms, *field) {
+            for found in highlighter.find(atoms, *field) {
                 if !seen.contains(&found.pattern) {
                     seen.push(found.pattern);
                     places.push((*field, around(text, atoms, &found.positions)));
@@ -174,10 +174,10 @@ impl<'a> Reader<'a> {
     /// Returns where a place stands, field by field.
     fn spans(&self, place: &Clause, scope: Scope) -> Vec<Spans> {
         let query = Query::new(place.clone());
-        let finder = Finder::new(exact_patterns(&Plan::of(&query)));
+        let highlighter = Highlighter::new(exact_patterns(&Plan::of(&query)));
         let spans = |(field, _, atoms): &(Field, &str, Atoms)| {
             let end = if scope == Scope::Only(Field::Lead) { lead_end(atoms) } else { atoms.len() };
-            let found = finder.find(atoms, *field).into_iter().map(|found| found.positions);
+            let found = highlighter.find(atoms, *field).into_iter().map(|found| found.positions);
             let mut spans: Spans = found.filter(|span| span.end <= end).collect();
             spans.sort_by_key(|span| (span.start, span.end));
             spans.dedup();
@@ -207,7 +207,7 @@ fn gap(left: &Spans, right: &Spans) -> Option<u32> {
 /// Returns the position where the lead ends.
 fn lead_end(atoms: &Atoms) -> usize {
     let ends = |atom: xunwen_schema::Atom| atom.kind == AtomKind::Break(Break::Paragraph);
-    atoms.iter().position(ends).unwrap_or(LEAD as usize)
+    atoms.iter().position(ends).unwrap_or(LEAD_POSITIONS as usize)
 }
 
 /// Returns the longest run of `atoms` that stands in `text`, the first of equals, without breaks
@@ -251,7 +251,7 @@ fn without_breaks(atoms: &Atoms, mut range: Range<usize>) -> Range<usize> {
 
 /// Returns the text at `positions` with some around it, in one line.
 fn around(text: &str, atoms: &Atoms, positions: &Range<usize>) -> String {
-    let start = positions.start.saturating_sub(AROUND);
-    let end = (positions.end + AROUND).min(atoms.len());
+    let start = positions.start.saturating_sub(POSITIONS_AROUND);
+    let end = (positions.end + POSITIONS_AROUND).min(atoms.len());
     text[atoms.span(start..end)].split_whitespace().collect::<Vec<_>>().join(" ")
 }

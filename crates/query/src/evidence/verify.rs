@@ -8,10 +8,10 @@ use xunwen_schema::{Article, Atoms, Literal};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::facade::Engine;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segments;
-use crate::matching::phrase::Place;
+use crate::matching::phrase::Phrase;
 
 /// What was looked at, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Verification {
     /// The most articles of a sample.
     pub const SAMPLE: usize = 500;
     /// The atoms of a piece of text that is looked for.
-    const PIECE: usize = 6;
+    const PIECE_ATOMS: usize = 6;
 
     /// Looks at the generation that `engine` has opened: the checksums of all files, the number of
     /// articles, and whether a sample of them, evenly spread, is found by pieces of their own texts.
@@ -100,7 +100,7 @@ fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<b
         return Ok(false);
     }
     let segment = engine.index().segments().segment(address.segment_ord);
-    let only = Bits::only(segment, address.doc_id);
+    let only = DocSet::singleton(segment, address.doc_id);
     let fields = engine.index().fields();
     for (field, text) in [
         (fields.title, &article.title),
@@ -108,7 +108,7 @@ fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<b
         (fields.summary, &article.summary),
     ] {
         let Some(piece) = piece(text) else { continue };
-        if Place::new(piece, false).frequencies(segment, field, &only)?.is_empty() {
+        if Phrase::new(piece, false).frequencies(segment, field, &only)?.is_empty() {
             return Ok(false);
         }
     }
@@ -118,9 +118,9 @@ fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<b
 /// Returns a piece of `text` as a literal: from anywhere in it, but always the same.
 fn piece(text: &str) -> Option<Literal> {
     let atoms = Atoms::scan(text);
-    let last = (atoms.len() + 1).saturating_sub(Verification::PIECE) as u64;
+    let last = (atoms.len() + 1).saturating_sub(Verification::PIECE_ATOMS) as u64;
     let start = (xxh3_64(text.as_bytes()) % last.max(1)) as usize;
-    let end = (start + Verification::PIECE).min(atoms.len());
+    let end = (start + Verification::PIECE_ATOMS).min(atoms.len());
     // A break at either end is no part of a literal.
     Literal::new(text.get(atoms.span(start..end))?)
 }

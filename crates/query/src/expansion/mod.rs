@@ -18,7 +18,7 @@ use crate::index::Index;
 use crate::index::error::Error;
 use crate::matching::plan::Plan;
 use crate::ranking::bm25::idf;
-use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::term_counts::articles_with_any;
 use crate::request::{Expand, ExpansionKind};
 use bilingual::prose::ProseCache;
@@ -41,7 +41,7 @@ pub struct Expansion {
 #[derive(Debug, Default)]
 pub(crate) struct Expansions {
     pub(crate) shown: Vec<Expansion>,
-    pub(crate) terms: Vec<RelatedTerm>,
+    pub(crate) terms: Vec<QueryTerm>,
 }
 
 impl Expansions {
@@ -81,7 +81,7 @@ impl Expansions {
         let all = index.articles();
         let own = articles_with_any(index, std::slice::from_ref(&of))?;
         let share = (idf(own.max(1), all) / idf(articles, all)).min(1.0);
-        let term = |form: String| RelatedTerm {
+        let term = |form: String| QueryTerm {
             term: form,
             weight: weight * share,
             is_shown: true,

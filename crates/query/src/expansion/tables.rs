@@ -15,10 +15,10 @@ const REGIONAL: &str =
 const NAMES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/expansions/names.txt"));
 
 /// How much a word from a table counts beside the one that the query has.
-const WEIGHT: f32 = 0.7;
+const TABLE_WEIGHT: f32 = 0.7;
 
-static REGIONAL_TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(REGIONAL));
-static NAMES_TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(NAMES));
+static REGIONAL_TABLE: LazyLock<WordTable> = LazyLock::new(|| WordTable::read(REGIONAL));
+static NAMES_TABLE: LazyLock<WordTable> = LazyLock::new(|| WordTable::read(NAMES));
 
 /// Adds what the tables know of the words in `text`.
 pub(super) fn add_wordings(
@@ -38,13 +38,15 @@ pub(super) fn add_wordings(
             let own = &text[atoms.span(place.clone())];
             let folded: String = own.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
             let others = table.others(&folded);
-            wordings.extend(others.map(|other| Wording::new(other.to_owned(), own, kind, WEIGHT)));
+            wordings.extend(
+                others.map(|other| Wording::new(other.to_owned(), own, kind, TABLE_WEIGHT)),
+            );
         }
     }
 }
 
 /// Groups of words that mean the same.
-struct Table {
+struct WordTable {
     groups: Vec<Vec<&'static str>>,
     /// The group of a word, by its atoms written together.
     by_word: HashMap<String, usize>,
@@ -52,7 +54,7 @@ struct Table {
     longest: usize,
 }
 
-impl Table {
+impl WordTable {
     /// Reads a table: a line is a group, words are parted by blanks, `#` begins a comment.
     fn read(text: &'static str) -> Self {
         let lines = text.lines().filter(|line| !line.starts_with('#'));

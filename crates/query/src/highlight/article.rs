@@ -3,8 +3,8 @@
 use xunwen_language::Field;
 use xunwen_schema::Article;
 
-use crate::highlight::matcher::{Finder, Pattern};
-use crate::highlight::passage::{Marked, Passage};
+use crate::highlight::matcher::{Highlighter, Pattern};
+use crate::highlight::passage::{MarkedText, Passage};
 
 /// A whole article with marks.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,16 +22,16 @@ pub struct MarkedArticle {
 impl MarkedArticle {
     /// Marks `exact` patterns or, where none of them stands, `related` ones.
     pub(crate) fn new(article: Article, exact: Vec<Pattern>, related: Vec<Pattern>) -> Self {
-        let marked = Self::of(article, &Finder::new(exact));
+        let marked = Self::of(article, &Highlighter::new(exact));
         if [&marked.title, &marked.summary, &marked.body].iter().any(|text| !text.marks.is_empty())
         {
             return marked;
         }
-        Self::of(marked.article, &Finder::new(related))
+        Self::of(marked.article, &Highlighter::new(related))
     }
 
-    fn of(article: Article, finder: &Finder) -> Self {
-        let whole = |text, field| Marked::new(text, field, finder).whole();
+    fn of(article: Article, highlighter: &Highlighter) -> Self {
+        let whole = |text, field| MarkedText::new(text, field, highlighter).whole();
         let title = whole(&article.title, Field::Title);
         let summary = whole(&article.summary, Field::Summary);
         let body = whole(&article.body, Field::Body);

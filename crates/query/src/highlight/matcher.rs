@@ -7,13 +7,13 @@ use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK};
 
 use crate::matching::plan::{Plan, PlannedLiteral};
 use crate::matching::scope::Scope;
-use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::query_terms::QueryTerm;
 
 use xunwen_language::Field;
 
 /// Finds many patterns in a text at once.
 #[derive(Debug, Default)]
-pub(crate) struct Finder {
+pub(crate) struct Highlighter {
     patterns: Vec<Pattern>,
     /// The patterns that begin with an atom, by its folded text.
     by_first: HashMap<String, Vec<usize>>,
@@ -32,11 +32,11 @@ pub(crate) struct Pattern {
     pub(crate) is_via: bool,
     /// The one field it is looked for in; `None` for all.
     pub(crate) field: Option<Field>,
-    shape: Shape,
+    kind: HighlightKind,
 }
 
 #[derive(Clone, Debug)]
-enum Shape {
+enum HighlightKind {
     Literal(Literal),
     /// The last atom may go on.
     Prefix(Literal),
@@ -56,23 +56,23 @@ pub(crate) struct Occurrence {
 impl Pattern {
     /// Returns the pattern that `text` literally is, or `None` if there is nothing to find in it.
     pub(crate) fn literal(text: &str, field: Option<Field>) -> Option<Self> {
-        let shape = Shape::Literal(Literal::new(text)?);
-        Some(Self { label: text.to_owned(), weight: 1.0, is_via: false, field, shape })
+        let kind = HighlightKind::Literal(Literal::new(text)?);
+        Some(Self { label: text.to_owned(), weight: 1.0, is_via: false, field, kind })
     }
 
     /// Returns the pattern of texts that begin with `text`.
     pub(crate) fn prefix(text: &str, field: Option<Field>) -> Option<Self> {
-        let shape = Shape::Prefix(Literal::new(text)?);
-        Some(Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, shape })
+        let kind = HighlightKind::Prefix(Literal::new(text)?);
+        Some(Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, kind })
     }
 
     /// Returns the pattern of an index term: a literal, or a stem behind its mark.
     pub(crate) fn term(term: &str, weight: f32) -> Option<Self> {
-        let (label, shape) = match term.strip_prefix(STEM_MARK) {
-            Some(stem) => (stem, Shape::Stem(stem.to_owned())),
-            None => (term, Shape::Literal(Literal::new(term)?)),
+        let (label, kind) = match term.strip_prefix(STEM_MARK) {
+            Some(stem) => (stem, HighlightKind::Stem(stem.to_owned())),
+            None => (term, HighlightKind::Literal(Literal::new(term)?)),
         };
-        Some(Self { label: label.to_owned(), weight, is_via: false, field: None, shape })
+        Some(Self { label: label.to_owned(), weight, is_via: false, field: None, kind })
     }
 }
 
@@ -83,19 +83,27 @@ impl Pattern {
     }
 }
 
-impl Finder {
+impl Highlighter {
     pub(crate) fn new(patterns: Vec<Pattern>) -> Self {
-        let mut finder = Self::default();
+        let mut highlighter = Self::default();
         for (index, pattern) in patterns.iter().enumerate() {
-            match &pattern.shape {
-                Shape::Literal(literal) => finder.add_first(literal.atoms().text(0), index),
-                Shape::Prefix(literal) if literal.atoms().len() == 1 => finder.prefixes.push(index),
-                Shape::Prefix(literal) => finder.add_first(literal.atoms().text(0), index),
-                Shape::Stem(stem) => finder.add_first(&format!("{STEM_MARK}{stem}"), index),
+            match &pattern.kind {
+                HighlightKind::Literal(literal) => {
+                    highlighter.add_first(literal.atoms().text(0), index)
+                }
+                HighlightKind::Prefix(literal) if literal.atoms().len() == 1 => {
+                    highlighter.prefixes.push(index)
+                }
+                HighlightKind::Prefix(literal) => {
+                    highlighter.add_first(literal.atoms().text(0), index)
+                }
+                HighlightKind::Stem(stem) => {
+                    highlighter.add_first(&format!("{STEM_MARK}{stem}"), index)
+                }
             }
         }
-        finder.patterns = patterns;
-        finder
+        highlighter.patterns = patterns;
+        highlighter
     }
 
     fn add_first(&mut self, first: &str, index: usize) {
@@ -123,11 +131,11 @@ impl Finder {
         let candidates = self.by_first.get(text.text(position)).into_iter().flatten();
         for &index in candidates.chain(&self.prefixes) {
             let pattern = &self.patterns[index];
-            let length = match &pattern.shape {
-                Shape::Literal(literal) if literal.stands_at(text, position, false) => {
+            let length = match &pattern.kind {
+                HighlightKind::Literal(literal) if literal.stands_at(text, position, false) => {
                     literal.atoms().len()
                 }
-                Shape::Prefix(literal) if literal.stands_at(text, position, true) => {
+                HighlightKind::Prefix(literal) if literal.stands_at(text, position, true) => {
                     literal.atoms().len()
                 }
                 _ => continue,
@@ -169,7 +177,7 @@ fn literal_pattern(literal: &PlannedLiteral<'_>) -> Option<Pattern> {
 }
 
 /// Returns what to mark in a related hit.
-pub(crate) fn related_patterns(terms: &[RelatedTerm]) -> Vec<Pattern> {
+pub(crate) fn related_patterns(terms: &[QueryTerm]) -> Vec<Pattern> {
     terms
         .iter()
         .filter(|term| term.is_shown)
@@ -196,10 +204,13 @@ mod tests {
             Pattern::prefix("GP", None),
             Pattern::literal("出海", Some(Field::Title)),
         ];
-        let finder = Finder::new(patterns.into_iter().flatten().collect());
+        let highlighter = Highlighter::new(patterns.into_iter().flatten().collect());
         let text = Atoms::scan("微短剧出海，drones and GPT-4");
-        let found: Vec<_> =
-            finder.find(&text, Field::Body).into_iter().map(|o| (o.pattern, o.positions)).collect();
+        let found: Vec<_> = highlighter
+            .find(&text, Field::Body)
+            .into_iter()
+            .map(|o| (o.pattern, o.positions))
+            .collect();
         assert_eq!(found, [(0, 0..3), (1, 1..3), (2, 6..7), (3, 8..9)]);
     }
 }

@@ -6,12 +6,12 @@ use std::ops::Range;
 ///
 /// All other characters are the text's own; those without width that direct or part text, and
 /// could disturb the line, are left out.
-pub(crate) struct Shown {
+pub(crate) struct OneLine {
     /// Characters with the byte of the text at which each begins; a space has that of its gap.
     characters: Vec<(usize, char)>,
 }
 
-impl Shown {
+impl OneLine {
     /// Returns the characters of `text` that are shown.
     pub(crate) fn new(text: &str) -> Self {
         let mut characters: Vec<(usize, char)> = Vec::with_capacity(text.len() / 3);
@@ -81,14 +81,14 @@ mod tests {
             ("好。\n\n“坏”", "好。“坏”"),
             ("a\u{202e}b\u{200b} \u{feff}c\u{1b}[31m", "ab c [31m"),
         ] {
-            assert_eq!(Shown::new(text).piece(&(0..text.len())), expected, "{text:?}");
+            assert_eq!(OneLine::new(text).piece(&(0..text.len())), expected, "{text:?}");
         }
     }
 
     #[test]
     fn a_gap_stands_on_the_side_where_it_was() {
         let text = "use GPT now";
-        let shown = Shown::new(text);
+        let shown = OneLine::new(text);
         assert_eq!(shown.before(4).collect::<String>(), " esu");
         assert_eq!(shown.piece(&(4..7)), "GPT");
         assert_eq!(shown.behind(7).collect::<String>(), " now");

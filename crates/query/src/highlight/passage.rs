@@ -8,7 +8,7 @@ use std::ops::Range;
 use xunwen_language::Field;
 use xunwen_schema::Atoms;
 
-use crate::highlight::matcher::{Finder, Occurrence};
+use crate::highlight::matcher::{Highlighter, Occurrence};
 
 /// A piece of an article's text and the places in it that matched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,16 +28,16 @@ pub struct Passage {
 const CUT_SHARE: f32 = 0.8;
 
 /// One text of a hit with what was found in it.
-pub(crate) struct Marked<'t> {
+pub(crate) struct MarkedText<'t> {
     text: &'t str,
     atoms: Atoms,
     occurrences: Vec<Occurrence>,
 }
 
-impl<'t> Marked<'t> {
-    pub(crate) fn new(text: &'t str, field: Field, finder: &Finder) -> Self {
+impl<'t> MarkedText<'t> {
+    pub(crate) fn new(text: &'t str, field: Field, highlighter: &Highlighter) -> Self {
         let atoms = Atoms::scan(text);
-        let occurrences = finder.find(&atoms, field);
+        let occurrences = highlighter.find(&atoms, field);
         Self { text, atoms, occurrences }
     }
 
@@ -55,9 +55,9 @@ impl<'t> Marked<'t> {
     }
 
     /// Returns the best passage of at most `width` characters.
-    pub(crate) fn passage(&self, width: usize, finder: &Finder) -> Passage {
+    pub(crate) fn passage(&self, width: usize, highlighter: &Highlighter) -> Passage {
         let sentences = sentences(self.text);
-        let best = self.best_window(&sentences, width, finder);
+        let best = self.best_window(&sentences, width, highlighter);
         let window = best
             .or_else(|| {
                 self.occurrences.first().map(|first| self.window_around(self.span(first), width))
@@ -71,7 +71,7 @@ impl<'t> Marked<'t> {
         &self,
         sentences: &[Range<usize>],
         width: usize,
-        finder: &Finder,
+        highlighter: &Highlighter,
     ) -> Option<Range<usize>> {
         let mut best: Option<(f32, Range<usize>)> = None;
         for (index, sentence) in sentences.iter().enumerate() {
@@ -80,7 +80,7 @@ impl<'t> Marked<'t> {
                 Some(window) => (window, 1.0),
                 None => (self.window_around(self.span(first), width), CUT_SHARE),
             };
-            let value = share * self.value(&window, finder);
+            let value = share * self.value(&window, highlighter);
             if value > 0.0 && best.as_ref().is_none_or(|(most, _)| value > *most) {
                 best = Some((value, window));
             }
@@ -89,12 +89,12 @@ impl<'t> Marked<'t> {
     }
 
     /// Says how much of the query a window shows: different patterns first, then how often.
-    fn value(&self, window: &Range<usize>, finder: &Finder) -> f32 {
-        let mut seen = vec![0_u32; finder.patterns().len()];
+    fn value(&self, window: &Range<usize>, highlighter: &Highlighter) -> f32 {
+        let mut seen = vec![0_u32; highlighter.patterns().len()];
         for occurrence in self.within(window) {
             seen[occurrence.pattern] += 1;
         }
-        let counted = finder.patterns().iter().zip(seen).filter(|&(_, count)| count > 0);
+        let counted = highlighter.patterns().iter().zip(seen).filter(|&(_, count)| count > 0);
         counted.map(|(pattern, count)| pattern.weight * (1.0 + 0.05 * count.min(5) as f32)).sum()
     }
 
@@ -283,8 +283,8 @@ mod tests {
 
     fn shown(text: &str, words: &[&str], width: usize) -> (String, Vec<String>) {
         let patterns = words.iter().filter_map(|word| Pattern::literal(word, None)).collect();
-        let finder = Finder::new(patterns);
-        let passage = Marked::new(text, Field::Body, &finder).passage(width, &finder);
+        let highlighter = Highlighter::new(patterns);
+        let passage = MarkedText::new(text, Field::Body, &highlighter).passage(width, &highlighter);
         let marks = passage.marks.iter().map(|mark| passage.text[mark.clone()].to_owned());
         (passage.text.clone(), marks.collect())
     }

@@ -7,16 +7,16 @@ use std::cmp::Reverse;
 
 use tantivy::DocId;
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::request::Order;
 
 /// All documents of a segment, newest first; those without a date last.
-pub(crate) struct ByDate {
+pub(crate) struct DateOrder {
     documents: Vec<DocId>,
     dated: usize,
 }
 
-impl ByDate {
+impl DateOrder {
     /// Sorts documents; `places` are those of all, in the order of their numbers: the newer, the
     /// greater; 0 without a date.
     pub(crate) fn new(places: impl Iterator<Item = u64>) -> Self {
@@ -30,7 +30,7 @@ impl ByDate {
     /// as the last of them; `place` tells a document's place as it was when they were sorted.
     pub(crate) fn first(
         &self,
-        (wanted, order, limit): (&Bits, Order, usize),
+        (wanted, order, limit): (&DocSet, Order, usize),
         place: impl Fn(DocId) -> u64,
     ) -> Vec<DocId> {
         let (dated, undated) = self.documents.split_at(self.dated);
@@ -44,7 +44,7 @@ impl ByDate {
 
 fn first(
     documents: impl Iterator<Item = DocId>,
-    wanted: &Bits,
+    wanted: &DocSet,
     limit: usize,
     place: impl Fn(DocId) -> u64,
 ) -> Vec<DocId> {
@@ -69,8 +69,8 @@ mod tests {
             drawn in prop::collection::vec((0_u64..6, any::<bool>()), 0..80),
             limit in 0_usize..30,
         ) {
-            let by_date = ByDate::new(drawn.iter().map(|&(place, _)| place));
-            let mut wanted = Bits::new(drawn.len() as u32);
+            let by_date = DateOrder::new(drawn.iter().map(|&(place, _)| place));
+            let mut wanted = DocSet::new(drawn.len() as u32);
             let mut sorted: Vec<(u64, DocId)> = Vec::new();
             for (doc, &(place, _)) in (0..).zip(&drawn).filter(|(_, drawn)| drawn.1) {
                 wanted.insert(doc);

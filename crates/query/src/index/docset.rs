@@ -7,23 +7,23 @@ pub(crate) const STRETCH: usize = 64;
 
 /// A set of documents of one segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Bits {
+pub(crate) struct DocSet {
     words: Vec<u64>,
 }
 
-impl Bits {
+impl DocSet {
     /// Returns the empty set over documents below `end`.
     pub(crate) fn new(end: DocId) -> Self {
         Self { words: vec![0; (end as usize).div_ceil(64)] }
     }
 
     /// Returns the empty set over as many documents as `other`.
-    pub(crate) fn like(other: &Self) -> Self {
+    pub(crate) fn empty_like(other: &Self) -> Self {
         Self { words: vec![0; other.words.len()] }
     }
 
     /// Returns the documents of `segment` that are not deleted.
-    pub(crate) fn alive(segment: &SegmentReader) -> Self {
+    pub(crate) fn live(segment: &SegmentReader) -> Self {
         if segment.num_deleted_docs() == 0 {
             return Self::all(segment.max_doc());
         }
@@ -42,7 +42,7 @@ impl Bits {
     }
 
     /// Returns the set of one document of `segment`.
-    pub(crate) fn only(segment: &SegmentReader, doc: DocId) -> Self {
+    pub(crate) fn singleton(segment: &SegmentReader, doc: DocId) -> Self {
         let mut only = Self::new(segment.max_doc());
         only.insert(doc);
         only
@@ -67,7 +67,7 @@ impl Bits {
     }
 
     /// Returns how many of `docs` it has.
-    pub(crate) fn count_of(&self, docs: &[DocId]) -> usize {
+    pub(crate) fn count_in(&self, docs: &[DocId]) -> usize {
         docs.iter().map(|&doc| usize::from(self.contains(doc))).sum()
     }
 
@@ -156,12 +156,12 @@ mod tests {
         #[test]
         fn bits_behave_as_a_set_does(left in prop::collection::btree_set(0..300_u32, 0..60), right in prop::collection::btree_set(0..300_u32, 0..60), from in 0..300_u32) {
             let bits = |set: &BTreeSet<u32>| {
-                let mut bits = Bits::new(300);
+                let mut bits = DocSet::new(300);
                 set.iter().for_each(|&doc| bits.insert(doc));
                 bits
             };
             let (a, b) = (bits(&left), bits(&right));
-            let mut at_once = Bits::new(300);
+            let mut at_once = DocSet::new(300);
             at_once.insert_all(&left.iter().copied().collect::<Vec<_>>());
             prop_assert_eq!(&at_once, &a);
             prop_assert_eq!(a.iter().collect::<BTreeSet<_>>(), left.clone());
@@ -176,9 +176,9 @@ mod tests {
             prop_assert_eq!(common, bits(&(&left & &right)));
             prop_assert_eq!(a.has_fewer_than(from.into()), left.len() < from as usize);
             prop_assert_eq!(a.is_all(300), left.len() == 300);
-            prop_assert!(Bits::all(from).is_all(from));
-            prop_assert!(from == 0 || !Bits::new(from).is_all(from));
-            prop_assert_eq!(Bits::all(from).iter().collect::<Vec<_>>(), (0..from).collect::<Vec<_>>());
+            prop_assert!(DocSet::all(from).is_all(from));
+            prop_assert!(from == 0 || !DocSet::new(from).is_all(from));
+            prop_assert_eq!(DocSet::all(from).iter().collect::<Vec<_>>(), (0..from).collect::<Vec<_>>());
         }
     }
 }

@@ -17,7 +17,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, DocSet as _, ReloadPolicy, TERMINATED, TantivyDocument, TantivyError, Term,
+};
 use xunwen_schema::{Article, Fields, Generation};
 use xxhash_rust::xxh3::Xxh3;
 

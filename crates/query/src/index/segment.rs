@@ -13,7 +13,7 @@ use tantivy::{Searcher, SegmentReader};
 use xunwen_schema::Fields;
 
 use crate::index::columns::SegmentColumns;
-use crate::index::postings::{Lists, PostingList};
+use crate::index::postings::{FieldPostings, PostingsCursor};
 
 /// All segments of an index, as they were when it was opened; all clones share them.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub(crate) struct Segment {
     texts: [Field; 3],
     columns: OnceLock<SegmentColumns>,
     /// Of each field of text.
-    lists: OnceLock<Vec<Lists>>,
+    lists: OnceLock<Vec<FieldPostings>>,
 }
 
 impl Segments {
@@ -76,8 +76,12 @@ impl Segment {
     }
 
     /// Returns the posting list with positions that `info` tells of, of a field of text.
-    pub(crate) fn list(&self, field: Field, info: &TermInfo) -> tantivy::Result<PostingList<'_>> {
-        let lists = once(&self.lists, || Lists::open(&self.reader, &self.texts))?;
+    pub(crate) fn list(
+        &self,
+        field: Field,
+        info: &TermInfo,
+    ) -> tantivy::Result<PostingsCursor<'_>> {
+        let lists = once(&self.lists, || FieldPostings::open(&self.reader, &self.texts))?;
         let own = lists.iter().find(|lists| lists.field == field);
         let own = own.ok_or_else(|| io::Error::other("a field without positions"))?;
         Ok(own.list(info))

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, SegmentReader};
 use xunwen_schema::Fields;
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segments;
 
 /// Returns the mean number of terms of an article's title, summary and body, in the order of
@@ -46,7 +46,7 @@ pub(crate) fn live(
         return Ok(info.doc_freq.into());
     }
     let mut postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-    let (alive, mut count) = (Bits::alive(segment), 0);
+    let (alive, mut count) = (DocSet::live(segment), 0);
     while postings.block_len() > 0 {
         count += postings.docs().iter().filter(|&&doc| alive.contains(doc)).count() as u64;
         postings.advance();

@@ -17,11 +17,11 @@ use crate::index::statistics::live;
 /// Looks terms up for one question.
 pub(crate) struct Lookup<'s> {
     pub(crate) segments: &'s Segments,
-    known: RefCell<HashMap<(Field, String), Rc<Found>>>,
+    known: RefCell<HashMap<(Field, String), Rc<TermInfos>>>,
 }
 
 /// What the dictionaries say of a term of one field.
-pub(crate) struct Found {
+pub(crate) struct TermInfos {
     pub(crate) field: Field,
     /// By segment.
     pub(crate) infos: Vec<Option<TermInfo>>,
@@ -35,7 +35,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// Returns what the dictionaries say of `term`.
-    pub(crate) fn find(&self, field: Field, term: &str) -> tantivy::Result<Rc<Found>> {
+    pub(crate) fn find(&self, field: Field, term: &str) -> tantivy::Result<Rc<TermInfos>> {
         let key = (field, term.to_owned());
         if let Some(found) = self.known.borrow().get(&key) {
             return Ok(Rc::clone(found));
@@ -45,13 +45,13 @@ impl<'s> Lookup<'s> {
         for segment in self.segments.iter() {
             infos.push(segment.inverted_index(field)?.get_term_info(&term)?);
         }
-        let found = Rc::new(Found { field, infos, frequency: OnceCell::new() });
+        let found = Rc::new(TermInfos { field, infos, frequency: OnceCell::new() });
         self.known.borrow_mut().insert(key, Rc::clone(&found));
         Ok(found)
     }
 
     /// Returns how many live articles have what was found.
-    pub(crate) fn frequency(&self, found: &Found) -> tantivy::Result<u64> {
+    pub(crate) fn frequency(&self, found: &TermInfos) -> tantivy::Result<u64> {
         if let Some(&known) = found.frequency.get() {
             return Ok(known);
         }

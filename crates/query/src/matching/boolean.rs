@@ -10,11 +10,11 @@ use tantivy::{DocId, Term};
 use xunwen_language::{Clause, Field};
 use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
-use crate::matching::frequencies::Frequencies;
-use crate::matching::literal_terms::Shape;
-use crate::matching::phrase::Place;
+use crate::matching::frequencies::TermFrequencies;
+use crate::matching::literal_terms::TermCover;
+use crate::matching::phrase::Phrase;
 use crate::matching::proximity::Condition;
 use crate::matching::scope::Scope;
 
@@ -27,7 +27,7 @@ pub(crate) struct Evaluator<'s> {
     /// Whether what is read of literals on the way is kept.
     keeps: bool,
     /// What was kept: the ranking needs it again.
-    read: HashMap<(String, bool, IndexField), Vec<Frequencies>>,
+    read: HashMap<(String, bool, IndexField), Vec<TermFrequencies>>,
 }
 
 impl<'s> Evaluator<'s> {
@@ -49,14 +49,14 @@ impl<'s> Evaluator<'s> {
         &mut self,
         clause: &Clause,
         scope: Scope,
-        within: &Bits,
-    ) -> tantivy::Result<Bits> {
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
         match clause {
             Clause::Literal(text) => self.literal(text, scope, false, within),
             Clause::Prefix(text) => self.literal(text, scope, true, within),
             Clause::And(clauses) => self.and(clauses, scope, within),
             Clause::Or(clauses) => {
-                let mut any = Bits::like(within);
+                let mut any = DocSet::empty_like(within);
                 for clause in clauses {
                     any.add(&self.clause(clause, scope, within)?);
                 }
@@ -74,7 +74,9 @@ impl<'s> Evaluator<'s> {
                 self.period(since, until, within)
             }
             Clause::Near { .. } | Clause::Same { .. } | Clause::AtLeast { .. } => {
-                let Some(condition) = Condition::of(clause) else { return Ok(Bits::like(within)) };
+                let Some(condition) = Condition::of(clause) else {
+                    return Ok(DocSet::empty_like(within));
+                };
                 condition.documents(
                     self.segment,
                     &self.index_fields(scope),
@@ -85,7 +87,12 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    fn and(&mut self, clauses: &[Clause], scope: Scope, within: &Bits) -> tantivy::Result<Bits> {
+    fn and(
+        &mut self,
+        clauses: &[Clause],
+        scope: Scope,
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
         let mut costed = Vec::with_capacity(clauses.len());
         for clause in clauses {
             costed.push((self.cost(clause, scope)?, clause));
@@ -117,7 +124,7 @@ impl<'s> Evaluator<'s> {
 
     fn literal_cost(&self, text: &str, scope: Scope) -> tantivy::Result<u64> {
         let Some(literal) = Literal::new(text) else { return Ok(0) };
-        let terms = Shape::of(&literal, false).terms;
+        let terms = TermCover::of(&literal, false).terms;
         let mut cost = 0;
         for field in self.index_fields(scope) {
             let index = self.segment.inverted_index(field)?;
@@ -135,16 +142,16 @@ impl<'s> Evaluator<'s> {
         text: &str,
         scope: Scope,
         open_end: bool,
-        within: &Bits,
-    ) -> tantivy::Result<Bits> {
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
         if let Scope::Only(field) = scope
             && field.is_label()
         {
             return self.label(field, text, within);
         }
-        let Some(literal) = Literal::new(text) else { return Ok(Bits::like(within)) };
+        let Some(literal) = Literal::new(text) else { return Ok(DocSet::empty_like(within)) };
         if scope.is_lead() {
-            let place = Place::new(literal, open_end);
+            let place = Phrase::new(literal, open_end);
             return Condition::Stands(place).documents(
                 self.segment,
                 &self.index_fields(scope),
@@ -152,9 +159,9 @@ impl<'s> Evaluator<'s> {
                 within,
             );
         }
-        let mut found = Bits::like(within);
+        let mut found = DocSet::empty_like(within);
         for field in self.index_fields(scope) {
-            let place = Place::new(literal.clone(), open_end);
+            let place = Phrase::new(literal.clone(), open_end);
             if !self.keeps {
                 place.add_documents(self.segment, field, within, &mut found)?;
                 continue;
@@ -174,8 +181,8 @@ impl<'s> Evaluator<'s> {
         text: &str,
         open_end: bool,
         field: IndexField,
-        within: &Bits,
-    ) -> tantivy::Result<Frequencies> {
+        within: &DocSet,
+    ) -> tantivy::Result<TermFrequencies> {
         // What was read once, on the way to `within`, was read for all of it. Of several readings
         // one may have been for less.
         if let Some(mut known) = self.read.remove(&(text.to_owned(), open_end, field))
@@ -184,7 +191,9 @@ impl<'s> Evaluator<'s> {
             return Ok(known.pop().unwrap_or_default());
         }
         match Literal::new(text) {
-            Some(literal) => Place::new(literal, open_end).frequencies(self.segment, field, within),
+            Some(literal) => {
+                Phrase::new(literal, open_end).frequencies(self.segment, field, within)
+            }
             None => Ok(Vec::new()),
         }
     }
@@ -199,7 +208,7 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    fn label(&self, field: Field, text: &str, within: &Bits) -> tantivy::Result<Bits> {
+    fn label(&self, field: Field, text: &str, within: &DocSet) -> tantivy::Result<DocSet> {
         match field {
             Field::Source => self.source(text, within),
             Field::Tag => self.keys(self.fields.tag_key, &[folded_key(text)], within),
@@ -208,7 +217,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// Returns the documents of `within` in a language; codes are stored as corpora spell them.
-    fn language(&self, code: &str, within: &Bits) -> tantivy::Result<Bits> {
+    fn language(&self, code: &str, within: &DocSet) -> tantivy::Result<DocSet> {
         let wanted = folded_key(code);
         let mut codes = Vec::new();
         let index = self.segment.inverted_index(self.fields.lang)?;
@@ -223,13 +232,13 @@ impl<'s> Evaluator<'s> {
     }
 
     /// Returns the documents of `within` that an outlet published.
-    pub(crate) fn source(&self, name: &str, within: &Bits) -> tantivy::Result<Bits> {
+    pub(crate) fn source(&self, name: &str, within: &DocSet) -> tantivy::Result<DocSet> {
         self.keys(self.fields.source_key, &source_lookup_keys(name), within)
     }
 
-    fn keys(&self, field: IndexField, keys: &[String], within: &Bits) -> tantivy::Result<Bits> {
+    fn keys(&self, field: IndexField, keys: &[String], within: &DocSet) -> tantivy::Result<DocSet> {
         let index = self.segment.inverted_index(field)?;
-        let mut found = Bits::like(within);
+        let mut found = DocSet::empty_like(within);
         for key in keys {
             let term = Term::from_field_text(field, key);
             if let Some(mut postings) =
@@ -253,11 +262,11 @@ impl<'s> Evaluator<'s> {
         &self,
         since: Option<i64>,
         until: Option<i64>,
-        within: &Bits,
-    ) -> tantivy::Result<Bits> {
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
         let dates = self.segment.fast_fields().i64("published")?;
         let range = since.unwrap_or(i64::MIN)..until.unwrap_or(i64::MAX);
-        let mut found = Bits::like(within);
+        let mut found = DocSet::empty_like(within);
         let passes = |doc: &DocId| dates.first(*doc).is_some_and(|date| range.contains(&date));
         within.iter().filter(passes).for_each(|doc| found.insert(doc));
         Ok(found)

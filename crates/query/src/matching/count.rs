@@ -12,9 +12,9 @@ use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::{Segment, Segments};
-use crate::matching::phrase::Place;
+use crate::matching::phrase::Phrase;
 use crate::matching::plan::Plan;
 
 /// Returns how many articles answer `plan`, or `None` where that takes a search.
@@ -26,7 +26,7 @@ pub(crate) fn count(index: &Index, plan: &Plan<'_>) -> tantivy::Result<Option<u6
 /// Returns the one term of the index that a query is, if it is one.
 fn as_term(plan: &Plan<'_>) -> Option<String> {
     match plan.root {
-        Some(Clause::Literal(text)) => Place::new(Literal::new(text)?, false).as_term(),
+        Some(Clause::Literal(text)) => Phrase::new(Literal::new(text)?, false).as_term(),
         _ => None,
     }
 }
@@ -55,12 +55,12 @@ fn count_in(segment: &Segment, fields: [Field; 3], term: &str) -> tantivy::Resul
     let Some((last, rest)) = lists.split_last().filter(|(_, rest)| !rest.is_empty()) else {
         return Ok(lists.iter().map(|(info, _)| u64::from(info.doc_freq)).sum());
     };
-    let (mut seen, mut count) = (Bits::new(segment.max_doc()), 0);
+    let (mut seen, mut count) = (DocSet::new(segment.max_doc()), 0);
     let mut read = |(info, index): &(TermInfo, Arc<InvertedIndexReader>), is_last: bool| {
         let option = IndexRecordOption::Basic;
         let mut postings = index.read_block_postings_from_terminfo(info, option)?;
         while postings.block_len() > 0 {
-            count += (postings.block_len() - seen.count_of(postings.docs())) as u64;
+            count += (postings.block_len() - seen.count_in(postings.docs())) as u64;
             // Nobody asks whether the last ones were seen.
             if !is_last {
                 seen.insert_all(postings.docs());

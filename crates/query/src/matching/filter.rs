@@ -3,7 +3,7 @@
 use xunwen_language::Clause;
 use xunwen_schema::Fields;
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 use crate::matching::boolean::Evaluator;
 use crate::matching::scope::Scope;
@@ -28,8 +28,8 @@ impl<'a> Selection<'a> {
         &self,
         evaluator: &Evaluator<'_>,
         segment: &Segment,
-    ) -> tantivy::Result<Bits> {
-        let mut passing = Bits::alive(segment);
+    ) -> tantivy::Result<DocSet> {
+        let mut passing = DocSet::live(segment);
         if let Some(source) = &self.filter.source {
             passing = evaluator.source(source, &passing)?;
         }
@@ -46,11 +46,11 @@ impl<'a> Selection<'a> {
         &self,
         root: Option<&Clause>,
         evaluator: &mut Evaluator<'_>,
-        passing: &Bits,
-    ) -> tantivy::Result<Bits> {
+        passing: &DocSet,
+    ) -> tantivy::Result<DocSet> {
         match root {
             Some(root) => evaluator.clause(root, Scope::Any, passing),
-            None if self.filter.is_empty() => Ok(Bits::like(passing)),
+            None if self.filter.is_empty() => Ok(DocSet::empty_like(passing)),
             None => Ok(passing.clone()),
         }
     }

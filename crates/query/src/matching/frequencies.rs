@@ -1,28 +1,28 @@
-//! Frequencies: in which documents a place stands, and how often.
+//! Frequencies: in which documents a phrase occurs, and how often.
 
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, TERMINATED, Term};
 
-use crate::index::docset::Bits;
-use crate::index::postings::PostingList;
+use crate::index::docset::DocSet;
+use crate::index::postings::PostingsCursor;
 use crate::index::segment::Segment;
-use crate::matching::literal_terms::Shape;
-use crate::matching::phrase::Place;
+use crate::matching::literal_terms::TermCover;
+use crate::matching::phrase::Phrase;
 
 /// Documents are few beside so many times as many postings: looking each up takes less time then.
-const FEW: u64 = 16;
+const SEEK_RATIO: u64 = 16;
 
 /// The documents in which a literal stands, and how often, in order.
-pub(crate) type Frequencies = Vec<(DocId, u32)>;
+pub(crate) type TermFrequencies = Vec<(DocId, u32)>;
 
-impl Place {
+impl Phrase {
     /// Returns the documents of `within` in which it stands in `field`, and how often.
     pub(crate) fn frequencies(
         &self,
         segment: &Segment,
         field: Field,
-        within: &Bits,
-    ) -> tantivy::Result<Frequencies> {
+        within: &DocSet,
+    ) -> tantivy::Result<TermFrequencies> {
         if let Some(term) = self.as_term() {
             return term_frequencies(segment, &Term::from_field_text(field, &term), within);
         }
@@ -46,8 +46,8 @@ impl Place {
         &self,
         segment: &Segment,
         field: Field,
-        within: &Bits,
-        found: &mut Bits,
+        within: &DocSet,
+        found: &mut DocSet,
     ) -> tantivy::Result<()> {
         if let Some(term) = self.as_term() {
             return add_term(segment, &Term::from_field_text(field, &term), within, found);
@@ -71,8 +71,8 @@ impl Place {
     /// Returns the one term that it is, if it is one.
     pub(crate) fn as_term(&self) -> Option<String> {
         match self {
-            Self::Literal(literal) => match &Shape::of(literal, false) {
-                Shape { terms, prefix: None } if terms.len() == 1 => Some(terms[0].1.clone()),
+            Self::Literal(literal) => match &TermCover::of(literal, false) {
+                TermCover { terms, prefix: None } if terms.len() == 1 => Some(terms[0].1.clone()),
                 _ => None,
             },
             _ => None,
@@ -85,8 +85,8 @@ fn han_frequencies(
     segment: &Segment,
     field: Field,
     han: char,
-    within: &Bits,
-) -> tantivy::Result<Frequencies> {
+    within: &DocSet,
+) -> tantivy::Result<TermFrequencies> {
     let index = segment.inverted_index(field)?;
     let mut counts = vec![0_u32; segment.max_doc() as usize];
     let prefix = han.to_string();
@@ -106,10 +106,14 @@ fn han_frequencies(
 }
 
 /// Reads the postings of one term: block by block, or only those of `within` if they are few.
-fn term_frequencies(segment: &Segment, term: &Term, within: &Bits) -> tantivy::Result<Frequencies> {
+fn term_frequencies(
+    segment: &Segment,
+    term: &Term,
+    within: &DocSet,
+) -> tantivy::Result<TermFrequencies> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else { return Ok(Vec::new()) };
-    if within.has_fewer_than(u64::from(info.doc_freq) / FEW) {
+    if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
         return Ok(few_frequencies(segment.list(term.field(), &info)?, within));
     }
     let are_all = within.is_all(segment.max_doc());
@@ -129,7 +133,7 @@ fn term_frequencies(segment: &Segment, term: &Term, within: &Bits) -> tantivy::R
 }
 
 /// Goes from one document of `within` to the next.
-fn few_frequencies(mut list: PostingList<'_>, within: &Bits) -> Frequencies {
+fn few_frequencies(mut list: PostingsCursor<'_>, within: &DocSet) -> TermFrequencies {
     let mut found = Vec::new();
     for doc in within.iter() {
         if list.seek(doc) == doc {
@@ -143,12 +147,12 @@ fn few_frequencies(mut list: PostingList<'_>, within: &Bits) -> Frequencies {
 fn add_term(
     segment: &Segment,
     term: &Term,
-    within: &Bits,
-    found: &mut Bits,
+    within: &DocSet,
+    found: &mut DocSet,
 ) -> tantivy::Result<()> {
     let index = segment.inverted_index(term.field())?;
     let Some(info) = index.get_term_info(term)? else { return Ok(()) };
-    if within.has_fewer_than(u64::from(info.doc_freq) / FEW) {
+    if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
         let mut list = segment.list(term.field(), &info)?;
         within.iter().filter(|&doc| list.seek(doc) == doc).for_each(|doc| found.insert(doc));
         return Ok(());

@@ -4,14 +4,14 @@ use xunwen_schema::{Cover, Literal};
 
 /// The index terms that stand at the places of a literal, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shape {
+pub(crate) struct TermCover {
     /// Terms at offsets from the literal's first atom.
     pub(crate) terms: Vec<(usize, String)>,
     /// The beginning of a further term, at its offset.
     pub(crate) prefix: Option<(usize, String)>,
 }
 
-impl Shape {
+impl TermCover {
     /// Returns the terms that find `literal`; with `open_end`, its last atom may go on.
     pub(crate) fn of(literal: &Literal, open_end: bool) -> Self {
         if open_end {
@@ -39,7 +39,7 @@ impl Shape {
 
 /// Returns all index terms that stand wherever `literal` does.
 pub(crate) fn terms_within(literal: &Literal) -> Vec<String> {
-    let terms = Shape::of(literal, false).terms;
+    let terms = TermCover::of(literal, false).terms;
     let spare: Vec<String> = spare_pairs(literal, &terms).map(|(_, pair)| pair).collect();
     terms.into_iter().map(|(_, term)| term).chain(spare).collect()
 }
@@ -68,15 +68,15 @@ fn is_pair(literal: &Literal, left: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn open(text: &str) -> Shape {
-        Shape::of(&Literal::new(text).unwrap(), true)
+    fn open(text: &str) -> TermCover {
+        TermCover::of(&Literal::new(text).unwrap(), true)
     }
 
     #[test]
     fn pairs_across_the_terms_are_spare() {
         let spare = |text: &str| -> Vec<(usize, String)> {
             let literal = Literal::new(text).unwrap();
-            let terms = Shape::of(&literal, false).terms;
+            let terms = TermCover::of(&literal, false).terms;
             spare_pairs(&literal, &terms).collect()
         };
         assert_eq!(spare("人工智能"), [(1, "工智".to_owned())]);
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn an_open_end_becomes_the_beginning_of_a_term() {
-        let shape = |terms: &[(usize, &str)], prefix: (usize, &str)| Shape {
+        let shape = |terms: &[(usize, &str)], prefix: (usize, &str)| TermCover {
             terms: terms.iter().map(|&(offset, term)| (offset, term.to_owned())).collect(),
             prefix: Some((prefix.0, prefix.1.to_owned())),
         };

@@ -8,19 +8,19 @@ use tantivy::{DocId, TERMINATED, Term};
 use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
-use crate::index::postings::{LOOK, NOWHERE, PostingList};
+use crate::index::postings::{LOOK, NOWHERE, PostingsCursor};
 use crate::index::segment::Segment;
-use crate::matching::literal_terms::{Shape, spare_pairs};
+use crate::matching::literal_terms::{TermCover, spare_pairs};
 
 /// Documents are many if it takes longer to look at them than to look for a rarer term.
-const MANY: u32 = 256;
+const MANY_DOCUMENTS: u32 = 256;
 
 /// A place in a document: the position of its first atom, and one past its last.
 pub(crate) type Span = (u32, u32);
 
 /// Something that stands at places.
 #[derive(Clone, Debug)]
-pub(crate) enum Place {
+pub(crate) enum Phrase {
     /// A literal.
     Literal(Literal),
     /// A text that begins with a literal.
@@ -29,7 +29,7 @@ pub(crate) enum Place {
     Any(Vec<Self>),
 }
 
-impl Place {
+impl Phrase {
     /// Returns the place of a literal whose last atom may go on.
     pub(crate) fn new(literal: Literal, open_end: bool) -> Self {
         if open_end { Self::Prefix(literal) } else { Self::Literal(literal) }
@@ -52,29 +52,29 @@ impl Place {
         &self,
         segment: &'s Segment,
         field: Field,
-    ) -> tantivy::Result<Occurrences<'s>> {
+    ) -> tantivy::Result<PhraseCursor<'s>> {
         match self {
-            Self::Literal(literal) => Occurrences::literal(segment, field, literal, false),
-            Self::Prefix(literal) => Occurrences::literal(segment, field, literal, true),
+            Self::Literal(literal) => PhraseCursor::literal(segment, field, literal, false),
+            Self::Prefix(literal) => PhraseCursor::literal(segment, field, literal, true),
             Self::Any(places) => {
                 let parts = places.iter().map(|place| place.open(segment, field));
-                Ok(Occurrences::Any(parts.collect::<tantivy::Result<_>>()?))
+                Ok(PhraseCursor::Any(parts.collect::<tantivy::Result<_>>()?))
             }
         }
     }
 }
 
 /// The documents of one segment and field in which something stands, in order, with the places.
-pub(crate) enum Occurrences<'s> {
+pub(crate) enum PhraseCursor<'s> {
     /// Terms that stand at offsets from one another.
-    Phrase(Phrase<'s>),
+    ConjunctionCursor(ConjunctionCursor<'s>),
     /// Any of these.
     Any(Vec<Self>),
 }
 
 /// Terms that stand at offsets from one another, the rarest first.
-pub(crate) struct Phrase<'s> {
-    parts: Vec<Part<'s>>,
+pub(crate) struct ConjunctionCursor<'s> {
+    parts: Vec<PhraseTerm<'s>>,
     length: u32,
     /// The current document, once one was gone to.
     doc: Option<DocId>,
@@ -86,24 +86,24 @@ pub(crate) struct Phrase<'s> {
 
 /// A term and its offset, if it is looked at where it stands: what the others prove already need
 /// only be in the document.
-type Part<'s> = (Option<u32>, Positions<'s>);
+type PhraseTerm<'s> = (Option<u32>, TermPositions<'s>);
 
 /// The positions of a term, or of all terms with one beginning.
-pub(crate) enum Positions<'s> {
-    Term(Box<PostingList<'s>>),
-    Terms(Gathered),
+pub(crate) enum TermPositions<'s> {
+    Term(Box<PostingsCursor<'s>>),
+    Terms(MergedPositions),
 }
 
 /// The positions of many terms, gathered by document.
 #[derive(Default)]
-pub(crate) struct Gathered {
+pub(crate) struct MergedPositions {
     /// Documents and where their positions end in `positions`.
     docs: Vec<(DocId, usize)>,
     positions: Vec<u32>,
     at: usize,
 }
 
-impl<'s> Occurrences<'s> {
+impl<'s> PhraseCursor<'s> {
     fn literal(
         segment: &'s Segment,
         field: Field,
@@ -111,7 +111,7 @@ impl<'s> Occurrences<'s> {
         open_end: bool,
     ) -> tantivy::Result<Self> {
         let index = segment.inverted_index(field)?;
-        let Shape { terms, prefix } = Shape::of(literal, open_end);
+        let TermCover { terms, prefix } = TermCover::of(literal, open_end);
         let info = |term: &str| index.get_term_info(&Term::from_field_text(field, term));
         let mut infos = Vec::with_capacity(terms.len() + 1);
         for (offset, term) in &terms {
@@ -119,7 +119,7 @@ impl<'s> Occurrences<'s> {
             infos.push((Some(*offset as u32), info));
         }
         let rarest = infos.iter().map(|(_, info)| info.doc_freq).min().unwrap_or(0);
-        if rarest >= MANY && !open_end {
+        if rarest >= MANY_DOCUMENTS && !open_end {
             for (_, pair) in spare_pairs(literal, &terms) {
                 let Some(info) = info(&pair)? else { return Ok(Self::Any(Vec::new())) };
                 infos.extend((info.doc_freq < rarest / 2).then_some((None, info)));
@@ -128,15 +128,15 @@ impl<'s> Occurrences<'s> {
         let mut parts = Vec::with_capacity(infos.len() + 1);
         for (offset, info) in infos {
             let list = segment.list(field, &info)?;
-            parts.push((offset, Positions::Term(Box::new(list))));
+            parts.push((offset, TermPositions::Term(Box::new(list))));
         }
         if let Some((offset, prefix)) = prefix {
             parts.push((
                 Some(offset as u32),
-                Positions::Terms(Gathered::read(segment, field, &prefix)?),
+                TermPositions::Terms(MergedPositions::read(segment, field, &prefix)?),
             ));
         }
-        Ok(Self::Phrase(Phrase::new(parts, literal.atoms().len() as u32)))
+        Ok(Self::ConjunctionCursor(ConjunctionCursor::new(parts, literal.atoms().len() as u32)))
     }
 
     /// Returns the postings of a single term, or none.
@@ -145,13 +145,16 @@ impl<'s> Occurrences<'s> {
         let info = segment.inverted_index(field)?.get_term_info(&term)?;
         let Some(info) = info else { return Ok(Self::Any(Vec::new())) };
         let list = Box::new(segment.list(field, &info)?);
-        Ok(Self::Phrase(Phrase::new(vec![(Some(0), Positions::Term(list))], 1)))
+        Ok(Self::ConjunctionCursor(ConjunctionCursor::new(
+            vec![(Some(0), TermPositions::Term(list))],
+            1,
+        )))
     }
 
     /// Returns the document it was last gone to, or [`TERMINATED`].
     fn doc(&self) -> DocId {
         match self {
-            Self::Phrase(phrase) => phrase.doc.unwrap_or(TERMINATED),
+            Self::ConjunctionCursor(phrase) => phrase.doc.unwrap_or(TERMINATED),
             Self::Any(parts) => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
         }
     }
@@ -165,7 +168,7 @@ impl<'s> Occurrences<'s> {
     /// the first of these at or behind a document, or [`TERMINATED`].
     pub(crate) fn seek_among(&mut self, target: DocId, next: &impl Fn(DocId) -> DocId) -> DocId {
         match self {
-            Self::Phrase(phrase) => match phrase.doc {
+            Self::ConjunctionCursor(phrase) => match phrase.doc {
                 Some(doc) if doc >= target => doc,
                 _ => phrase.settle(target, next),
             },
@@ -179,7 +182,7 @@ impl<'s> Occurrences<'s> {
     /// Adds the places in the current document to `spans`, sorted.
     pub(crate) fn spans(&self, spans: &mut Vec<Span>) {
         match self {
-            Self::Phrase(phrase) => spans.extend(phrase.spans()),
+            Self::ConjunctionCursor(phrase) => spans.extend(phrase.spans()),
             Self::Any(parts) => {
                 let doc = self.doc();
                 parts.iter().filter(|part| part.doc() == doc).for_each(|part| part.spans(spans));
@@ -192,7 +195,7 @@ impl<'s> Occurrences<'s> {
     /// Returns the number of places in the current document.
     pub(crate) fn count(&self) -> u32 {
         match self {
-            Self::Phrase(phrase) => phrase.starts.len() as u32,
+            Self::ConjunctionCursor(phrase) => phrase.starts.len() as u32,
             Self::Any(_) => {
                 let mut spans = Vec::new();
                 self.spans(&mut spans);
@@ -202,8 +205,8 @@ impl<'s> Occurrences<'s> {
     }
 }
 
-impl<'s> Phrase<'s> {
-    fn new(mut parts: Vec<Part<'s>>, length: u32) -> Self {
+impl<'s> ConjunctionCursor<'s> {
+    fn new(mut parts: Vec<PhraseTerm<'s>>, length: u32) -> Self {
         parts.sort_by_key(|(_, positions)| positions.documents());
         Self { parts, length, doc: None, starts: Vec::new(), buffer: Vec::new() }
     }
@@ -285,7 +288,7 @@ fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
 }
 
 /// Returns the first document from `target` on that all parts have, and goes there.
-fn common_document(parts: &mut [Part<'_>], mut target: DocId) -> DocId {
+fn common_document(parts: &mut [PhraseTerm<'_>], mut target: DocId) -> DocId {
     let mut agreed = 0;
     while agreed < parts.len() {
         agreed = 0;
@@ -304,7 +307,7 @@ fn common_document(parts: &mut [Part<'_>], mut target: DocId) -> DocId {
     target
 }
 
-impl Positions<'_> {
+impl TermPositions<'_> {
     /// Returns how many documents have any.
     fn documents(&self) -> u32 {
         match self {
@@ -330,7 +333,7 @@ impl Positions<'_> {
         }
     }
 
-    /// Reads positions as [`PostingList::filled_positions`] does.
+    /// Reads positions as [`PostingsCursor::filled_positions`] does.
     fn fill(&mut self, positions: &mut Vec<u32>) {
         match self {
             Self::Term(list) => list.filled_positions(positions),
@@ -342,7 +345,7 @@ impl Positions<'_> {
     }
 }
 
-impl Gathered {
+impl MergedPositions {
     /// Reads the positions of all terms that begin with `prefix`.
     fn read(segment: &Segment, field: Field, prefix: &str) -> tantivy::Result<Self> {
         let mut terms = Vec::new();
@@ -354,7 +357,7 @@ impl Gathered {
         Ok(Self::merge(terms))
     }
 
-    fn merge(mut terms: Vec<PostingList<'_>>) -> Self {
+    fn merge(mut terms: Vec<PostingsCursor<'_>>) -> Self {
         let mut gathered = Self::default();
         let mut next: BinaryHeap<Reverse<(DocId, usize)>> =
             terms.iter().enumerate().map(|(index, term)| Reverse((term.doc(), index))).collect();

@@ -5,40 +5,40 @@ use tantivy::{DocId, TERMINATED};
 use xunwen_language::{Clause, Unit};
 use xunwen_schema::{PARAGRAPH_TERM, SENTENCE_TERM};
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
-use crate::matching::phrase::{Occurrences, Place, Span};
+use crate::matching::phrase::{Phrase, PhraseCursor, Span};
 
 /// A condition on places.
 #[derive(Clone, Debug)]
 pub(crate) enum Condition {
     /// It stands somewhere.
-    Stands(Place),
+    Stands(Phrase),
     /// At most `distance` positions lie between the two.
-    Near { distance: u32, ordered: bool, left: Place, right: Place },
+    Near { distance: u32, ordered: bool, left: Phrase, right: Phrase },
     /// All stand in one unit.
-    Same { unit: Unit, places: Vec<Place> },
+    Same { unit: Unit, places: Vec<Phrase> },
     /// It stands `count` times or more, all fields together.
-    AtLeast { count: u32, place: Place },
+    AtLeast { count: u32, place: Phrase },
 }
 
 /// How far the lead goes where no paragraph ends, in positions.
-pub(crate) const LEAD: u32 = 100;
+pub(crate) const LEAD_POSITIONS: u32 = 100;
 
 impl Condition {
     /// Returns the condition that a clause is, if it is one on places.
     pub(crate) fn of(clause: &Clause) -> Option<Self> {
         match clause {
             Clause::Near { distance, ordered, left, right } => {
-                let (left, right) = (Place::of(left)?, Place::of(right)?);
+                let (left, right) = (Phrase::of(left)?, Phrase::of(right)?);
                 Some(Self::Near { distance: *distance, ordered: *ordered, left, right })
             }
             Clause::Same { unit, clauses } => {
-                let places = clauses.iter().map(Place::of).collect::<Option<_>>()?;
+                let places = clauses.iter().map(Phrase::of).collect::<Option<_>>()?;
                 Some(Self::Same { unit: *unit, places })
             }
             Clause::AtLeast { count, clause } => {
-                Some(Self::AtLeast { count: *count, place: Place::of(clause)? })
+                Some(Self::AtLeast { count: *count, place: Phrase::of(clause)? })
             }
             _ => None,
         }
@@ -51,15 +51,15 @@ impl Condition {
         segment: &Segment,
         fields: &[Field],
         lead: bool,
-        within: &Bits,
-    ) -> tantivy::Result<Bits> {
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
         let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
         let mut counted: Vec<(DocId, u32)> = Vec::new();
         for &field in fields {
             self.count_in(segment, field, lead, within, &mut counted)?;
         }
         counted.sort_unstable();
-        let mut documents = Bits::like(within);
+        let mut documents = DocSet::empty_like(within);
         for group in counted.chunk_by(|left, right| left.0 == right.0) {
             if group.iter().map(|&(_, count)| count).sum::<u32>() >= needed {
                 documents.insert(group[0].0);
@@ -74,13 +74,13 @@ impl Condition {
         segment: &Segment,
         field: Field,
         lead: bool,
-        within: &Bits,
+        within: &DocSet,
         counted: &mut Vec<(DocId, u32)>,
     ) -> tantivy::Result<()> {
         let places = self.places().into_iter().map(|place| place.open(segment, field));
         let mut places = places.collect::<tantivy::Result<Vec<_>>>()?;
-        let mut units = Occurrences::term(segment, field, self.unit_term())?;
-        let mut paragraphs = Occurrences::term(segment, field, PARAGRAPH_TERM)?;
+        let mut units = PhraseCursor::term(segment, field, self.unit_term())?;
+        let mut paragraphs = PhraseCursor::term(segment, field, PARAGRAPH_TERM)?;
         let mut spans = vec![Vec::new(); places.len()];
         let mut next = within.next(0);
         while let Some(target) = next {
@@ -92,7 +92,8 @@ impl Condition {
             if !within.contains(doc) {
                 continue;
             }
-            let end = lead.then(|| ends(&mut paragraphs, doc).first().copied().unwrap_or(LEAD));
+            let end =
+                lead.then(|| ends(&mut paragraphs, doc).first().copied().unwrap_or(LEAD_POSITIONS));
             for (spans, place) in spans.iter_mut().zip(&places) {
                 spans.clear();
                 place.spans(spans);
@@ -106,7 +107,7 @@ impl Condition {
         Ok(())
     }
 
-    fn places(&self) -> Vec<&Place> {
+    fn places(&self) -> Vec<&Phrase> {
         match self {
             Self::Stands(place) | Self::AtLeast { place, .. } => vec![place],
             Self::Near { left, right, .. } => vec![left, right],
@@ -155,7 +156,7 @@ fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
 }
 
 /// Goes to the first document from `target` on that all have.
-fn common(places: &mut [Occurrences], mut target: DocId) -> DocId {
+fn common(places: &mut [PhraseCursor], mut target: DocId) -> DocId {
     loop {
         let furthest =
             places.iter_mut().map(|place| place.seek(target)).max().unwrap_or(TERMINATED);
@@ -167,7 +168,7 @@ fn common(places: &mut [Occurrences], mut target: DocId) -> DocId {
 }
 
 /// Returns the positions at which units end in `doc`.
-fn ends(markers: &mut Occurrences, doc: DocId) -> Vec<u32> {
+fn ends(markers: &mut PhraseCursor, doc: DocId) -> Vec<u32> {
     let mut spans = Vec::new();
     if markers.seek(doc) == doc {
         markers.spans(&mut spans);

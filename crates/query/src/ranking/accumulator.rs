@@ -1,27 +1,27 @@
-//! Sums: the scores of all documents of a segment, and how high they get where.
+//! The accumulator: the scores of all documents of a segment, and the highest of each stretch.
 
 use tantivy::{DocId, Score};
 
-use crate::index::docset::{Bits, STRETCH};
+use crate::index::docset::{DocSet, STRETCH};
 
 /// So many scores are compared at once.
 const LANES: usize = 8;
 
 /// The scores of a segment's documents; 0 where nothing was added.
-pub(crate) struct Sums {
+pub(crate) struct Accumulator {
     scores: Vec<Score>,
-    /// What is added up apart, and then to each score; empty as long as there is nothing.
-    apart: Vec<Score>,
+    /// A second sum, added to each score last; empty as long as it is 0 everywhere.
+    deferred: Vec<Score>,
     /// The highest score of each stretch of documents.
     highest: Vec<Score>,
 }
 
-impl Sums {
+impl Accumulator {
     /// Returns the sums of nothing for `count` documents.
     pub(super) fn new(count: DocId) -> Self {
         let count = count as usize;
         let (scores, highest) = (vec![0.0; count], vec![0.0; count.div_ceil(STRETCH)]);
-        Self { scores, apart: Vec::new(), highest }
+        Self { scores, deferred: Vec::new(), highest }
     }
 
     /// Lets `add` add to the scores.
@@ -30,10 +30,10 @@ impl Sums {
         add: impl FnOnce(&mut [Score]) -> Result<(), E>,
     ) -> Result<(), E> {
         add(&mut self.scores)?;
-        let mut apart = self.apart.chunks(STRETCH);
+        let mut deferred = self.deferred.chunks(STRETCH);
         for (highest, scores) in self.highest.iter_mut().zip(self.scores.chunks(STRETCH)) {
-            *highest = match apart.next() {
-                Some(apart) => max(&sums(scores, apart)),
+            *highest = match deferred.next() {
+                Some(deferred) => max(&sums(scores, deferred)),
                 None => max(scores),
             };
         }
@@ -46,12 +46,12 @@ impl Sums {
         self.settle(document);
     }
 
-    /// Adds `more`, which is not negative, to what `document` has apart.
-    pub(super) fn raise_apart(&mut self, document: DocId, more: Score) {
-        if self.apart.is_empty() {
-            self.apart = vec![0.0; self.scores.len()];
+    /// Adds `more`, which is not negative, to the deferred sum of `document`.
+    pub(super) fn raise_deferred(&mut self, document: DocId, more: Score) {
+        if self.deferred.is_empty() {
+            self.deferred = vec![0.0; self.scores.len()];
         }
-        self.apart[document as usize] += more;
+        self.deferred[document as usize] += more;
         self.settle(document);
     }
 
@@ -61,16 +61,16 @@ impl Sums {
         *highest = highest.max(score);
     }
 
-    /// Returns the score of `document`, with what it has apart.
+    /// Returns the score of `document`, its deferred sum included.
     pub(crate) fn of(&self, document: DocId) -> Score {
-        self.scores[document as usize] + self.apart.get(document as usize).unwrap_or(&0.0)
+        self.scores[document as usize] + self.deferred.get(document as usize).unwrap_or(&0.0)
     }
 
     /// Calls `take` with the documents of `within` whose score is not below what `least` says then,
     /// and their scores.
     pub(crate) fn each_from<T>(
         &self,
-        within: &Bits,
+        within: &DocSet,
         to: &mut T,
         least: impl Fn(&T) -> Score,
         take: impl Fn(&mut T, DocId, Score),
@@ -127,8 +127,8 @@ mod tests {
             least in 0_u8..250,
         ) {
             let count = drawn.len() as u32;
-            let (mut expected, mut sums) = (vec![0; drawn.len()], Sums::new(count));
-            let add = |sums: &mut Sums, expected: &mut Vec<u32>, more: &[u8]| {
+            let (mut expected, mut sums) = (vec![0; drawn.len()], Accumulator::new(count));
+            let add = |sums: &mut Accumulator, expected: &mut Vec<u32>, more: &[u8]| {
                 for (sum, &more) in expected.iter_mut().zip(more) {
                     *sum += u32::from(more);
                 }
@@ -143,11 +143,11 @@ mod tests {
             for (at, more, is_apart) in raised {
                 let at = at.index(drawn.len());
                 expected[at] += u32::from(more);
-                let raise = if is_apart { Sums::raise_apart } else { Sums::raise };
+                let raise = if is_apart { Accumulator::raise_deferred } else { Accumulator::raise };
                 raise(&mut sums, at as u32, more.into());
             }
             add(&mut sums, &mut expected, &drawn.iter().map(|drawn| drawn.1).collect::<Vec<_>>());
-            let mut within = Bits::new(count);
+            let mut within = DocSet::new(count);
             (0..).zip(&drawn).filter(|(_, drawn)| drawn.2).for_each(|(doc, _)| within.insert(doc));
             let mut found = Vec::new();
             let take = |found: &mut Vec<(DocId, u32)>, doc, score| found.push((doc, score as u32));

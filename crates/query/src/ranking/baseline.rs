@@ -5,10 +5,10 @@
 
 use xunwen_schema::{Analyzer, Atoms, Token, TokenKind};
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segments;
 use crate::ranking::bm25::Bm25;
-use crate::ranking::query_terms::{RelatedTerm, merged};
+use crate::ranking::query_terms::{QueryTerm, merged};
 use crate::ranking::top_docs::Ranked;
 
 /// A plain index to be compared with.
@@ -26,13 +26,13 @@ impl Baseline {
         self,
         analyzer: &Analyzer,
         texts: impl Iterator<Item = &'q str>,
-    ) -> Vec<RelatedTerm> {
+    ) -> Vec<QueryTerm> {
         merged(texts.flat_map(|text| self.terms_of(analyzer, text)))
     }
 
-    fn terms_of(self, analyzer: &Analyzer, text: &str) -> Vec<RelatedTerm> {
+    fn terms_of(self, analyzer: &Analyzer, text: &str) -> Vec<QueryTerm> {
         let atoms = Atoms::scan(text);
-        let term = |token: &Token<'_>| RelatedTerm {
+        let term = |token: &Token<'_>| QueryTerm {
             term: token.term.clone().into_owned(),
             weight: 1.0,
             is_shown: true,
@@ -55,13 +55,13 @@ impl Baseline {
 pub(crate) fn ranked(
     segments: &Segments,
     bm25: &Bm25<'_>,
-    terms: &[RelatedTerm],
+    terms: &[QueryTerm],
     limit: usize,
 ) -> tantivy::Result<Vec<Ranked>> {
     let weighted = bm25.weigh(terms)?;
     let mut scored = Vec::new();
     for segment in segments.iter() {
-        scored.push(bm25.score_terms(&weighted, segment, &Bits::alive(segment))?);
+        scored.push(bm25.score_terms(&weighted, segment, &DocSet::live(segment))?);
     }
     bm25.best(&weighted, &mut scored, limit)
 }

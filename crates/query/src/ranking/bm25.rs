@@ -13,21 +13,21 @@ use tantivy::schema::Field;
 use tantivy::{DocId, Score};
 use xunwen_schema::{Fields, Literal};
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::{Segment, Segments};
 use crate::index::term_lookup::Lookup;
 use crate::matching::boolean::Evaluator;
-use crate::matching::literal_terms::Shape;
-use crate::matching::phrase::Place;
+use crate::matching::literal_terms::TermCover;
+use crate::matching::phrase::Phrase;
 use crate::matching::plan::PlannedLiteral;
-use crate::ranking::accumulator::Sums;
-use crate::ranking::field_norms::{FieldNorms, Norms};
-use crate::ranking::query_terms::RelatedTerm;
-use crate::ranking::term_postings::{Postings, PostingsReader};
+use crate::ranking::accumulator::Accumulator;
+use crate::ranking::field_norms::{FieldNormCache, FieldNorms};
+use crate::ranking::query_terms::QueryTerm;
+use crate::ranking::term_postings::{TermPostings, TermPostingsReader};
 use crate::ranking::weights::OPENING_WEIGHT;
 
 /// The place of the title among the fields of text.
-pub(super) const TITLE: usize = 0;
+pub(super) const TITLE_INDEX: usize = 0;
 
 /// BM25 over one index: how rare terms are and how much lengths count.
 pub(crate) struct Bm25<'s> {
@@ -45,11 +45,11 @@ pub(crate) struct Rated<'l> {
 
 /// A term of one field.
 pub(crate) struct Weighted {
-    /// The place of the field among those of text.
-    pub(super) place: usize,
+    /// The number of the field among those of text.
+    pub(super) field_index: usize,
     /// The number of the term among those that were looked up.
     pub(super) number: usize,
-    pub(super) postings: Postings,
+    pub(super) postings: TermPostings,
     pub(super) idf: f32,
     /// Weight of term and field times rarity.
     pub(super) weight: f32,
@@ -65,7 +65,7 @@ impl Weighted {
     /// Returns where `field` of the segment numbered `ordinal` has it, if it is a term of the index.
     pub(crate) fn info(&self, field: Field, ordinal: u32) -> Option<&TermInfo> {
         match &self.postings {
-            Postings::Indexed(found) if found.field == field => {
+            TermPostings::Indexed(found) if found.field == field => {
                 found.infos[ordinal as usize].as_ref()
             }
             _ => None,
@@ -76,20 +76,20 @@ impl Weighted {
 /// The scores of one segment's documents.
 pub(crate) struct Scores {
     /// The documents that may be scored.
-    pub(super) within: Bits,
+    pub(super) within: DocSet,
     /// By document; what common words add, where they were looked for, is apart.
-    pub(crate) sums: Sums,
+    pub(crate) sums: Accumulator,
     /// Where common words were looked for, by word, the rarest first.
-    pub(super) looked: Vec<Bits>,
+    pub(super) looked: Vec<DocSet>,
     /// The documents known to have a term that is shown.
-    pub(crate) shown: Bits,
+    pub(crate) shown: DocSet,
 }
 
 impl Scores {
     /// Returns scores of none for the documents `within`, which are below `end`.
-    fn new(within: &Bits, end: DocId) -> Self {
-        let shown = Bits::like(within);
-        Self { within: within.clone(), sums: Sums::new(end), looked: Vec::new(), shown }
+    fn new(within: &DocSet, end: DocId) -> Self {
+        let shown = DocSet::empty_like(within);
+        Self { within: within.clone(), sums: Accumulator::new(end), looked: Vec::new(), shown }
     }
 }
 
@@ -97,7 +97,7 @@ impl<'s> Bm25<'s> {
     pub(crate) fn new(
         segments: &'s Segments,
         fields: &Fields,
-        norms: &'s Norms,
+        norms: &'s FieldNormCache,
     ) -> tantivy::Result<Self> {
         Ok(Self {
             lookup: Lookup::new(segments),
@@ -108,17 +108,24 @@ impl<'s> Bm25<'s> {
     }
 
     /// Looks up how rare `terms` are; leaves out those that no article has.
-    pub(crate) fn weigh(&self, terms: &[RelatedTerm]) -> tantivy::Result<Vec<Weighted>> {
+    pub(crate) fn weigh(&self, terms: &[QueryTerm]) -> tantivy::Result<Vec<Weighted>> {
         let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
         for (number, related) in terms.iter().enumerate() {
-            for (place, norms) in self.fields.iter().enumerate() {
-                let postings = Postings::find(&self.lookup, norms.field, &related.term)?;
+            for (field_index, norms) in self.fields.iter().enumerate() {
+                let postings = TermPostings::find(&self.lookup, norms.field, &related.term)?;
                 let frequency = postings.document_frequency(&self.lookup)?;
                 if frequency > 0 {
                     let is_shown = related.is_shown;
                     let idf = idf(frequency, self.articles);
                     let weight = related.weight * norms.term_weight * idf;
-                    weighted.push(Weighted { place, number, postings, idf, weight, is_shown });
+                    weighted.push(Weighted {
+                        field_index,
+                        number,
+                        postings,
+                        idf,
+                        weight,
+                        is_shown,
+                    });
                 }
             }
         }
@@ -150,7 +157,7 @@ impl<'s> Bm25<'s> {
         let mut rarity = self.rarest();
         // Most terms are least rare in the body, the last of the fields.
         for norms in self.fields.iter().rev() {
-            let postings = Postings::find(&self.lookup, norms.field, term)?;
+            let postings = TermPostings::find(&self.lookup, norms.field, term)?;
             rarity = rarity.min(idf(postings.document_frequency(&self.lookup)?, self.articles));
             if !is_enough(rarity) {
                 return Ok(None);
@@ -164,7 +171,7 @@ impl<'s> Bm25<'s> {
         &self,
         terms: &[Weighted],
         segment: &Segment,
-        within: &Bits,
+        within: &DocSet,
     ) -> tantivy::Result<Scores> {
         let mut scores = Scores::new(within, segment.max_doc());
         self.add_terms(terms, segment, &mut scores)?;
@@ -179,7 +186,7 @@ impl<'s> Bm25<'s> {
         segment: &Segment,
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
-        let mut reader = PostingsReader::new(segment);
+        let mut reader = TermPostingsReader::new(segment);
         let Scores { sums, shown, .. } = scores;
         sums.add(|scores| {
             let mut own = terms.iter().filter(|weighted| !weighted.postings.is_common());
@@ -190,11 +197,11 @@ impl<'s> Bm25<'s> {
     fn add_term(
         &self,
         weighted: &Weighted,
-        reader: &mut PostingsReader<'_>,
+        reader: &mut TermPostingsReader<'_>,
         scores: &mut [Score],
-        shown: &mut Bits,
+        shown: &mut DocSet,
     ) -> tantivy::Result<()> {
-        let norms = &self.fields[weighted.place];
+        let norms = &self.fields[weighted.field_index];
         let lengths = reader.segment().get_fieldnorms_reader(norms.field)?;
         reader.each_block(&weighted.postings, |docs, frequencies| {
             for (&doc, &frequency) in docs.iter().zip(frequencies) {
@@ -216,7 +223,7 @@ impl<'s> Bm25<'s> {
             let mut rated = Rated { literal, idf: [0.0; 3] };
             if let Some(parsed) = Literal::new(literal.text) {
                 // As rare as the rarest of its terms, at least.
-                let terms = Shape::of(&parsed, literal.open_end).terms;
+                let terms = TermCover::of(&parsed, literal.open_end).terms;
                 for (idf, norms) in rated.idf.iter_mut().zip(self.fields) {
                     let terms = terms.iter().map(|(_, term)| term.as_str());
                     let rarest = self.lookup.rarest_frequency(norms.field, terms)?;
@@ -233,7 +240,7 @@ impl<'s> Bm25<'s> {
         &self,
         literals: &[Rated<'_>],
         evaluator: &mut Evaluator<'_>,
-        within: &Bits,
+        within: &DocSet,
         docs: &[DocId],
     ) -> tantivy::Result<Vec<Score>> {
         let mut scores = vec![0.0; docs.len()];
@@ -247,7 +254,7 @@ impl<'s> Bm25<'s> {
         &self,
         Rated { literal, idf }: &Rated<'_>,
         evaluator: &mut Evaluator<'_>,
-        (within, docs): (&Bits, &[DocId]),
+        (within, docs): (&DocSet, &[DocId]),
         scores: &mut [Score],
     ) -> tantivy::Result<()> {
         let (segment, fields) = (evaluator.segment(), evaluator.index_fields(literal.scope));
@@ -270,7 +277,7 @@ impl<'s> Bm25<'s> {
         }
         if !titled.is_empty() {
             self.keep_openings(literal, segment, &mut titled)?;
-            let weight = literal.weight * OPENING_WEIGHT * idf[TITLE];
+            let weight = literal.weight * OPENING_WEIGHT * idf[TITLE_INDEX];
             titled.into_iter().for_each(|(_, at)| scores[at] += weight);
         }
         Ok(())
@@ -287,7 +294,7 @@ impl<'s> Bm25<'s> {
             titled.clear();
             return Ok(());
         };
-        let mut places = Place::new(parsed, literal.open_end).open(segment, self.title)?;
+        let mut places = Phrase::new(parsed, literal.open_end).open(segment, self.title)?;
         let mut spans = Vec::new();
         titled.retain(|&(doc, _)| {
             spans.clear();

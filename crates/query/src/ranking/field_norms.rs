@@ -11,11 +11,11 @@ use crate::index::statistics::mean_lengths;
 use crate::ranking::weights::{B, K1, LITERAL_FIELDS, TERM_FIELDS};
 
 /// A term mostly stands in a text less often than this: what that counts is reckoned in advance.
-const FEW: usize = 8;
+const TABLED_FREQUENCIES: usize = 8;
 
 /// The lengths in each field, reckoned when they are first asked for; all clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Norms {
+pub(crate) struct FieldNormCache {
     fields: Arc<OnceLock<[FieldNorms; 3]>>,
 }
 
@@ -26,10 +26,10 @@ pub(crate) struct FieldNorms {
     pub(super) term_weight: f32,
     norms: [f32; 256],
     /// What few occurrences count, from none on.
-    few: [[f32; 256]; FEW],
+    few: [[f32; 256]; TABLED_FREQUENCIES],
 }
 
-impl Norms {
+impl FieldNormCache {
     /// Returns the fields of `segments`, in the order of `Fields::texts`.
     pub(super) fn fields(
         &self,
@@ -55,7 +55,7 @@ impl FieldNorms {
             let length = FieldNormReader::id_to_fieldnorm(code) as f32;
             *slot = K1 * (1.0 - B + B * length / mean.max(1.0));
         }
-        let mut few = [[0.0; 256]; FEW];
+        let mut few = [[0.0; 256]; TABLED_FREQUENCIES];
         for (frequency, counted) in (0..).zip(&mut few) {
             *counted = norms.map(|norm| saturated(frequency, norm));
         }

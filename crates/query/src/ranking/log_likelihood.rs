@@ -9,7 +9,7 @@
 ///              column                                      all
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Table {
+pub(crate) struct ContingencyTable {
     /// Trials here that gave the term.
     pub(crate) both: u64,
     /// Trials here.
@@ -20,7 +20,7 @@ pub(crate) struct Table {
     pub(crate) all: u64,
 }
 
-impl Table {
+impl ContingencyTable {
     /// Returns how often they would meet by chance: `row * column / all`.
     pub(crate) fn expected(self) -> f64 {
         if self.all == 0 { 0.0 } else { self.row as f64 * self.column as f64 / self.all as f64 }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     fn g2(both: u64, row: u64, column: u64, all: u64) -> f64 {
-        Table { both, row, column, all }.g2()
+        ContingencyTable { both, row, column, all }.g2()
     }
 
     /// Computed by hand, with the logarithms of a table.
@@ -91,11 +91,11 @@ mod tests {
 
     #[test]
     fn what_is_expected_is_the_product_of_the_shares() {
-        let table = Table { both: 10, row: 20, column: 20, all: 100 };
+        let table = ContingencyTable { both: 10, row: 20, column: 20, all: 100 };
         assert!((table.expected() - 4.0).abs() < 1e-12);
         assert!(table.is_more());
-        assert!(!Table { both: 4, ..table }.is_more());
-        assert!(!Table { both: 0, row: 0, column: 0, all: 0 }.is_more());
+        assert!(!ContingencyTable { both: 4, ..table }.is_more());
+        assert!(!ContingencyTable { both: 0, row: 0, column: 0, all: 0 }.is_more());
     }
 
     proptest! {
@@ -103,8 +103,8 @@ mod tests {
         fn g2_is_never_negative_and_falls_as_the_term_is_found_elsewhere_too(
             both in 1..500_u64, row in 0..5_000_u64, column in 0..5_000_u64, more in 1..100_u64,
         ) {
-            let table = Table { both, row: both + row, column: both + column, all: 20_000 };
-            let wider = Table { column: table.column + more, ..table };
+            let table = ContingencyTable { both, row: both + row, column: both + column, all: 20_000 };
+            let wider = ContingencyTable { column: table.column + more, ..table };
             prop_assert!(table.g2() >= 0.0);
             prop_assert!(!wider.is_more() || wider.g2() <= table.g2());
         }

@@ -10,10 +10,10 @@ use std::collections::BinaryHeap;
 
 use tantivy::Score;
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 use crate::ranking::bm25::{Bm25, Scores, Weighted};
-use crate::ranking::top_docs::{Ranked, Top};
+use crate::ranking::top_docs::{Ranked, TopDocs};
 use crate::ranking::weights::K1;
 use crate::request::Order;
 
@@ -21,10 +21,10 @@ use crate::request::Order;
 const ROUNDING: Score = 0.999;
 
 /// It takes longer to say which of so few articles need not be looked at than to look at them.
-const FEW: u64 = 256;
+const FEW_CANDIDATES: u64 = 256;
 
 /// A common word of one field, with its place among them all.
-type Common<'w> = (usize, &'w Weighted);
+type CommonWord<'w> = (usize, &'w Weighted);
 
 impl Bm25<'_> {
     /// Returns the first `limit` articles by score; `scored` are those of each segment by `terms`.
@@ -37,7 +37,7 @@ impl Bm25<'_> {
         let common = self.common(terms)?;
         let mut candidates = Vec::new();
         for (place, &word) in common.iter().enumerate().filter(|_| limit > 0) {
-            if place == 0 || candidates.iter().map(Bits::len).sum::<u64>() > FEW {
+            if place == 0 || candidates.iter().map(DocSet::len).sum::<u64>() > FEW_CANDIDATES {
                 let most: Score = common[place..].iter().map(|(_, word)| most(word)).sum();
                 let least = (last_of_best(scored, limit) - most) * ROUNDING;
                 candidates = scored.iter().map(|scores| scores.reaching(least)).collect();
@@ -48,7 +48,7 @@ impl Bm25<'_> {
                 self.look_for(word, segment, within.clone(), scores)?;
             }
         }
-        let mut top = Top::new(self.lookup.segments, Order::Relevance, limit);
+        let mut top = TopDocs::new(self.lookup.segments, Order::Relevance, limit);
         for (ordinal, Scores { sums, shown, .. }) in (0..).zip(&*scored) {
             top.offer_scored(ordinal, sums, shown)?;
         }
@@ -72,7 +72,7 @@ impl Bm25<'_> {
     }
 
     /// Returns the common words among `terms`, the rarest first.
-    fn common<'w>(&self, terms: &'w [Weighted]) -> tantivy::Result<Vec<Common<'w>>> {
+    fn common<'w>(&self, terms: &'w [Weighted]) -> tantivy::Result<Vec<CommonWord<'w>>> {
         let mut common = Vec::new();
         for weighted in terms.iter().filter(|weighted| weighted.postings.is_common()) {
             common.push((weighted.postings.document_frequency(&self.lookup)?, weighted));
@@ -84,25 +84,25 @@ impl Bm25<'_> {
     /// Looks for a common word in those of `within` where that was not done before.
     fn look_for(
         &self,
-        (place, weighted): Common<'_>,
+        (word_index, weighted): CommonWord<'_>,
         segment: &Segment,
-        mut within: Bits,
+        mut within: DocSet,
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
         let Scores { sums, looked, shown, .. } = scores;
-        while looked.len() <= place {
-            looked.push(Bits::like(&within));
+        while looked.len() <= word_index {
+            looked.push(DocSet::empty_like(&within));
         }
-        within.remove(&looked[place]);
+        within.remove(&looked[word_index]);
         if within.has_fewer_than(1) {
             return Ok(());
         }
-        looked[place].add(&within);
-        let norms = &self.fields[weighted.place];
+        looked[word_index].add(&within);
+        let norms = &self.fields[weighted.field_index];
         let lengths = segment.get_fieldnorms_reader(norms.field)?;
         for (doc, frequency) in weighted.postings.common_within(segment, &within)? {
             let saturated = norms.saturated(frequency, lengths.fieldnorm_id(doc));
-            sums.raise_apart(doc, weighted.weight * saturated);
+            sums.raise_deferred(doc, weighted.weight * saturated);
             if weighted.is_shown {
                 shown.insert(doc);
             }
@@ -113,12 +113,12 @@ impl Bm25<'_> {
 
 impl Scores {
     /// Returns the documents with `least` or more.
-    fn reaching(&self, least: Score) -> Bits {
+    fn reaching(&self, least: Score) -> DocSet {
         if least <= 0.0 {
             return self.within.clone();
         }
-        let mut reaching = Bits::like(&self.within);
-        let insert = |reaching: &mut Bits, doc, _| reaching.insert(doc);
+        let mut reaching = DocSet::empty_like(&self.within);
+        let insert = |reaching: &mut DocSet, doc, _| reaching.insert(doc);
         self.sums.each_from(&self.within, &mut reaching, |_| least, insert);
         reaching
     }
@@ -155,8 +155,8 @@ mod tests {
 
     use super::*;
     use crate::index::samples::segments;
-    use crate::ranking::field_norms::Norms;
-    use crate::ranking::query_terms::related_terms;
+    use crate::ranking::field_norms::FieldNormCache;
+    use crate::ranking::query_terms::query_terms;
 
     /// Of words of three characters and more, whole or in pieces, and of other text.
     const PARTS: [&str; 8] =
@@ -178,15 +178,15 @@ mod tests {
                 ..Article::default()
             };
             let articles: Vec<Article> = drawn.iter().enumerate().map(article).collect();
-            let (fields, norms) = (Fields::schema().1, Norms::default());
+            let (fields, norms) = (Fields::schema().1, FieldNormCache::default());
             let segments = segments(&articles, |number| number == drawn.len() / 3);
             let bm25 = Bm25::new(&segments, &fields, &norms).unwrap();
             let question = "科学家在运动会谈人工智能";
-            let terms = related_terms(&Analyzer::new(), [question].into_iter());
+            let terms = query_terms(&Analyzer::new(), [question].into_iter());
             let weighted = bm25.weigh(&terms).unwrap();
             prop_assert!(weighted.iter().any(|weighted| weighted.postings.is_common()));
             let scored = || -> Vec<Scores> {
-                let score = |segment| bm25.score_terms(&weighted, segment, &Bits::alive(segment));
+                let score = |segment| bm25.score_terms(&weighted, segment, &DocSet::live(segment));
                 segments.iter().map(|segment| score(segment).unwrap()).collect()
             };
             let (mut some, mut all) = (scored(), scored());
@@ -195,7 +195,7 @@ mod tests {
             for limit in [1, limit, limit * 2] {
                 let best = bm25.best(&weighted, &mut some, limit).unwrap();
                 prop_assert_eq!(&best[..], &everything[..limit]);
-                let looked = some.iter().flat_map(|scores| &scores.looked).map(Bits::len);
+                let looked = some.iter().flat_map(|scores| &scores.looked).map(DocSet::len);
                 let most = drawn.len() * some[0].looked.len();
                 prop_assert!(limit > 1 || looked.sum::<u64>() < most as u64);
             }

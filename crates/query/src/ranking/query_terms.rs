@@ -6,7 +6,7 @@ use xunwen_schema::{Analyzer, Atoms, STEM_MARK, Token, TokenKind, stem};
 
 use crate::index::Index;
 use crate::index::term_lookup::Lookup;
-use crate::ranking::term_postings::Postings;
+use crate::ranking::term_postings::TermPostings;
 use crate::ranking::weights::{QUESTION_WORDS, STEM, term_weight};
 
 /// The most terms a related query has; of a longer text the weightiest are taken.
@@ -14,7 +14,7 @@ const MOST_TERMS: usize = 96;
 
 /// A term that makes an article related, and how much it counts.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct RelatedTerm {
+pub(crate) struct QueryTerm {
     pub(crate) term: String,
     pub(crate) weight: f32,
     /// Whether it is told to the user: pairs inside words say nothing new.
@@ -24,16 +24,16 @@ pub(crate) struct RelatedTerm {
 }
 
 /// Returns the terms of `texts` with their weights, in order of first appearance.
-pub(crate) fn related_terms<'q>(
+pub(crate) fn query_terms<'q>(
     analyzer: &Analyzer,
     texts: impl Iterator<Item = &'q str>,
-) -> Vec<RelatedTerm> {
+) -> Vec<QueryTerm> {
     merged(texts.flat_map(|text| terms_of(analyzer, text)))
 }
 
 /// Returns each term once, in order of first appearance, with its weights added up.
-pub(crate) fn merged(found: impl Iterator<Item = RelatedTerm>) -> Vec<RelatedTerm> {
-    let mut terms: Vec<RelatedTerm> = Vec::new();
+pub(crate) fn merged(found: impl Iterator<Item = QueryTerm>) -> Vec<QueryTerm> {
+    let mut terms: Vec<QueryTerm> = Vec::new();
     let mut numbers = HashMap::new();
     for found in found {
         let number = *numbers.entry(found.term.clone()).or_insert(terms.len());
@@ -49,7 +49,7 @@ pub(crate) fn merged(found: impl Iterator<Item = RelatedTerm>) -> Vec<RelatedTer
 }
 
 /// Returns the terms of one text; of a text that only asks, the words that ask.
-fn terms_of(analyzer: &Analyzer, text: &str) -> Vec<RelatedTerm> {
+fn terms_of(analyzer: &Analyzer, text: &str) -> Vec<QueryTerm> {
     let atoms = Atoms::scan(text);
     let tokens = analyzer.tokens(&atoms);
     let in_word = in_word(&atoms, &tokens);
@@ -71,7 +71,7 @@ fn in_word(atoms: &Atoms, tokens: &[Token<'_>]) -> Vec<bool> {
     in_word
 }
 
-fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<RelatedTerm>) {
+fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<QueryTerm>) {
     let is_shown = match token.kind {
         TokenKind::Pair => !in_word[token.positions.clone()].iter().all(|&covered| covered),
         TokenKind::Single => in_word.len() == 1,
@@ -79,7 +79,7 @@ fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<RelatedTerm>) {
     };
     let mut add = |term: String, weight: f32, is_shown: bool| {
         if weight > 0.0 {
-            terms.push(RelatedTerm { term, weight, is_shown, via: None });
+            terms.push(QueryTerm { term, weight, is_shown, via: None });
         }
     };
     let ends = [token.positions.start, token.positions.end - 1].map(|end| in_word[end]);
@@ -95,10 +95,7 @@ fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<RelatedTerm>) {
 }
 
 /// Returns the weightiest of `terms` that the index has, by weight and rarity, in their order.
-pub(crate) fn strongest(
-    index: &Index,
-    terms: Vec<RelatedTerm>,
-) -> tantivy::Result<Vec<RelatedTerm>> {
+pub(crate) fn strongest(index: &Index, terms: Vec<QueryTerm>) -> tantivy::Result<Vec<QueryTerm>> {
     if terms.len() <= MOST_TERMS {
         return Ok(terms);
     }
@@ -108,7 +105,8 @@ pub(crate) fn strongest(
     for (place, term) in terms.iter().enumerate() {
         let mut frequency = 0;
         for field in index.fields().texts() {
-            frequency += Postings::find(&lookup, field, &term.term)?.document_frequency(&lookup)?;
+            frequency +=
+                TermPostings::find(&lookup, field, &term.term)?.document_frequency(&lookup)?;
         }
         let rarity = if frequency == 0 { 0.0 } else { (1.0 + articles / frequency as f32).ln() };
         values.push((term.weight * rarity, place));
@@ -125,7 +123,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let terms = related_terms(&Analyzer::new(), [text].into_iter());
+        let terms = query_terms(&Analyzer::new(), [text].into_iter());
         terms.into_iter().filter(|term| term.is_shown).map(|term| term.term).collect()
     }
 
@@ -143,7 +141,7 @@ mod tests {
 
     #[test]
     fn stems_are_looked_for_beside_the_words_themselves() {
-        let terms = related_terms(&Analyzer::new(), ["drones fly"].into_iter());
+        let terms = query_terms(&Analyzer::new(), ["drones fly"].into_iter());
         let terms: Vec<&str> = terms.iter().map(|term| term.term.as_str()).collect();
         assert_eq!(terms, ["drones", "~drone", "drone", "fly", "~fli", "fli"]);
     }

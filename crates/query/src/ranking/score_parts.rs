@@ -4,14 +4,14 @@ use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 use crate::matching::boolean::Evaluator;
 use crate::matching::plan::PlannedLiteral;
-use crate::ranking::bm25::{Bm25, Rated, TITLE, idf};
+use crate::ranking::bm25::{Bm25, Rated, TITLE_INDEX, idf};
 use crate::ranking::field_norms::FieldNorms;
-use crate::ranking::query_terms::RelatedTerm;
-use crate::ranking::term_postings::{Postings, occurrences};
+use crate::ranking::query_terms::QueryTerm;
+use crate::ranking::term_postings::{TermPostings, occurrences};
 use crate::ranking::weights::OPENING_WEIGHT;
 
 /// What one literal or term in one field, or where the query stands there, adds to a score.
@@ -38,7 +38,7 @@ impl Bm25<'_> {
         segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<Vec<ScorePart>> {
-        let within = Bits::only(segment, doc);
+        let within = DocSet::singleton(segment, doc);
         let mut parts = Vec::new();
         for Rated { literal, idf } in &self.rate(literals)? {
             let fields = evaluator.index_fields(literal.scope);
@@ -66,7 +66,7 @@ impl Bm25<'_> {
             self.keep_openings(literal, segment, &mut titled)?;
             if !titled.is_empty() {
                 let weight = literal.weight * OPENING_WEIGHT;
-                let idf = idf[TITLE];
+                let idf = idf[TITLE_INDEX];
                 parts.push(ScorePart {
                     text: format!("{} as the opening", literal.text),
                     idf,
@@ -83,7 +83,7 @@ impl Bm25<'_> {
     /// common words add, which the ranking adds up apart, too, and rarest first.
     pub(crate) fn term_parts(
         &self,
-        terms: &[RelatedTerm],
+        terms: &[QueryTerm],
         segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<[Vec<ScorePart>; 2]> {
@@ -92,7 +92,7 @@ impl Bm25<'_> {
             for norms in self.fields {
                 let found = occurrences(segment, norms.field, &related.term, doc)?;
                 let Some(occurrences) = found else { continue };
-                let postings = Postings::find(&self.lookup, norms.field, &related.term)?;
+                let postings = TermPostings::find(&self.lookup, norms.field, &related.term)?;
                 let frequency = postings.document_frequency(&self.lookup)?;
                 let mut part = ScorePart {
                     text: related.term.clone(),

@@ -1,10 +1,10 @@
 //! How often the index has a term of the ranking: in all texts, and in sets of articles.
 
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 use crate::index::term_lookup::Lookup;
-use crate::ranking::term_postings::{Postings, PostingsReader};
+use crate::ranking::term_postings::{TermPostings, TermPostingsReader};
 
 /// Returns the number of terms in all texts of the index, each time they stand counted.
 pub(crate) fn term_count(index: &Index) -> tantivy::Result<u64> {
@@ -28,14 +28,14 @@ pub(crate) fn collection_frequency(index: &Index, term: &str) -> tantivy::Result
 pub(crate) fn articles_with<const N: usize>(
     index: &Index,
     term: &str,
-    sets: [&[Bits]; N],
+    sets: [&[DocSet]; N],
 ) -> tantivy::Result<[u64; N]> {
     let mut documents = Vec::new();
     each_posting(index, term, |segment, doc, _| documents.push((segment, doc)))?;
     // An article may have the term in several of its texts.
     documents.sort_unstable();
     documents.dedup();
-    let count = |sets: &[Bits]| {
+    let count = |sets: &[DocSet]| {
         documents.iter().filter(|&&(segment, doc)| sets[segment].contains(doc)).count() as u64
     };
     Ok(sets.map(count))
@@ -43,12 +43,12 @@ pub(crate) fn articles_with<const N: usize>(
 
 /// Returns how many articles hold any of `literals`.
 pub(crate) fn articles_with_any(index: &Index, literals: &[String]) -> tantivy::Result<u64> {
-    let none = |segment: &Segment| Bits::new(segment.max_doc());
-    let mut documents: Vec<Bits> = index.segments().iter().map(none).collect();
+    let none = |segment: &Segment| DocSet::new(segment.max_doc());
+    let mut documents: Vec<DocSet> = index.segments().iter().map(none).collect();
     for literal in literals {
         each_posting(index, literal, |segment, doc, _| documents[segment].insert(doc))?;
     }
-    Ok(documents.iter().map(Bits::len).sum())
+    Ok(documents.iter().map(DocSet::len).sum())
 }
 
 /// Calls `take` with each segment and document that has a term in one of its texts, and how
@@ -60,9 +60,9 @@ pub(crate) fn each_posting(
 ) -> tantivy::Result<()> {
     let lookup = Lookup::new(index.segments());
     for field in index.fields().texts() {
-        let postings = Postings::find(&lookup, field, term)?;
+        let postings = TermPostings::find(&lookup, field, term)?;
         for (ordinal, segment) in index.segments().iter().enumerate() {
-            let mut reader = PostingsReader::new(segment);
+            let mut reader = TermPostingsReader::new(segment);
             reader.each_alive(&postings, |doc, frequency| take(ordinal, doc, frequency))?;
         }
     }

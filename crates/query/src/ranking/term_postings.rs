@@ -15,27 +15,27 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Term};
 use xunwen_schema::{Literal, is_indexed};
 
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
-use crate::index::term_lookup::{Found, Lookup};
-use crate::matching::frequencies::Frequencies;
+use crate::index::term_lookup::{Lookup, TermInfos};
+use crate::matching::frequencies::TermFrequencies;
 use crate::matching::literal_terms::terms_within;
-use crate::matching::phrase::Place;
+use crate::matching::phrase::Phrase;
 
 /// A word is common if its rarest pair stands in so many documents.
-const COMMON: u64 = 256;
+const COMMON_WORD_DOCUMENTS: u64 = 256;
 
 /// Where one field has a term, segment by segment.
-pub(crate) enum Postings {
+pub(crate) enum TermPostings {
     /// The index holds it.
-    Indexed(Rc<Found>),
+    Indexed(Rc<TermInfos>),
     /// It is a word; its documents, and how often each has it.
     Word(Vec<(Vec<DocId>, Vec<u32>)>),
     /// It is a common word; in how many documents its rarest pair stands.
-    Common(Field, Place, u64),
+    Common(Field, Phrase, u64),
 }
 
-impl Postings {
+impl TermPostings {
     /// Looks `term` up in `field`.
     pub(crate) fn find(lookup: &Lookup<'_>, field: Field, term: &str) -> tantivy::Result<Self> {
         match word(term) {
@@ -47,13 +47,13 @@ impl Postings {
     fn word(lookup: &Lookup<'_>, field: Field, word: Literal) -> tantivy::Result<Self> {
         let rarest =
             lookup.rarest_frequency(field, terms_within(&word).iter().map(String::as_str))?;
-        let place = Place::new(word, false);
-        if rarest >= COMMON {
+        let place = Phrase::new(word, false);
+        if rarest >= COMMON_WORD_DOCUMENTS {
             return Ok(Self::Common(field, place, rarest));
         }
         let mut found = Vec::new();
         for segment in lookup.segments.iter() {
-            let frequencies = place.frequencies(segment, field, &Bits::alive(segment))?;
+            let frequencies = place.frequencies(segment, field, &DocSet::live(segment))?;
             found.push(frequencies.into_iter().unzip());
         }
         Ok(Self::Word(found))
@@ -68,8 +68,8 @@ impl Postings {
     pub(crate) fn common_within(
         &self,
         segment: &Segment,
-        within: &Bits,
-    ) -> tantivy::Result<Frequencies> {
+        within: &DocSet,
+    ) -> tantivy::Result<TermFrequencies> {
         match self {
             Self::Common(field, place, _) => place.frequencies(segment, *field, within),
             _ => Ok(Vec::new()),
@@ -87,13 +87,13 @@ impl Postings {
 }
 
 /// Reads the postings of one segment, term by term.
-pub(crate) struct PostingsReader<'s> {
+pub(crate) struct TermPostingsReader<'s> {
     segment: &'s Segment,
     /// What the last term was read by.
     blocks: Option<BlockSegmentPostings>,
 }
 
-impl<'s> PostingsReader<'s> {
+impl<'s> TermPostingsReader<'s> {
     /// Returns a reader of `segment`.
     pub(crate) fn new(segment: &'s Segment) -> Self {
         Self { segment, blocks: None }
@@ -108,18 +108,18 @@ impl<'s> PostingsReader<'s> {
     /// deleted ones may be among them.
     pub(crate) fn each_block(
         &mut self,
-        postings: &Postings,
+        postings: &TermPostings,
         mut take: impl FnMut(&[DocId], &[u32]),
     ) -> tantivy::Result<()> {
         let ordinal = self.segment.ordinal() as usize;
         match postings {
-            Postings::Word(found) => take(&found[ordinal].0, &found[ordinal].1),
-            Postings::Common(field, place, _) => {
-                let found = place.frequencies(self.segment, *field, &Bits::alive(self.segment))?;
+            TermPostings::Word(found) => take(&found[ordinal].0, &found[ordinal].1),
+            TermPostings::Common(field, place, _) => {
+                let found = place.frequencies(self.segment, *field, &DocSet::live(self.segment))?;
                 let (docs, frequencies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
                 take(&docs, &frequencies);
             }
-            Postings::Indexed(found) => {
+            TermPostings::Indexed(found) => {
                 let Some(info) = &found.infos[ordinal] else { return Ok(()) };
                 self.open(found.field, info)?;
                 let Some(blocks) = &mut self.blocks else { return Ok(()) };
@@ -136,7 +136,7 @@ impl<'s> PostingsReader<'s> {
     /// has it.
     pub(crate) fn each_alive(
         &mut self,
-        postings: &Postings,
+        postings: &TermPostings,
         mut take: impl FnMut(DocId, u32),
     ) -> tantivy::Result<()> {
         let segment = self.segment;
@@ -172,8 +172,8 @@ pub(crate) fn occurrences(
     doc: u32,
 ) -> tantivy::Result<Option<u32>> {
     if let Some(word) = word(term) {
-        let within = Bits::only(segment, doc);
-        let found = Place::new(word, false).frequencies(segment, field, &within)?;
+        let within = DocSet::singleton(segment, doc);
+        let found = Phrase::new(word, false).frequencies(segment, field, &within)?;
         return Ok(found.first().map(|&(_, occurrences)| occurrences));
     }
     let (index, term) = (segment.inverted_index(field)?, Term::from_field_text(field, term));

@@ -6,9 +6,9 @@ use std::collections::BinaryHeap;
 use tantivy::{DocAddress, DocId, Score};
 
 use crate::index::columns::SegmentColumns;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::Segments;
-use crate::ranking::accumulator::Sums;
+use crate::ranking::accumulator::Accumulator;
 use crate::request::Order;
 
 /// An article in its place.
@@ -20,7 +20,7 @@ pub(crate) struct Ranked {
 
 /// What stands before what: greater is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+struct RankKey {
     score: u32,
     date: u64,
     /// In a segment, ids have the order of their column's ordinals.
@@ -28,30 +28,34 @@ struct Rank {
 }
 
 /// One segment's candidate: document, and score as given.
-type Candidate = (Rank, u32, DocId, u32);
+type RankedCandidate = (RankKey, u32, DocId, u32);
 
 /// The best of the documents that are offered.
-pub(crate) struct Top<'s> {
+pub(crate) struct TopDocs<'s> {
     segments: &'s Segments,
     order: Order,
     limit: usize,
-    candidates: Vec<Candidate>,
+    candidates: Vec<RankedCandidate>,
     /// The last of the best of the segments before, from when on there are enough.
-    last: Option<Candidate>,
+    last: Option<RankedCandidate>,
 }
 
-impl<'s> Top<'s> {
+impl<'s> TopDocs<'s> {
     pub(crate) fn new(segments: &'s Segments, order: Order, limit: usize) -> Self {
         Self { segments, order, limit, candidates: Vec::new(), last: None }
     }
 
     /// Offers documents of one segment, which are ordered by date.
-    pub(crate) fn offer_by_date(&mut self, segment: u32, documents: &Bits) -> tantivy::Result<()> {
+    pub(crate) fn offer_by_date(
+        &mut self,
+        segment: u32,
+        documents: &DocSet,
+    ) -> tantivy::Result<()> {
         let columns = self.segments.segment(segment).columns()?;
         match columns.by_date(documents.len(), self.limit) {
             Some(by_date) => {
                 let wanted = (documents, self.order, self.limit);
-                let first = by_date.first(wanted, |doc| columns.place_by_date(doc));
+                let first = by_date.first(wanted, |doc| columns.date_key(doc));
                 self.offer(segment, first.into_iter().map(|doc| (doc, 0.0)))
             }
             None => self.offer(segment, documents.iter().map(|doc| (doc, 0.0))),
@@ -80,27 +84,27 @@ impl<'s> Top<'s> {
     pub(crate) fn offer_scored(
         &mut self,
         segment: u32,
-        scores: &Sums,
-        shown: &Bits,
+        scores: &Accumulator,
+        shown: &DocSet,
     ) -> tantivy::Result<()> {
         let mut best = self.best(segment)?;
-        scores.each_from(shown, &mut best, Best::least_score, Best::offer);
+        scores.each_from(shown, &mut best, SegmentTop::least_score, SegmentTop::offer);
         self.take(segment, best);
         Ok(())
     }
 
-    fn best(&self, segment: u32) -> tantivy::Result<Best<'s>> {
+    fn best(&self, segment: u32) -> tantivy::Result<SegmentTop<'s>> {
         let columns = self.segments.segment(segment).columns()?;
         let (order, limit, last) = (self.order, self.limit, self.last);
-        Ok(Best { columns, order, limit, last, heap: BinaryHeap::new() })
+        Ok(SegmentTop { columns, order, limit, last, heap: BinaryHeap::new() })
     }
 
     /// Takes the best of one segment, and drops what is no longer among the best of all.
-    fn take(&mut self, segment: u32, best: Best<'_>) {
+    fn take(&mut self, segment: u32, best: SegmentTop<'_>) {
         self.candidates.extend(best.into_candidates(segment));
         let Some(place) = self.limit.checked_sub(1) else { return };
         if place < self.candidates.len() {
-            let by_rank = |candidate: &Candidate| Reverse(candidate.0.across());
+            let by_rank = |candidate: &RankedCandidate| Reverse(candidate.0.across());
             let (_, &mut last, _) = self.candidates.select_nth_unstable_by_key(place, by_rank);
             self.candidates.retain(|candidate| candidate.0.across() >= last.0.across());
             self.last = Some(last);
@@ -114,7 +118,7 @@ impl<'s> Top<'s> {
         });
         let mut start = 0;
         while start < self.candidates.len().min(self.limit) {
-            let ties = |other: &&Candidate| {
+            let ties = |other: &&RankedCandidate| {
                 let first = self.candidates[start].0;
                 (other.0.score, other.0.date) == (first.score, first.date)
             };
@@ -131,7 +135,7 @@ impl<'s> Top<'s> {
     }
 }
 
-impl Rank {
+impl RankKey {
     /// Returns what compares documents of different segments, but for their ids.
     fn across(self) -> (u32, u64) {
         (self.score, self.date)
@@ -139,16 +143,16 @@ impl Rank {
 }
 
 /// The best of one segment.
-struct Best<'s> {
+struct SegmentTop<'s> {
     columns: &'s SegmentColumns,
     order: Order,
     limit: usize,
     /// What stands before this in other segments is better than what comes behind it.
-    last: Option<Candidate>,
-    heap: BinaryHeap<Reverse<(Rank, DocId, u32)>>,
+    last: Option<RankedCandidate>,
+    heap: BinaryHeap<Reverse<(RankKey, DocId, u32)>>,
 }
 
-impl Best<'_> {
+impl SegmentTop<'_> {
     #[inline]
     fn offer(&mut self, doc: DocId, score: Score) {
         // What an order goes by first mostly tells, and then no other column need be read.
@@ -158,12 +162,12 @@ impl Best<'_> {
         }
         let date = self.date(doc);
         if (by_score, date) >= least {
-            let rank = Rank { score: by_score, date, id: Reverse(self.id(doc)) };
+            let rank = RankKey { score: by_score, date, id: Reverse(self.id(doc)) };
             self.put(rank, doc, score);
         }
     }
 
-    fn put(&mut self, rank: Rank, doc: DocId, score: Score) {
+    fn put(&mut self, rank: RankKey, doc: DocId, score: Score) {
         if self.heap.len() < self.limit {
             self.heap.push(Reverse((rank, doc, score.to_bits())));
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -209,14 +213,14 @@ impl Best<'_> {
 
     /// Returns a document's place by date: the greater, the sooner it comes.
     fn date(&self, doc: DocId) -> u64 {
-        match (self.order, self.columns.place_by_date(doc)) {
+        match (self.order, self.columns.date_key(doc)) {
             (Order::Relevance | Order::Newest, place) => place,
             (Order::Oldest, 0) => 0,
             (Order::Oldest, place) => u64::MAX - place + 1,
         }
     }
 
-    fn into_candidates(self, segment: u32) -> impl Iterator<Item = Candidate> {
+    fn into_candidates(self, segment: u32) -> impl Iterator<Item = RankedCandidate> {
         self.heap.into_iter().map(move |Reverse((rank, doc, score))| (rank, segment, doc, score))
     }
 }
@@ -228,7 +232,7 @@ fn ordered(score: Score) -> u32 {
 }
 
 /// Orders candidates of equal rank by id, which ordinals tell only within one segment.
-fn settle_by_id(segments: &Segments, ties: &mut [Candidate]) -> tantivy::Result<()> {
+fn settle_by_id(segments: &Segments, ties: &mut [RankedCandidate]) -> tantivy::Result<()> {
     if ties.windows(2).all(|pair| pair[0].1 == pair[1].1) {
         return Ok(());
     }
@@ -243,7 +247,7 @@ fn settle_by_id(segments: &Segments, ties: &mut [Candidate]) -> tantivy::Result<
     Ok(())
 }
 
-fn id_of(segments: &Segments, &(rank, segment, _, _): &Candidate) -> tantivy::Result<String> {
+fn id_of(segments: &Segments, &(rank, segment, _, _): &RankedCandidate) -> tantivy::Result<String> {
     let mut id = String::new();
     if let Some(ids) = &segments.segment(segment).columns()?.ids {
         ids.ord_to_str(rank.id.0, &mut id)?;
@@ -324,15 +328,15 @@ mod tests {
                     offer(ordinal, docs.filter_map(|doc| score(ordinal, doc)).collect());
                 }
             };
-            let mut top = Top::new(&segments, Order::Relevance, limit);
+            let mut top = TopDocs::new(&segments, Order::Relevance, limit);
             each(&mut |segment, scored| top.offer(segment, scored.into_iter()).unwrap());
             let best = ids(&segments, top.into_ranked().unwrap());
             prop_assert_eq!(best, expected(&drawn, Order::Relevance, limit));
             // After some answers, documents are sorted by date once and for all.
             for order in [Order::Newest, Order::Oldest].repeat(12) {
-                let mut top = Top::new(&segments, order, limit);
+                let mut top = TopDocs::new(&segments, order, limit);
                 each(&mut |segment, scored| {
-                    let mut offered = Bits::new(segments.segment(segment).max_doc());
+                    let mut offered = DocSet::new(segments.segment(segment).max_doc());
                     scored.into_iter().for_each(|(doc, _)| offered.insert(doc));
                     top.offer_by_date(segment, &offered).unwrap();
                 });

@@ -19,7 +19,7 @@ use xunwen_schema::Article;
 
 use crate::engine::facade::Engine;
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::matching::filter::Selection;
 use crate::request::Filter;
@@ -52,7 +52,7 @@ pub struct Discovery {
 /// The least variety, in nats: as of four neighbours, equally often.
 const LEAST_VARIETY: f64 = 1.4;
 /// The most characters of a word; what is longer mostly is a phrase.
-const LONGEST: usize = 5;
+const LONGEST_NEW_WORD: usize = 5;
 /// What share of its places a row must stand alone in, not within a longer one that was found.
 const LEAST_ALONE: f64 = 0.4;
 
@@ -97,7 +97,7 @@ impl Discovery {
             }
         }
         drop_parts(&mut words);
-        words.retain(|word| word.word.chars().count() <= LONGEST);
+        words.retain(|word| word.word.chars().count() <= LONGEST_NEW_WORD);
         words.sort_by(|left, right| {
             score(right).total_cmp(&score(left)).then_with(|| left.word.cmp(&right.word))
         });
@@ -128,11 +128,11 @@ fn is_known(index: &Index, word: &str) -> bool {
 }
 
 /// Returns the articles of each segment that are recent.
-fn recent(index: &Index, since: Option<i64>) -> Result<Vec<Bits>, Error> {
+fn recent(index: &Index, since: Option<i64>) -> Result<Vec<DocSet>, Error> {
     let mut recent = Vec::new();
     for segment in index.segments().iter() {
         let dates = segment.fast_fields().i64("published")?;
-        let mut bits = Bits::new(segment.max_doc());
+        let mut bits = DocSet::new(segment.max_doc());
         let is_recent = |doc: u32| {
             since.is_some_and(|since| dates.first(doc).is_some_and(|date| date >= since))
         };

@@ -15,7 +15,7 @@ const MOST_PAIRS: usize = 6_000_000;
 /// The most different neighbours of a row that are told apart.
 const MOST_NEIGHBOURS: usize = 256;
 
-/// Pieces and rows of them, counted in two readings of the same texts: first neighbouring pairs, then
+/// Pieces and rows of them, counted in two passes over the same texts: first neighbouring pairs, then
 /// rows of which every two neighbours are a cohesive pair.
 #[derive(Debug, Default)]
 pub(crate) struct Grams {

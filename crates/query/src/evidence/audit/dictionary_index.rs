@@ -6,13 +6,13 @@ use std::ops::Range;
 use xunwen_language::{Clause, Field};
 use xunwen_schema::{Analyzer, Article, Atoms, Cut, Literal};
 
-use super::missed::{Missed, Reading};
+use super::missed::{DictionaryMode, MissedArticle};
 use crate::matching::scope::Scope;
 
 /// An article as a dictionary index holds it.
-pub(super) struct Reader<'a> {
+pub(super) struct DictionaryArticle<'a> {
     analyzer: &'a Analyzer,
-    reading: Reading,
+    reading: DictionaryMode,
     fields: Vec<IndexedText>,
 }
 
@@ -24,8 +24,8 @@ struct IndexedText {
     places: HashSet<Range<usize>>,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(analyzer: &'a Analyzer, article: &Article, reading: Reading) -> Self {
+impl<'a> DictionaryArticle<'a> {
+    pub(super) fn new(analyzer: &'a Analyzer, article: &Article, reading: DictionaryMode) -> Self {
         let texts = [
             (Field::Title, &article.title),
             (Field::Summary, &article.summary),
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         let mut cut = self.analyzer.plain_words(&atoms, Cut::Whole, self.reading.hmm());
         cut.retain(is_han);
         // A text that goes on stands in no row that can be told.
-        if self.reading == Reading::Anywhere || open_end {
+        if self.reading == DictionaryMode::Anywhere || open_end {
             return self.in_scope(scope).any(|text| text.has_all(&atoms, &cut, open_end));
         }
         let Some(literal) = Literal::new(text) else { return true };
@@ -83,16 +83,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Says what of `root` is not found, and how the article is cut there.
-    pub(super) fn missed(&self, root: &Clause, article: &Article) -> Missed {
+    pub(super) fn missed(&self, root: &Clause, article: &Article) -> MissedArticle {
         let (literal, scope) = self.lacking(root, Scope::Any).unwrap_or_default();
         let place = Literal::new(literal).and_then(|literal| {
             let mut fields = self.in_scope(scope);
             fields.find_map(|text| Some((&text.atoms, literal.find(&text.atoms).next()?)))
         });
-        Missed {
+        MissedArticle {
             id: article.id.clone(),
             title: article.title.clone(),
-            readings: Vec::new(),
+            modes: Vec::new(),
             literal: literal.to_owned(),
             cut: place.map(|(atoms, place)| self.cut_at(atoms, &place)).unwrap_or_default(),
         }

@@ -4,7 +4,7 @@ use xunwen_schema::Hmm;
 
 /// A way to run an index of dictionary words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reading {
+pub enum DictionaryMode {
     /// HMM off, and the words of a keyword may stand anywhere in one field. It misses least, and
     /// also finds articles that hold the words but not the keyword.
     Anywhere,
@@ -16,21 +16,21 @@ pub enum Reading {
 
 /// An article that a dictionary index would have missed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missed {
+pub struct MissedArticle {
     /// Its id.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// The readings that miss it.
-    pub readings: Vec<Reading>,
-    /// The first keyword that the first of these readings does not find in it.
+    /// The modes that miss it.
+    pub modes: Vec<DictionaryMode>,
+    /// The first keyword that the first of these modes does not find in it.
     pub literal: String,
     /// How that reading cuts the article's text where the keyword stands first.
     pub cut: Vec<String>,
 }
 
-impl Reading {
-    /// All readings, the one that misses least first.
+impl DictionaryMode {
+    /// All modes, the one that misses least first.
     pub const ALL: [Self; 3] = [Self::Anywhere, Self::InARow, Self::Guessed];
 
     /// Returns its name in output, such as `in_a_row`.

@@ -3,7 +3,7 @@
 //! Such an index holds the words that jieba (search mode, with the index's own user words) cuts an
 //! article into, and finds a keyword where the words of the keyword's own cut stand. The keyword is
 //! cut in the light of nothing, the article in the light of the neighbours, and the two may differ.
-//! There are several ways to run such an index, see [`Reading`]; each is told apart.
+//! There are several ways to run such an index, see [`DictionaryMode`]; each is told apart.
 //!
 //! Every other doubt is decided for the dictionary index, so it misses no less than is said here:
 //!
@@ -25,21 +25,21 @@ use crate::index::error::Error;
 use crate::matching::plan::Plan;
 use crate::matching::scope::Scope;
 use crate::request::Request;
-use dictionary_index::Reader;
-use missed::{Missed, Reading};
+use dictionary_index::DictionaryArticle;
+use missed::{DictionaryMode, MissedArticle};
 
 /// How an index of dictionary words would have answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Audit {
     /// Articles in the exact tier.
     pub exact: u64,
-    /// Articles looked at: all, or of more than [`Audit::MOST`] those whose ids have the smallest
+    /// Articles looked at: all, or of more than [`Audit::MOST_AUDITED`] those whose ids have the smallest
     /// digests (xxh3), which is the same sample every time.
     pub audited: u64,
     /// The keywords and how a dictionary cuts them, in the order of the query.
     pub literals: Vec<AuditedLiteral>,
     /// The articles looked at that some reading would have missed, in the order of the answer.
-    pub missed: Vec<Missed>,
+    pub missed: Vec<MissedArticle>,
 }
 
 /// A keyword, and what a dictionary takes it for.
@@ -55,7 +55,7 @@ pub struct AuditedLiteral {
 
 impl Audit {
     /// The most articles looked at.
-    pub const MOST: usize = 5_000;
+    pub const MOST_AUDITED: usize = 5_000;
 
     /// Audits the exact tier of `request`, whatever its limit.
     ///
@@ -84,19 +84,19 @@ impl Audit {
 
     /// Returns how many of the articles looked at a reading would have missed.
     #[must_use]
-    pub fn missed_by(&self, reading: Reading) -> usize {
-        self.missed.iter().filter(|missed| missed.readings.contains(&reading)).count()
+    pub fn missed_by(&self, reading: DictionaryMode) -> usize {
+        self.missed.iter().filter(|missed| missed.modes.contains(&reading)).count()
     }
 }
 
-/// Says which readings miss an article, if any does.
-fn missed_by(analyzer: &Analyzer, article: &Article, root: &Clause) -> Option<Missed> {
-    let mut missed: Option<Missed> = None;
-    for reading in Reading::ALL {
-        let reader = Reader::new(analyzer, article, reading);
+/// Says which modes miss an article, if any does.
+fn missed_by(analyzer: &Analyzer, article: &Article, root: &Clause) -> Option<MissedArticle> {
+    let mut missed: Option<MissedArticle> = None;
+    for reading in DictionaryMode::ALL {
+        let reader = DictionaryArticle::new(analyzer, article, reading);
         if !reader.finds(root, Scope::Any) {
             let missed = missed.get_or_insert_with(|| reader.missed(root, article));
-            missed.readings.push(reading);
+            missed.modes.push(reading);
         }
     }
     missed
@@ -105,11 +105,11 @@ fn missed_by(analyzer: &Analyzer, article: &Article, root: &Clause) -> Option<Mi
 /// Returns the hits to look at with their places in the answer, in the order of the index.
 fn sample(engine: &Engine, addresses: Vec<DocAddress>) -> Result<Vec<(usize, DocAddress)>, Error> {
     let mut sample: Vec<(usize, DocAddress)> = addresses.iter().copied().enumerate().collect();
-    if sample.len() > Audit::MOST {
+    if sample.len() > Audit::MOST_AUDITED {
         let digests: Vec<u64> =
             engine.index().ids(&addresses)?.iter().map(|id| xxh3_64(id.as_bytes())).collect();
         sample.sort_by_key(|&(place, _)| (digests[place], place));
-        sample.truncate(Audit::MOST);
+        sample.truncate(Audit::MOST_AUDITED);
     }
     sample.sort_by_key(|&(_, address)| address);
     Ok(sample)

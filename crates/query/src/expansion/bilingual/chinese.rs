@@ -11,7 +11,7 @@ use crate::index::Index;
 use crate::index::error::Error;
 
 /// The longest word, in characters, and the most characters that are read of an article.
-const LONGEST: usize = 6;
+const LONGEST_WORD: usize = 6;
 const MOST_CHARACTERS: usize = 300;
 /// No word begins or ends with these.
 const GRAMMAR: &str = "的了是在和与及或也都就而但将把被让对向从到为以于由其这那该此各每之着过等";
@@ -20,13 +20,13 @@ const LEAST_ARTICLES: u64 = 5;
 /// The most candidates that are looked up.
 const MOST_CANDIDATES: usize = 40;
 /// What is learned is at least so good as the best, and no more than this.
-const SHARE: f64 = 0.4;
-const MOST: usize = 3;
+const LEAST_SHARE_OF_BEST: f64 = 0.4;
+const MOST_LEARNED: usize = 3;
 
 /// Returns what the keyword of `examples` is called.
 pub(super) fn learned(index: &Index, examples: &Examples) -> Result<Vec<Learned>, Error> {
     let all = examples.articles.len() as u64;
-    let articles_elsewhere = examples.others.iter().map(crate::index::docset::Bits::len).sum();
+    let articles_elsewhere = examples.others.iter().map(crate::index::docset::DocSet::len).sum();
     let mut learned = Vec::new();
     for (word, articles) in candidates(&examples.articles) {
         let forms = vec![word.clone()];
@@ -53,7 +53,7 @@ pub(super) fn learned(index: &Index, examples: &Examples) -> Result<Vec<Learned>
             });
         }
     }
-    Ok(choose(learned, SHARE, MOST))
+    Ok(choose(learned, LEAST_SHARE_OF_BEST, MOST_LEARNED))
 }
 
 /// Returns the pieces of Chinese text that stand in half of the articles, and in how many, those
@@ -94,7 +94,7 @@ fn pieces(article: &Article) -> HashSet<String> {
             let is_han = rest > 0 && atoms.get(position).is_some_and(|atom| atom.is_han());
             row = if is_han { row + 1 } else { 0 };
             rest -= usize::from(is_han);
-            for length in 2..=row.min(LONGEST) {
+            for length in 2..=row.min(LONGEST_WORD) {
                 pieces.insert(atoms.join(position + 1 - length..position + 1).to_owned());
             }
         }

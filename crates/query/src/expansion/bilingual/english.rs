@@ -28,7 +28,7 @@ const STOP_WORDS: &str = "a an the this that these those it its he she his her h
 static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
 
 /// Stems of words too common to name a subject.
-static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static COMMON_STEMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let words = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/expansions/common-english.txt"));
     let words = words.lines().filter(|line| !line.starts_with('#'));
     words.map(|word| stem(word).into_owned()).collect()
@@ -46,8 +46,8 @@ const LEAST_ARTICLES: u64 = 100;
 /// The most candidates that are looked up.
 const MOST_CANDIDATES: usize = 40;
 /// What is learned is at least so good as the best, and no more than this.
-const SHARE: f64 = 0.25;
-const MOST: usize = 4;
+const LEAST_SHARE_OF_BEST: f64 = 0.25;
+const MOST_LEARNED: usize = 4;
 /// How good a phrase still is without one of its words.
 const SHORTENED: f64 = 0.5;
 
@@ -62,21 +62,21 @@ pub(super) fn learned(
         words.read(&[&article.title, &article.summary, &article.body]);
     }
     let all = u64::try_from(examples.articles.len()).unwrap_or(u64::MAX);
-    let case = Case {
+    let case = ExampleStatistics {
         articles: all,
         words: words.count,
         // As many words elsewhere as there are function words for.
         elsewhere: (prose.function_words.saturating_sub(words.function_words) * words.count)
             .checked_div(words.function_words)
             .unwrap_or(0),
-        articles_elsewhere: examples.others.iter().map(crate::index::docset::Bits::len).sum(),
+        articles_elsewhere: examples.others.iter().map(crate::index::docset::DocSet::len).sum(),
     };
     let mut learned = Vec::new();
     for candidate in case.candidates(words) {
         let spread = Spread::of(index, &candidate.forms(), &examples.others)?;
         learned.extend(case.judged(candidate, spread));
     }
-    let mut learned = choose(learned, SHARE, MOST);
+    let mut learned = choose(learned, LEAST_SHARE_OF_BEST, MOST_LEARNED);
     let shorter: Vec<Learned> = learned.iter().flat_map(shortened).collect();
     for other in shorter {
         if !learned.iter().any(|known| known.parts == other.parts) {
@@ -108,22 +108,22 @@ fn shortened(phrase: &Learned) -> Vec<Learned> {
 }
 
 /// How much is read, and how much there is elsewhere.
-struct Case {
+struct ExampleStatistics {
     articles: u64,
     words: u64,
     elsewhere: u64,
     articles_elsewhere: u64,
 }
 
-impl Case {
+impl ExampleStatistics {
     /// Returns what stands in most of the examples, more often than in any English, best first.
-    fn candidates(&self, words: Words) -> Vec<Candidate> {
-        let is_frequent = |candidate: &Candidate| {
+    fn candidates(&self, words: Words) -> Vec<PhraseCandidate> {
+        let is_frequent = |candidate: &PhraseCandidate| {
             candidate.articles >= fewest_of(self.articles)
                 && candidate.articles * 2 > self.articles
                 && candidate.times >= self.articles.max(3)
         };
-        let mut candidates: Vec<(f64, Candidate)> = words
+        let mut candidates: Vec<(f64, PhraseCandidate)> = words
             .candidates
             .into_values()
             .filter(is_frequent)
@@ -137,7 +137,7 @@ impl Case {
     }
 
     /// Returns how surprising it would be in a million words of any English.
-    fn surprise(&self, candidate: &Candidate) -> f64 {
+    fn surprise(&self, candidate: &PhraseCandidate) -> f64 {
         let kind = match (candidate.stems.len(), candidate.is_common()) {
             (1, true) => 0,
             (1, false) => 1,
@@ -150,7 +150,7 @@ impl Case {
 
     /// Returns it as learned if it is more frequent here than in the other English texts of the
     /// index.
-    fn judged(&self, candidate: Candidate, spread: Spread) -> Option<Learned> {
+    fn judged(&self, candidate: PhraseCandidate, spread: Spread) -> Option<Learned> {
         let surprise = self.surprise(&candidate);
         let evidence = Evidence {
             here: candidate.times,
@@ -187,7 +187,7 @@ impl Case {
 /// The words and phrases of the examples.
 #[derive(Debug, Default)]
 struct Words {
-    candidates: HashMap<Vec<String>, Candidate>,
+    candidates: HashMap<Vec<String>, PhraseCandidate>,
     count: u64,
     function_words: u64,
     article: u64,
@@ -195,7 +195,7 @@ struct Words {
 
 /// A word or phrase: all that have these stems.
 #[derive(Debug, Default)]
-struct Candidate {
+struct PhraseCandidate {
     stems: Vec<String>,
     /// As they are written and folded, how often.
     surfaces: BTreeMap<(String, String), u64>,
@@ -255,9 +255,9 @@ fn surface(text: &str, atoms: &Atoms, positions: Range<usize>) -> (String, Strin
     (written.join(" "), folded.join(" "))
 }
 
-impl Candidate {
+impl PhraseCandidate {
     fn is_common(&self) -> bool {
-        self.stems.iter().all(|stem| COMMON.contains(stem))
+        self.stems.iter().all(|stem| COMMON_STEMS.contains(stem))
     }
 
     fn forms(&self) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! Evidence: how much more often a wording stands in the examples than elsewhere.
 
 use crate::index::Index;
-use crate::index::docset::Bits;
-use crate::ranking::log_likelihood::Table;
+use crate::index::docset::DocSet;
+use crate::ranking::log_likelihood::ContingencyTable;
 use crate::ranking::term_counts::each_posting;
 
 /// What G² exceeds by chance once in a thousand times.
@@ -22,7 +22,7 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Returns G² of the table if the wording is more frequent here, else 0.
     pub(super) fn g2(self) -> f64 {
-        let table = Table {
+        let table = ContingencyTable {
             both: self.here,
             row: self.here_all,
             column: self.here + self.elsewhere,
@@ -56,7 +56,7 @@ pub(super) struct Spread {
 
 impl Spread {
     /// Looks the literals `forms` up, in the index and in `set`, segment by segment.
-    pub(super) fn of(index: &Index, forms: &[String], set: &[Bits]) -> tantivy::Result<Self> {
+    pub(super) fn of(index: &Index, forms: &[String], set: &[DocSet]) -> tantivy::Result<Self> {
         let (mut documents, mut times_inside) = (Vec::new(), 0);
         for form in forms {
             each_posting(index, form, |segment, doc, times| {

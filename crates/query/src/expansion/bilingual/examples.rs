@@ -4,17 +4,17 @@ use tantivy::DocAddress;
 use xunwen_language::Field;
 use xunwen_schema::{Article, Atoms};
 
-use super::keyword::Keyword;
+use super::keyword::SourceKeyword;
 use super::prose::Prose;
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::matching::boolean::Evaluator;
 use crate::matching::scope::Scope;
 
 /// The most articles that are learned from, and that are read to find them.
 const MOST_EXAMPLES: usize = 16;
-const MOST_READ: usize = 40;
+const MOST_READ_EXAMPLES: usize = 40;
 /// The fewest Han characters of a text that is Chinese too.
 const FEWEST_HAN: usize = 4;
 
@@ -29,15 +29,15 @@ pub(super) struct Examples {
     /// Bilingual articles that hold the keyword.
     pub(super) articles: Vec<Article>,
     /// The other articles with English, segment by segment.
-    pub(super) others: Vec<Bits>,
+    pub(super) others: Vec<DocSet>,
 }
 
 /// An article that may be an example; those with the keyword in the title come first, and then
 /// the digest of the article throws the dice, for it does not depend on how the index is cut.
-type Candidate = (bool, u64, DocAddress);
+type ExampleCandidate = (bool, u64, DocAddress);
 
 impl Examples {
-    pub(super) fn of(index: &Index, prose: &Prose, keyword: &Keyword) -> Result<Self, Error> {
+    pub(super) fn of(index: &Index, prose: &Prose, keyword: &SourceKeyword) -> Result<Self, Error> {
         let (mut candidates, mut others) = (Vec::new(), Vec::new());
         for (ordinal, english) in (0..).zip(&prose.segments) {
             let mut rest = english.clone();
@@ -49,7 +49,7 @@ impl Examples {
         }
         candidates.sort_unstable();
         let mut articles = Vec::new();
-        for (_, _, address) in candidates.into_iter().take(MOST_READ) {
+        for (_, _, address) in candidates.into_iter().take(MOST_READ_EXAMPLES) {
             let article = index.article(address)?;
             if is_chinese_too(&article) {
                 articles.push(article);
@@ -65,11 +65,11 @@ impl Examples {
 /// Adds the articles of one segment that hold the keyword; returns which they are.
 fn candidates_of(
     index: &Index,
-    keyword: &Keyword,
+    keyword: &SourceKeyword,
     ordinal: u32,
-    english: &Bits,
-    candidates: &mut Vec<Candidate>,
-) -> Result<Bits, Error> {
+    english: &DocSet,
+    candidates: &mut Vec<ExampleCandidate>,
+) -> Result<DocSet, Error> {
     let segment = index.segments().segment(ordinal);
     let mut evaluator = Evaluator::new(segment, index.fields(), 0);
     let found = evaluator.clause(&keyword.clause, Scope::Any, english)?;

@@ -4,7 +4,7 @@ use xunwen_language::Clause;
 
 /// A keyword, or a row of English ones, to be called in the other language.
 #[derive(Debug, PartialEq)]
-pub(super) struct Keyword {
+pub(super) struct SourceKeyword {
     pub(super) text: String,
     /// What stands in an article that holds it.
     pub(super) clause: Clause,

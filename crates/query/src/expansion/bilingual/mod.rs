@@ -25,11 +25,11 @@ use crate::matching::scope::Scope;
 use crate::request::ExpansionKind;
 use choice::Learned;
 use examples::Examples;
-use keyword::Keyword;
+use keyword::SourceKeyword;
 use prose::ProseCache;
 
 /// How much the best of what is learned counts beside the keyword.
-const WEIGHT: f32 = 1.0;
+const LEARNED_WEIGHT: f32 = 1.0;
 /// Nothing is learned of longer keywords, which are rather questions, nor of more of them.
 const LONGEST_KEYWORD: usize = 12;
 const MOST_KEYWORDS: usize = 4;
@@ -61,15 +61,15 @@ pub(super) fn add_wordings(
             of: keyword.text.clone(),
             kind: ExpansionKind::Learned,
             forms,
-            weight: WEIGHT * (score / best).sqrt() as f32,
+            weight: LEARNED_WEIGHT * (score / best).sqrt() as f32,
         }));
     }
     Ok(())
 }
 
 /// Returns the keywords of a plan: each Chinese one, and all English ones in a row together.
-fn keywords(plan: &Plan<'_>) -> Vec<Keyword> {
-    let mut keywords: Vec<Keyword> = Vec::new();
+fn keywords(plan: &Plan<'_>) -> Vec<SourceKeyword> {
+    let mut keywords: Vec<SourceKeyword> = Vec::new();
     let is_row = matches!(plan.root, Some(Clause::And(_)));
     for literal in &plan.literals {
         let atoms = Atoms::scan(literal.text);
@@ -90,7 +90,9 @@ fn keywords(plan: &Plan<'_>) -> Vec<Keyword> {
                     first => *first = Clause::And(vec![first.clone(), own]),
                 }
             }
-            None => keywords.push(Keyword { text: literal.text.to_owned(), clause: own, is_han }),
+            None => {
+                keywords.push(SourceKeyword { text: literal.text.to_owned(), clause: own, is_han })
+            }
         }
     }
     keywords.truncate(MOST_KEYWORDS);

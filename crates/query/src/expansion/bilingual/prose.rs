@@ -6,21 +6,21 @@ use tantivy::schema::Field;
 use xunwen_schema::Fields;
 
 use crate::index::Index;
-use crate::index::docset::Bits;
+use crate::index::docset::DocSet;
 use crate::index::segment::{Segment, Segments};
 use crate::index::term_lookup::Lookup;
-use crate::ranking::term_postings::{Postings, PostingsReader};
+use crate::ranking::term_postings::{TermPostings, TermPostingsReader};
 
 /// Words of which some stand in every English text of a few sentences.
 pub(super) const FUNCTION_WORDS: [&str; 5] = ["the", "of", "and", "to", "in"];
 /// So many different ones stand in little else.
-const ENOUGH: u8 = 3;
+const FUNCTION_WORDS_OF_PROSE: u8 = 3;
 
 /// The articles that have a text in English.
 #[derive(Debug)]
 pub(crate) struct Prose {
     /// Which they are, segment by segment.
-    pub(super) segments: Vec<Bits>,
+    pub(super) segments: Vec<DocSet>,
     /// How many.
     pub(super) articles: u64,
     /// How often [`FUNCTION_WORDS`] stand in them: a measure of how much English there is.
@@ -49,7 +49,7 @@ impl Prose {
         let lookup = Lookup::new(segments);
         let (mut found, mut function_words) = (Vec::new(), 0);
         for segment in segments.iter() {
-            let mut english = Bits::new(segment.max_doc());
+            let mut english = DocSet::new(segment.max_doc());
             for field in fields.texts() {
                 let (own, times) = in_field((&lookup, segment), field)?;
                 english.add(&own);
@@ -57,7 +57,7 @@ impl Prose {
             }
             found.push(english);
         }
-        let articles = found.iter().map(Bits::len).sum();
+        let articles = found.iter().map(DocSet::len).sum();
         Ok(Self { segments: found, articles, function_words })
     }
 }
@@ -66,21 +66,21 @@ impl Prose {
 fn in_field(
     (lookup, segment): (&Lookup<'_>, &Segment),
     field: Field,
-) -> tantivy::Result<(Bits, u64)> {
-    let mut reader = PostingsReader::new(segment);
-    let alive = Bits::alive(segment);
+) -> tantivy::Result<(DocSet, u64)> {
+    let mut reader = TermPostingsReader::new(segment);
+    let alive = DocSet::live(segment);
     let mut different = vec![0; segment.max_doc() as usize];
     let mut counts = Vec::new();
     for word in FUNCTION_WORDS {
-        let postings = Postings::find(lookup, field, word)?;
+        let postings = TermPostings::find(lookup, field, word)?;
         reader.each_block(&postings, |docs, times| {
             docs.iter().for_each(|&doc| different[doc as usize] += 1);
             counts.extend(docs.iter().copied().zip(times.iter().copied()));
         })?;
     }
-    let mut all = Bits::new(segment.max_doc());
+    let mut all = DocSet::new(segment.max_doc());
     for (doc, different) in (0..).zip(different) {
-        if different >= ENOUGH && alive.contains(doc) {
+        if different >= FUNCTION_WORDS_OF_PROSE && alive.contains(doc) {
             all.insert(doc);
         }
     }

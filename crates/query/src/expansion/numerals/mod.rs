@@ -14,7 +14,7 @@ use read::is_numeral;
 use spelled::Spelled;
 
 /// How much another spelling counts beside the one that the query has.
-const WEIGHT: f32 = 0.7;
+const SPELLING_WEIGHT: f32 = 0.7;
 
 /// From this value on a number says enough by itself; a smaller one is looked for together with
 /// the character behind it.
@@ -31,8 +31,9 @@ pub(super) fn add_wordings(text: &str, wordings: &mut Vec<Wording>) {
         };
         let own: String = characters[found.range.clone()].iter().collect();
         let others = found.others.into_iter().filter(|other| *other != own);
-        wordings
-            .extend(others.map(|other| Wording::new(other, &own, ExpansionKind::Numbers, WEIGHT)));
+        wordings.extend(
+            others.map(|other| Wording::new(other, &own, ExpansionKind::Numbers, SPELLING_WEIGHT)),
+        );
         start = found.range.end;
     }
 }

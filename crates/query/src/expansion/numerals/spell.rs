@@ -8,13 +8,13 @@ const SCALES: [(&str, i32); 3] = [("万", 4), ("亿", 8), ("万亿", 12)];
 /// More decimals than this are written out instead.
 const MOST_DECIMALS: i32 = 4;
 /// Beyond this, digits alone are not read any more.
-const LONGEST: u128 = 10_u128.pow(16);
+const LONGEST_SPELLING: u128 = 10_u128.pow(16);
 
 /// Returns the spellings of a number: digits, grouped digits, digits with a large unit, and Han
 /// characters.
 pub(super) fn all(number: Number) -> Vec<String> {
     let mut spellings = Vec::new();
-    if let Some(whole) = number.whole().filter(|&whole| whole < LONGEST) {
+    if let Some(whole) = number.whole().filter(|&whole| whole < LONGEST_SPELLING) {
         spellings.push(whole.to_string());
         if whole >= 1000 {
             spellings.push(grouped(whole));
@@ -30,7 +30,7 @@ pub(super) fn all(number: Number) -> Vec<String> {
 /// Returns the spellings of a number in Han characters.
 pub(super) fn in_han(number: Number) -> Vec<String> {
     let mut spellings = Vec::new();
-    if let Some(whole) = number.whole().filter(|&whole| whole < LONGEST) {
+    if let Some(whole) = number.whole().filter(|&whole| whole < LONGEST_SPELLING) {
         spellings.push(whole_in_han(whole));
         spellings.push(with_liang(whole));
     }
@@ -192,7 +192,7 @@ mod tests {
         }
 
         #[test]
-        fn whole_numbers_in_han_characters_are_read_back(whole in 0..LONGEST) {
+        fn whole_numbers_in_han_characters_are_read_back(whole in 0..LONGEST_SPELLING) {
             for words in [whole_in_han(whole), with_liang(whole)] {
                 let text: Vec<char> = words.chars().collect();
                 let value = read::number(&text, 0).map(|(number, end)| (number.whole(), end));

@@ -34,13 +34,13 @@ const SKIP_BYTES: usize = 12;
 const WIDTH: u8 = 0x1f;
 
 /// The posting lists of one field of a segment.
-pub(crate) struct Lists {
+pub(crate) struct FieldPostings {
     pub(crate) field: Field,
     postings: OwnedBytes,
     positions: OwnedBytes,
 }
 
-impl Lists {
+impl FieldPostings {
     /// Opens the lists of each of `fields`.
     pub(crate) fn open(segment: &SegmentReader, fields: &[Field]) -> tantivy::Result<Vec<Self>> {
         let file =
@@ -57,10 +57,10 @@ impl Lists {
     }
 
     /// Returns the list that `info` tells of, at its first document.
-    pub(crate) fn list(&self, info: &TermInfo) -> PostingList<'_> {
+    pub(crate) fn list(&self, info: &TermInfo) -> PostingsCursor<'_> {
         let postings = &self.postings.as_slice()[info.postings_range.clone()];
         let positions = &self.positions.as_slice()[info.positions_range.clone()];
-        PostingList::new(info.doc_freq, postings, positions)
+        PostingsCursor::new(info.doc_freq, postings, positions)
     }
 }
 
@@ -71,7 +71,7 @@ fn bytes(file: &CompositeFile, field: Field) -> tantivy::Result<OwnedBytes> {
 }
 
 /// The documents of one term in order, how often each has it, and where.
-pub(crate) struct PostingList<'b> {
+pub(crate) struct PostingsCursor<'b> {
     unpacker: BitPacker4x,
     doc_freq: u32,
     /// The entries of the blocks behind the current one.
@@ -87,7 +87,7 @@ pub(crate) struct PostingList<'b> {
     /// [`TERMINATED`].
     docs: [DocId; BLOCK + LOOK],
     at: usize,
-    frequencies: Frequencies<'b>,
+    frequencies: BlockFrequencies<'b>,
     /// Positions of the documents before the current block.
     before: u64,
     positions: PositionBlocks<'b>,
@@ -103,14 +103,14 @@ struct Block {
 }
 
 /// The frequencies of the current block, unpacked when one is first asked for.
-struct Frequencies<'b> {
+struct BlockFrequencies<'b> {
     bytes: &'b [u8],
     are_unpacked: bool,
     /// The sums of the first ones, from none on.
     sums: [u32; BLOCK + 1],
 }
 
-impl<'b> PostingList<'b> {
+impl<'b> PostingsCursor<'b> {
     fn new(doc_freq: u32, mut postings: &'b [u8], positions: &'b [u8]) -> Self {
         let mut skips: &[u8] = &[];
         if doc_freq as usize >= BLOCK {
@@ -128,7 +128,7 @@ impl<'b> PostingList<'b> {
             previous: 0,
             docs: [TERMINATED; BLOCK + LOOK],
             at: 0,
-            frequencies: Frequencies { bytes: &[], are_unpacked: false, sums: [0; BLOCK + 1] },
+            frequencies: BlockFrequencies { bytes: &[], are_unpacked: false, sums: [0; BLOCK + 1] },
             before: 0,
             positions: PositionBlocks::new(positions),
         };

@@ -43,7 +43,7 @@ fn by_tantivy(postings: &mut SegmentPostings, target: DocId) -> At {
     (doc, postings.term_freq(), positions)
 }
 
-fn by_list(list: &mut PostingList<'_>, target: DocId) -> At {
+fn by_list(list: &mut PostingsCursor<'_>, target: DocId) -> At {
     let (doc, mut positions) = (list.seek(target), vec![7]);
     if doc == TERMINATED {
         return (doc, 0, Vec::new());
@@ -75,7 +75,7 @@ proptest! {
         steps in prop::collection::vec(prop_oneof![4 => 0..4_u32, 2 => 0..60_u32, 1 => 0..500_u32], 1..400),
     ) {
         let (segment, field) = segment(&texts);
-        let lists = Lists::open(&segment, &[field]).unwrap().remove(0);
+        let lists = FieldPostings::open(&segment, &[field]).unwrap().remove(0);
         let index = segment.inverted_index(field).unwrap();
         for word in ["x", "y"] {
             let term = Term::from_field_text(field, word);
@@ -94,7 +94,7 @@ proptest! {
     #[test]
     fn every_document_is_gone_to_in_turn(texts in texts()) {
         let (segment, field) = segment(&texts);
-        let lists = Lists::open(&segment, &[field]).unwrap().remove(0);
+        let lists = FieldPostings::open(&segment, &[field]).unwrap().remove(0);
         let term = Term::from_field_text(field, "x");
         let Some(info) = segment.inverted_index(field).unwrap().get_term_info(&term).unwrap() else {
             return Ok(());

@@ -13,11 +13,11 @@ use std::collections::HashMap;
 
 use xunwen_schema::{Article, Atoms, Fields, TokenKind, index_tokens};
 
-use super::proximity_units::{Units, whole};
-use super::standing::Standing;
+use super::features::ProximityFeatures;
+use super::proximity_terms::{ProximityTerms, whole};
 use crate::index::Index;
 use crate::ranking::bm25::{Bm25, idf};
-use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::top_docs::Ranked;
 use crate::ranking::weights::{
     COVER_POWER, FEEDBACK_AROUND, FEEDBACK_COMMON, FEEDBACK_QUERY, FEEDBACK_SHARE, FEEDBACK_TERMS,
@@ -25,11 +25,11 @@ use crate::ranking::weights::{
 };
 
 /// A related article and where the query stands in it.
-pub(super) type Best<'a> = (Ranked, &'a Standing);
+pub(super) type BestArticle<'a> = (Ranked, &'a ProximityFeatures);
 
 /// What is known of a term of the best articles.
 #[derive(Clone, Copy, Debug, Default)]
-struct Seen {
+struct SharedTerm {
     weight: f64,
     articles: u32,
 }
@@ -38,19 +38,19 @@ struct Seen {
 pub(super) fn feedback(
     index: &Index,
     bm25: &Bm25<'_>,
-    units: &Units,
-    best: &[Best<'_>],
-) -> tantivy::Result<Vec<RelatedTerm>> {
+    units: &ProximityTerms,
+    best: &[BestArticle<'_>],
+) -> tantivy::Result<Vec<QueryTerm>> {
     let whole_weight =
         FEEDBACK_WEIGHT * confidence(units, best) * whole(units.total()).min(FEEDBACK_QUERY);
     let Some((first, _)) = best.first().filter(|_| whole_weight > 0.0) else {
         return Ok(Vec::new());
     };
-    let mut seen: HashMap<String, Seen> = HashMap::new();
+    let mut seen: HashMap<String, SharedTerm> = HashMap::new();
     let mut most = 0.0;
-    for (ranked, standing) in best {
+    for (ranked, features) in best {
         let share = |part: f64, of: f64| if of > 0.0 { part / of } else { 0.0 };
-        let cover = share(standing.window.1.weight as f64, units.total() as f64);
+        let cover = share(features.window.1.weight as f64, units.total() as f64);
         let score = share(f64::from(ranked.score), f64::from(first.score));
         let weight = score.powi(SCORE_POWER) * cover.powi(COVER_POWER);
         most = f64::max(most, weight);
@@ -58,40 +58,40 @@ pub(super) fn feedback(
             continue;
         }
         let article = index.article(ranked.address)?;
-        for (term, times) in terms(&article, index.fields(), standing) {
+        for (term, times) in terms(&article, index.fields(), features) {
             let seen = seen.entry(term).or_default();
             seen.weight += weight * f64::from(times) / f64::from(times + 1);
             seen.articles += 1;
         }
     }
-    let term = |(term, seen): (String, Seen)| RelatedTerm {
+    let term = |(term, seen): (String, SharedTerm)| QueryTerm {
         term,
         weight: seen.weight as f32,
         is_shown: false,
         via: None,
     };
     let shared = seen.into_iter().filter(|(_, seen)| seen.articles > 1);
-    let mut shared: Vec<RelatedTerm> = shared.map(term).collect();
+    let mut shared: Vec<QueryTerm> = shared.map(term).collect();
     shared.sort_unstable_by(|left, right| left.term.cmp(&right.term));
     choose(bm25, index.articles(), shared, whole_weight)
 }
 
 /// Returns how far the best articles together hold the query, from 0 to 1.
-fn confidence(units: &Units, best: &[Best<'_>]) -> f32 {
+fn confidence(units: &ProximityTerms, best: &[BestArticle<'_>]) -> f32 {
     let first = &best[..best.len().min(GATE_ARTICLES)];
     let all = units.total() * first.len() as u64;
     if all == 0 {
         return 0.0;
     }
-    let held: u64 = first.iter().map(|(_, standing)| standing.window.1.weight).sum();
+    let held: u64 = first.iter().map(|(_, features)| features.window.1.weight).sum();
     let [shut, open] = GATE;
     ((held as f32 / all as f32 - shut) / (open - shut)).clamp(0.0, 1.0)
 }
 
 /// Returns the terms of an article's title and of the text around its best stretch, each with how
 /// often it stands there.
-fn terms(article: &Article, fields: &Fields, standing: &Standing) -> HashMap<String, u32> {
-    let (field, cover) = standing.window;
+fn terms(article: &Article, fields: &Fields, features: &ProximityFeatures) -> HashMap<String, u32> {
+    let (field, cover) = features.window;
     let text = if field == fields.summary { &article.summary } else { &article.body };
     let (title, text) = (Atoms::scan(&article.title), Atoms::scan(text));
     let middle = cover.middle as usize;
@@ -110,9 +110,9 @@ fn terms(article: &Article, fields: &Fields, standing: &Standing) -> HashMap<Str
 fn choose(
     bm25: &Bm25<'_>,
     articles: u64,
-    mut shared: Vec<RelatedTerm>,
+    mut shared: Vec<QueryTerm>,
     all: f32,
-) -> tantivy::Result<Vec<RelatedTerm>> {
+) -> tantivy::Result<Vec<QueryTerm>> {
     let rarest_common = idf((articles as f64 * FEEDBACK_COMMON) as u64, articles);
     let values = best_values(bm25, &shared, |rarity| rarity > rarest_common)?;
     let sum: f32 = values.iter().map(|&(value, _)| value).sum();
@@ -120,7 +120,7 @@ fn choose(
     for (_, number) in values {
         let term = &mut shared[number];
         let weight = all * term.weight / sum;
-        chosen.push(RelatedTerm { weight, term: std::mem::take(&mut term.term), ..term.clone() });
+        chosen.push(QueryTerm { weight, term: std::mem::take(&mut term.term), ..term.clone() });
     }
     Ok(chosen)
 }
@@ -128,14 +128,14 @@ fn choose(
 /// Returns the values of the best terms, weight times rarity, with their numbers, best first.
 fn best_values(
     bm25: &Bm25<'_>,
-    shared: &[RelatedTerm],
+    shared: &[QueryTerm],
     is_rare: impl Fn(f32) -> bool,
 ) -> tantivy::Result<Vec<(f32, usize)>> {
     let mut by_weight: Vec<usize> = (0..shared.len()).collect();
     by_weight.sort_by(|&left, &right| shared[right].weight.total_cmp(&shared[left].weight));
     let mut values: Vec<(f32, usize)> = Vec::with_capacity(FEEDBACK_TERMS + 1);
     for number in by_weight {
-        let RelatedTerm { term, weight, .. } = &shared[number];
+        let QueryTerm { term, weight, .. } = &shared[number];
         // What would be too little were it as rare as can be need not be looked up.
         let least = values.get(FEEDBACK_TERMS - 1).map_or(f32::NEG_INFINITY, |last| last.0);
         if weight * bm25.rarest() < least {

@@ -8,10 +8,10 @@
 //! Only the first `RERANKED` articles by BM25 are looked at, whatever page is asked for; the
 //! additions are never negative, so pages stay parts of one ranking.
 
+pub(crate) mod features;
 mod feedback;
 mod occurrences;
-pub(crate) mod proximity_units;
-pub(crate) mod standing;
+pub(crate) mod proximity_terms;
 mod window;
 
 use tantivy::DocAddress;
@@ -19,23 +19,23 @@ use tantivy::schema::Field;
 
 use crate::index::Index;
 use crate::ranking::bm25::{Bm25, Weighted};
-use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::top_docs::Ranked;
 
-use proximity_units::Units;
-use standing::Standing;
-use window::{Cover, best_window, lead};
+use features::ProximityFeatures;
+use proximity_terms::ProximityTerms;
+use window::{WindowCoverage, best_window, lead};
 
 /// Finds where units, as they were looked up, stand in each of `articles`; in no order that means
 /// anything.
-pub(crate) fn standings(
+pub(crate) fn features(
     index: &Index,
-    units: &Units,
+    units: &ProximityTerms,
     weighted: &[Weighted],
     articles: &[Ranked],
-) -> tantivy::Result<Vec<Standing>> {
+) -> tantivy::Result<Vec<ProximityFeatures>> {
     let fields = index.fields();
-    let mut standings = Vec::with_capacity(articles.len());
+    let mut features = Vec::with_capacity(articles.len());
     for segment in index.segments().iter() {
         let ordinal = segment.ordinal();
         let own = articles.iter().filter(|article| article.address.segment_ord == ordinal);
@@ -48,30 +48,34 @@ pub(crate) fn standings(
                 texts.map(|(field, text)| (field, best_window(text, units, &places.in_title)));
             let lead = texts.map(|(field, text)| (field, lead(text, units)));
             let address = DocAddress::new(ordinal, doc);
-            standings.push(Standing { address, window: better(window), lead: better(lead) });
+            features.push(ProximityFeatures {
+                address,
+                window: better(window),
+                lead: better(lead),
+            });
         }
     }
-    Ok(standings)
+    Ok(features)
 }
 
 /// Returns the terms that `best`, the best articles in order, have in common beside the query; those
-/// that `standings` do not tell of are passed over.
+/// without `features` are passed over.
 pub(crate) fn feedback(
     index: &Index,
     bm25: &Bm25<'_>,
-    units: &Units,
-    standings: &[Standing],
+    units: &ProximityTerms,
+    features: &[ProximityFeatures],
     best: &[Ranked],
-) -> tantivy::Result<Vec<RelatedTerm>> {
+) -> tantivy::Result<Vec<QueryTerm>> {
     let mut known = Vec::with_capacity(best.len());
     for ranked in best {
-        let own = standings.iter().find(|standing| standing.address == ranked.address);
-        known.extend(own.map(|standing| (*ranked, standing)));
+        let own = features.iter().find(|features| features.address == ranked.address);
+        known.extend(own.map(|features| (*ranked, features)));
     }
     feedback::feedback(index, bm25, units, &known)
 }
 
 /// Returns the one with more of the query; the first of equals.
-fn better([first, second]: [(Field, Cover); 2]) -> (Field, Cover) {
+fn better([first, second]: [(Field, WindowCoverage); 2]) -> (Field, WindowCoverage) {
     if second.1.weight > first.1.weight { second } else { first }
 }

@@ -3,33 +3,34 @@
 use tantivy::schema::Field;
 use xunwen_schema::Fields;
 
-use super::proximity_units::Units;
-use super::window::UnitAt;
-use crate::index::postings::PostingList;
+use super::proximity_terms::ProximityTerms;
+use super::window::TermAt;
+use crate::index::postings::PostingsCursor;
 use crate::index::segment::Segment;
 use crate::ranking::bm25::Weighted;
 
 /// Where the units stand in one article.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Places {
+pub(super) struct TermOccurrences {
     /// By unit: whether the title has it.
     pub(super) in_title: Vec<bool>,
     /// Sorted.
-    pub(super) summary: Vec<UnitAt>,
+    pub(super) summary: Vec<TermAt>,
     /// Sorted.
-    pub(super) body: Vec<UnitAt>,
+    pub(super) body: Vec<TermAt>,
 }
 
 /// Reads where units stand in each of `docs`, which are sorted, of `segment`.
 pub(super) fn read(
     segment: &Segment,
     fields: &Fields,
-    units: &Units,
+    units: &ProximityTerms,
     weighted: &[Weighted],
     docs: &[u32],
-) -> tantivy::Result<Vec<Places>> {
-    let each = |field, take: &mut Take<'_>| each(segment, field, units, weighted, docs, take);
-    let mut found = vec![Places::default(); docs.len()];
+) -> tantivy::Result<Vec<TermOccurrences>> {
+    let each =
+        |field, take: &mut TakeOccurrences<'_>| each(segment, field, units, weighted, docs, take);
+    let mut found = vec![TermOccurrences::default(); docs.len()];
     found.iter_mut().for_each(|places| places.in_title = vec![false; units.len()]);
     each(fields.title, &mut |slot, unit, _| found[slot].in_title[unit] = true)?;
     let mut buffer = Vec::new();
@@ -47,21 +48,21 @@ pub(super) fn read(
 }
 
 /// Returns one number that orders as a place does, which two would do less fast.
-fn in_one(&(position, unit): &UnitAt) -> u64 {
+fn in_one(&(position, unit): &TermAt) -> u64 {
     u64::from(position) << 32 | unit as u64
 }
 
 /// Takes the place in `docs`, the unit, and its postings at the document.
-type Take<'t> = dyn FnMut(usize, usize, &mut PostingList<'_>) + 't;
+type TakeOccurrences<'t> = dyn FnMut(usize, usize, &mut PostingsCursor<'_>) + 't;
 
 /// Calls `take` for all that one field has.
 fn each(
     segment: &Segment,
     field: Field,
-    units: &Units,
+    units: &ProximityTerms,
     weighted: &[Weighted],
     docs: &[u32],
-    take: &mut Take<'_>,
+    take: &mut TakeOccurrences<'_>,
 ) -> tantivy::Result<()> {
     for weighted in weighted {
         let Some(unit) = units.of_term(weighted.number()) else { continue };
@@ -78,10 +79,10 @@ fn each(
 
 /// Adds where a unit stands in the document that `list` is at.
 fn add_places(
-    list: &mut PostingList<'_>,
+    list: &mut PostingsCursor<'_>,
     unit: usize,
     buffer: &mut Vec<u32>,
-    places: &mut Vec<UnitAt>,
+    places: &mut Vec<TermAt>,
 ) {
     list.positions(buffer);
     places.extend(buffer.iter().map(|&position| (position, unit)));

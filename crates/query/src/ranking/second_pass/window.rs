@@ -1,14 +1,14 @@
 //! Stretches of a text: how much of a query stands within some 80 characters.
 
-use super::proximity_units::Units;
+use super::proximity_terms::ProximityTerms;
 use crate::ranking::weights::{LEAD_LENGTH, WINDOW_LENGTH};
 
 /// Where a unit stands: its position, and the unit's number.
-pub(super) type UnitAt = (u32, usize);
+pub(super) type TermAt = (u32, usize);
 
 /// What a stretch of text has of the query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Cover {
+pub(crate) struct WindowCoverage {
     /// The weight of the units that it has, each once.
     pub(crate) weight: u64,
     /// How many they are.
@@ -19,7 +19,11 @@ pub(crate) struct Cover {
 
 /// Returns the stretch that has most of the query, the first of equals, where it has `given` units
 /// anyway. `places` are sorted.
-pub(super) fn best_window(places: &[UnitAt], units: &Units, given: &[bool]) -> Cover {
+pub(super) fn best_window(
+    places: &[TermAt],
+    units: &ProximityTerms,
+    given: &[bool],
+) -> WindowCoverage {
     let mut stretch = Stretch::new(units);
     (0..units.len()).filter(|&unit| given[unit]).for_each(|unit| stretch.add(unit));
     let (mut best, mut first) = (stretch.cover, 0);
@@ -30,14 +34,14 @@ pub(super) fn best_window(places: &[UnitAt], units: &Units, given: &[bool]) -> C
         }
         stretch.add(unit);
         if stretch.cover.weight > best.weight {
-            best = Cover { middle: places[first].0.midpoint(end), ..stretch.cover };
+            best = WindowCoverage { middle: places[first].0.midpoint(end), ..stretch.cover };
         }
     }
     best
 }
 
 /// Returns what the beginning of a text has of the query. `places` are sorted.
-pub(super) fn lead(places: &[UnitAt], units: &Units) -> Cover {
+pub(super) fn lead(places: &[TermAt], units: &ProximityTerms) -> WindowCoverage {
     let mut stretch = Stretch::new(units);
     let within = places.iter().take_while(|&&(position, _)| position < LEAD_LENGTH);
     within.for_each(|&(_, unit)| stretch.add(unit));
@@ -46,14 +50,14 @@ pub(super) fn lead(places: &[UnitAt], units: &Units) -> Cover {
 
 /// A stretch that moves on: how often it has each unit, and what that comes to.
 struct Stretch<'u> {
-    units: &'u Units,
+    units: &'u ProximityTerms,
     counts: Vec<u32>,
-    cover: Cover,
+    cover: WindowCoverage,
 }
 
 impl<'u> Stretch<'u> {
-    fn new(units: &'u Units) -> Self {
-        Self { units, counts: vec![0; units.len()], cover: Cover::default() }
+    fn new(units: &'u ProximityTerms) -> Self {
+        Self { units, counts: vec![0; units.len()], cover: WindowCoverage::default() }
     }
 
     fn add(&mut self, unit: usize) {
@@ -81,12 +85,12 @@ mod tests {
 
     use super::*;
 
-    const UNITS: usize = 6;
+    const TERMS: usize = 6;
 
     /// The weights 1, 2, 4, …: every set of units has a weight of its own.
-    fn units() -> Units {
-        let mut units = Units::default();
-        (0..UNITS).for_each(|unit| units.add(1 << unit));
+    fn units() -> ProximityTerms {
+        let mut units = ProximityTerms::default();
+        (0..TERMS).for_each(|unit| units.add(1 << unit));
         units
     }
 
@@ -96,25 +100,25 @@ mod tests {
 
     #[test]
     fn units_far_apart_stand_in_no_stretch_together() {
-        let nothing = [false; UNITS];
+        let nothing = [false; TERMS];
         let places = [(0, 0), (81, 1), (161, 2), (162, 0)];
         let best = best_window(&places, &units(), &nothing);
-        assert_eq!(best, Cover { weight: 2 + 4, units: 2, middle: 121 });
+        assert_eq!(best, WindowCoverage { weight: 2 + 4, units: 2, middle: 121 });
         let given = [true, false, false, false, false, false];
         let best = best_window(&places, &units(), &given);
-        assert_eq!(best, Cover { weight: 1 + 2 + 4, units: 3, middle: 121 });
-        assert_eq!(lead(&places, &units()), Cover { weight: 1 + 2, units: 2, middle: 0 });
+        assert_eq!(best, WindowCoverage { weight: 1 + 2 + 4, units: 3, middle: 121 });
+        assert_eq!(lead(&places, &units()), WindowCoverage { weight: 1 + 2, units: 2, middle: 0 });
     }
 
     proptest! {
         /// The judge tries a stretch from each position on, and asks of each unit whether it is in.
         #[test]
         fn the_best_stretch_is_that_of_trying_all(
-            places in prop::collection::btree_set((0..400_u32, 0..UNITS), 0..40),
-            given in prop::collection::vec(any::<bool>(), UNITS),
+            places in prop::collection::btree_set((0..400_u32, 0..TERMS), 0..40),
+            given in prop::collection::vec(any::<bool>(), TERMS),
         ) {
-            let places: Vec<UnitAt> = places.into_iter().collect();
-            let in_title = || (0..UNITS).filter(|&unit| given[unit]);
+            let places: Vec<TermAt> = places.into_iter().collect();
+            let in_title = || (0..TERMS).filter(|&unit| given[unit]);
             let from = |start: u32| {
                 let within = places.iter().filter(|place| (start..=start + WINDOW_LENGTH).contains(&place.0));
                 weight(within.map(|place| place.1).chain(in_title()))

@@ -1,24 +1,24 @@
-//! Units: the terms of a query whose places are looked at.
+//! Proximity terms: the terms of a query whose positions are compared.
 
 use xunwen_schema::{Atoms, STEM_MARK, is_indexed};
 
 use crate::ranking::bm25::{Bm25, Weighted};
-use crate::ranking::query_terms::RelatedTerm;
+use crate::ranking::query_terms::QueryTerm;
 
 /// Weights are counted in these parts of 1: whole numbers add up to the same in any order.
-const ONE: f64 = 65536.0;
+const WEIGHT_UNIT: f64 = 65536.0;
 
 /// The pairs, and runs of letters or digits, of a query, with their weights.
 #[derive(Debug, Default)]
-pub(crate) struct Units {
+pub(crate) struct ProximityTerms {
     weights: Vec<u64>,
     /// The unit that each term of the query is, if it is one.
     by_term: Vec<Option<usize>>,
 }
 
-impl Units {
+impl ProximityTerms {
     /// Returns the units among `terms`, which `weighted` are; other wordings are none.
-    pub(crate) fn of(bm25: &Bm25<'_>, terms: &[RelatedTerm], weighted: &[Weighted]) -> Self {
+    pub(crate) fn of(bm25: &Bm25<'_>, terms: &[QueryTerm], weighted: &[Weighted]) -> Self {
         let mut units = Self::default();
         let rarities = bm25.rarities(terms.len(), weighted);
         for (related, rarity) in terms.iter().zip(rarities) {
@@ -26,7 +26,7 @@ impl Units {
             units.by_term.push(is_unit.then_some(units.len()));
             if is_unit {
                 let weight = f64::from(related.weight * rarity);
-                units.add((weight * ONE).round() as u64);
+                units.add((weight * WEIGHT_UNIT).round() as u64);
             }
         }
         units
@@ -58,7 +58,7 @@ impl Units {
 
 /// Returns a weight as the ranking counts it.
 pub(super) fn whole(weight: u64) -> f32 {
-    (weight as f64 / ONE) as f32
+    (weight as f64 / WEIGHT_UNIT) as f32
 }
 
 /// Returns whether a term has places of its own in the index: a longer word's are those of its
