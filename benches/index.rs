@@ -14,7 +14,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use support::{News, texts};
 use tempfile::TempDir;
 use xunwen_index::{Job, Report, inputs};
-use xunwen_query::{Engine, IndexInfo};
+use xunwen_query::Engine;
+use xunwen_query::corpus::IndexInfo;
 
 /// The most articles that are indexed.
 const ARTICLES: usize = 10_000;

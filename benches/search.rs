@@ -18,7 +18,8 @@ use judge::Judged;
 use support::{News, project, texts};
 use xunwen_index::{Job, inputs};
 use xunwen_language::parse;
-use xunwen_query::{Engine, Facet, FacetKind, Order, Page, Request, Tier};
+use xunwen_query::corpus::{Facet, FacetKind};
+use xunwen_query::{Engine, Order, Page, Request, Tier};
 
 /// A class of queries, represented by one of them.
 struct Class {

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use xunwen_language::{Query, parse};
-use xunwen_query::{
-    Collocates, Concordance, ConcordanceLine, ConcordanceOptions, Engine, Keywords, LineOrder,
-    Request,
+use xunwen_query::corpus::{
+    Collocates, Concordance, ConcordanceLine, ConcordanceOptions, Keywords, LineOrder,
 };
+use xunwen_query::{Engine, Request};
 
 use crate::support::judge::bars;
 use crate::support::{World, project, shared};

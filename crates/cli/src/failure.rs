@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use unicode_width::UnicodeWidthStr;
 use xunwen_index::CorpusError;
 use xunwen_language::ParseError;
-use xunwen_query::ReceiptError;
+use xunwen_query::evidence::ReceiptError;
 use xunwen_schema::{OpenError, WordListError};
 
 /// Why a command ended early.

@@ -9,8 +9,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::{
-    Concordance, ConcordanceOptions, Facet as FacetData, FacetKind, Request, Trend, TrendRequest,
+use xunwen_query::Request;
+use xunwen_query::corpus::{
+    Concordance, ConcordanceOptions, Facet as FacetData, FacetKind, Trend, TrendRequest,
 };
 use xunwen_wire::{
     Article, ContextLine, ContextSummary, Expansion, Facet, Hit, IndexFacts, Marked, PROGRAM,
@@ -207,7 +208,8 @@ pub(crate) async fn receipt(
 ) -> Answered {
     answer(served, move |served| {
         let request = params.request(&served.limits)?;
-        let receipt = xunwen_query::Receipt::of(&served.live.now().engine, &request, PROGRAM)?;
+        let receipt =
+            xunwen_query::evidence::Receipt::of(&served.live.now().engine, &request, PROGRAM)?;
         json(&Receipt::from(receipt))
     })
     .await

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use xunwen_language::Query;
-use xunwen_query::{Count, Engine, Error, FacetKind, Follower, IndexInfo, Request};
+use xunwen_query::corpus::{Count, FacetKind, IndexInfo};
+use xunwen_query::{Engine, Error, Follower, Request};
 
 use crate::limits::Limits;
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use xunwen_language::{Clause, Field, Query};
-use xunwen_query::{Count, Error, Order, Request};
+use xunwen_query::corpus::Count;
+use xunwen_query::{Error, Order, Request};
 
 use crate::live::Snapshot;
 use crate::params::now;

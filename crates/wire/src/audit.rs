@@ -1,7 +1,7 @@
 //! What a dictionary index would have missed.
 
 use serde::Serialize;
-use xunwen_query::{
+use xunwen_query::evidence::{
     Audit as AuditData, AuditedLiteral as AuditedLiteralData, DictionaryMode,
     MissedArticle as MissedArticleData,
 };

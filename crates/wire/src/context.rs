@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use xunwen_query::{Concordance, ConcordanceLine};
+use xunwen_query::corpus::{Concordance, ConcordanceLine};
 
 /// One place where a keyword stands.
 #[derive(Clone, Debug, Serialize)]

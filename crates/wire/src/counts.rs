@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use xunwen_query::{Count as CountData, Facet as FacetData, IndexInfo};
+use xunwen_query::corpus::{Count as CountData, Facet as FacetData, IndexInfo};
 
 /// The whole exact tier, counted.
 #[derive(Clone, Debug, Serialize)]

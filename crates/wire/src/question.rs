@@ -157,7 +157,7 @@ impl From<xunwen_query::Order> for Order {
     }
 }
 
-impl From<LineOrder> for xunwen_query::LineOrder {
+impl From<LineOrder> for xunwen_query::corpus::LineOrder {
     fn from(named: LineOrder) -> Self {
         match named {
             LineOrder::Left => Self::Left,
@@ -167,7 +167,7 @@ impl From<LineOrder> for xunwen_query::LineOrder {
     }
 }
 
-impl From<FacetKind> for xunwen_query::FacetKind {
+impl From<FacetKind> for xunwen_query::corpus::FacetKind {
     fn from(named: FacetKind) -> Self {
         match named {
             FacetKind::Source => Self::Source,
@@ -180,7 +180,7 @@ impl From<FacetKind> for xunwen_query::FacetKind {
     }
 }
 
-impl From<CalendarUnit> for xunwen_query::CalendarUnit {
+impl From<CalendarUnit> for xunwen_query::corpus::CalendarUnit {
     fn from(named: CalendarUnit) -> Self {
         match named {
             CalendarUnit::Day => Self::Day,

@@ -1,7 +1,7 @@
 //! Receipts: the file that a researcher keeps.
 
 use serde::{Deserialize, Serialize};
-use xunwen_query::Receipt as ReceiptData;
+use xunwen_query::evidence::Receipt as ReceiptData;
 
 use crate::question::Order;
 

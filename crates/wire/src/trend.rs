@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use xunwen_query::{Point, Trend};
+use xunwen_query::corpus::{Point, Trend};
 
 /// A period, and each query in it.
 #[derive(Clone, Debug, Serialize)]

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use xunwen_language::parse;
-use xunwen_query::{Engine, Explanation};
+use xunwen_query::Engine;
+use xunwen_query::evidence::Explanation;
 
 use super::now;
 use crate::args::{ExplainArgs, Format};

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use xunwen_query::{Engine, IndexInfo};
+use xunwen_query::Engine;
+use xunwen_query::corpus::IndexInfo;
 
 use super::finish;
 use crate::args::{Format, InspectArgs};

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Engine, Keywords};
+use xunwen_query::Engine;
+use xunwen_query::corpus::Keywords;
 
 use crate::args::KeywordsArgs;
 use crate::failure::Failure;

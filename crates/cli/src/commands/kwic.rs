@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Concordance, ConcordanceOptions, Engine, LineOrder};
+use xunwen_query::Engine;
+use xunwen_query::corpus::{Concordance, ConcordanceOptions, LineOrder};
 
 use crate::args::{KwicArgs, LineSort, TableFormat};
 use crate::failure::Failure;

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use xunwen_index::{Built, Rebuild};
-use xunwen_query::{AnswerComparison, Engine, Verification};
+use xunwen_query::Engine;
+use xunwen_query::evidence::{AnswerComparison, Verification};
 use xunwen_schema::Generation;
 
 use super::batch::saved_queries;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use xunwen_query::{Engine, Receipt};
+use xunwen_query::Engine;
+use xunwen_query::evidence::Receipt;
 use xunwen_wire::Receipt as WrittenReceipt;
 
 use crate::args::{Format, ReplayArgs};

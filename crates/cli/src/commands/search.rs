@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Audit, Engine, Facet, FacetKind, Receipt, Request};
+use xunwen_query::corpus::{Facet, FacetKind};
+use xunwen_query::evidence::{Audit, Receipt};
+use xunwen_query::{Engine, Request};
 use xunwen_wire::PROGRAM;
 
 use super::now;

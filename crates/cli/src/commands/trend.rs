@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{CalendarUnit, Engine, Trend, TrendRequest};
+use xunwen_query::Engine;
+use xunwen_query::corpus::{CalendarUnit, Trend, TrendRequest};
 
 use super::{now, query};
 use crate::args::{By, TrendArgs, TrendFormat};

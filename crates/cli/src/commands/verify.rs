@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use xunwen_query::{Engine, Verification};
+use xunwen_query::Engine;
+use xunwen_query::evidence::Verification;
 
 use super::finish;
 use crate::args::{Format, VerifyArgs};

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use xunwen_language::Query;
-use xunwen_query::{DiscoverRequest, Discovery, Engine, IndexInfo, Request};
+use xunwen_query::corpus::{DiscoverRequest, Discovery, IndexInfo};
+use xunwen_query::{Engine, Request};
 use xunwen_schema::{Generation, UserWord};
 
 use super::{finish, user_words};

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::{Collocates, Engine};
+use xunwen_query::Engine;
+use xunwen_query::corpus::Collocates;
 
 use crate::args::WordsNearArgs;
 use crate::failure::Failure;

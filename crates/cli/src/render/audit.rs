@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use xunwen_query::{Audit, AuditedLiteral, DictionaryMode, MissedArticle};
+use xunwen_query::evidence::{Audit, AuditedLiteral, DictionaryMode, MissedArticle};
 
 use super::counted;
 

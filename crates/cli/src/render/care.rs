@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 use xunwen_index::{Compacted, Deleted, Listed};
-use xunwen_query::{AnswerComparison, Verification};
+use xunwen_query::evidence::{AnswerComparison, Verification};
 
 use super::{counted, write_json_line};
 

@@ -12,7 +12,7 @@ use std::path::Path;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use unicode_width::UnicodeWidthStr;
-use xunwen_query::{Point, Series, Trend};
+use xunwen_query::corpus::{Point, Series, Trend};
 
 use self::axis::Axis;
 use super::Trends;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-use xunwen_query::{Concordance, ConcordanceLine};
+use xunwen_query::corpus::{Concordance, ConcordanceLine};
 use xunwen_wire::{ContextLine, ContextSummary, elapsed_ms};
 
 use super::text::{MARK, QUIET};

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 use xunwen_language::{Field, Unit};
-use xunwen_query::{Contribution, Expansion, Explanation, Mismatch, Tier, Unmet};
+use xunwen_query::evidence::{Contribution, Explanation, Mismatch, Unmet};
+use xunwen_query::{Expansion, Tier};
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {

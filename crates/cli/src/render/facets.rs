@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
-use xunwen_query::Facet;
+use xunwen_query::corpus::Facet;
 
 use super::in_columns;
 use super::text::{Pen, QUIET};

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use xunwen_query::{Count, IndexInfo};
+use xunwen_query::corpus::{Count, IndexInfo};
 use xunwen_wire::IndexFacts;
 
 use super::{counted, write_json_line};

@@ -24,7 +24,9 @@ use std::time::Instant;
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-use xunwen_query::{Answer, Audit, Facet};
+use xunwen_query::Answer;
+use xunwen_query::corpus::Facet;
+use xunwen_query::evidence::Audit;
 use xunwen_wire::elapsed_ms;
 
 pub(crate) use analysis::{tokens_json, tokens_text};

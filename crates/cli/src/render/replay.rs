@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use xunwen_query::{Listed, Receipt, Replay};
+use xunwen_query::evidence::{Listed, Receipt, Replay};
 
 use super::counted;
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
-use xunwen_query::{Point, Series, Trend};
+use xunwen_query::corpus::{Point, Series, Trend};
 use xunwen_wire::{Period, TrendSummary, elapsed_ms};
 
 use super::text::{Pen, QUIET};

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 use xunwen_index::Changed;
-use xunwen_query::{Discovery, NewWord};
+use xunwen_query::corpus::{Discovery, NewWord};
 
 use super::{counted, padding, write_typed};
 use crate::args::TableFormat;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
-use xunwen_query::{Collocates, Keywords};
+use xunwen_query::corpus::{Collocates, Keywords};
 use xunwen_wire::elapsed_ms;
 
 use super::text::QUIET;
@@ -135,7 +135,7 @@ impl Words for Collocates {
     const COLUMNS: [&'static str; 4] = ["observed", "expected", "everywhere", "g2"];
 
     fn rows(&self) -> Vec<(&str, [Number; 4])> {
-        let row = |word: &xunwen_query::Collocate| {
+        let row = |word: &xunwen_query::corpus::Collocate| {
             [
                 Number::Count(word.observed),
                 Number::Measure(word.expected),
@@ -168,7 +168,7 @@ impl Words for Keywords {
     const COLUMNS: [&'static str; 4] = ["hits", "expected", "elsewhere", "g2"];
 
     fn rows(&self) -> Vec<(&str, [Number; 4])> {
-        let row = |word: &xunwen_query::Keyword| {
+        let row = |word: &xunwen_query::corpus::Keyword| {
             [
                 Number::Count(word.hits),
                 Number::Measure(word.expected),

@@ -1,8 +1,16 @@
 //! Evidence: what can be claimed of an answer, and how to check it.
 
-pub(crate) mod audit;
-pub(crate) mod compare;
-pub(crate) mod explain;
-pub(crate) mod mismatch;
-pub(crate) mod receipt;
-pub(crate) mod verify;
+mod audit;
+mod compare;
+mod explain;
+mod mismatch;
+mod receipt;
+mod verify;
+
+pub use audit::missed::{DictionaryMode, MissedArticle};
+pub use audit::{Audit, AuditedLiteral};
+pub use compare::{AnswerChange, AnswerComparison};
+pub use explain::{Contribution, Explanation, Unmet};
+pub use mismatch::Mismatch;
+pub use receipt::{Listed, Receipt, ReceiptError, Replay};
+pub use verify::Verification;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
-use xunwen_query::{CalendarUnit, Trend};
+use xunwen_query::corpus::{CalendarUnit, Trend};
 
 /// Most periods that are named.
 const MOST_TICKS: usize = 14;

@@ -12,7 +12,7 @@
 
 mod ngrams;
 mod segments;
-pub(crate) mod word;
+pub(super) mod word;
 
 use tantivy::DocAddress;
 use xunwen_schema::Article;

@@ -13,7 +13,7 @@
 //! * distance, sentence and number of occurrences are not asked for, only that the places stand.
 
 mod dictionary_index;
-pub(crate) mod missed;
+pub(super) mod missed;
 
 use tantivy::DocAddress;
 use xunwen_language::Clause;
