@@ -22,6 +22,8 @@ mod compare;
 mod inline;
 /// Links between documents.
 mod links;
+/// Files and types that the map of the code names.
+mod names;
 /// The commands of a document, in the order of the page.
 mod page;
 /// One shell a document.
