@@ -44,6 +44,11 @@ impl Shown {
         self.command.replacen(FROM_CHECKOUT, "xunwen ", 1)
     }
 
+    fn continues(&mut self, line: &str) {
+        self.command.push('\n');
+        self.command.push_str(line);
+    }
+
     /// Returns which lines of the document show the output, from 0; none if it is not shown.
     pub(super) fn output_lines(&self) -> Range<usize> {
         let start = self.line + self.command.lines().count() - 1;
@@ -95,14 +100,10 @@ impl Page {
             self.commands.push(Shown { line: number, command, output: Some(Vec::new()) });
             return;
         }
-        let is_next = |last: &Shown| last.output_lines().end + 1 == number;
         match self.commands.last_mut() {
-            Some(Shown { command, .. }) if command.ends_with('\\') => {
-                command.push('\n');
-                command.push_str(line);
-            }
-            Some(last) if is_next(last) => {
-                last.output.get_or_insert_default().push(line.to_owned())
+            Some(last) if last.command.ends_with('\\') => last.continues(line),
+            Some(last) if last.output_lines().end + 1 == number => {
+                last.output.get_or_insert_default().push(line.to_owned());
             }
             _ => self.problems.push(format!("{number}: output without a command (`$ …`)")),
         }
@@ -110,10 +111,7 @@ impl Page {
 
     fn script(&mut self, number: usize, line: &str) {
         match self.commands.last_mut() {
-            Some(Shown { command, .. }) if command.ends_with('\\') => {
-                command.push('\n');
-                command.push_str(line);
-            }
+            Some(last) if last.command.ends_with('\\') => last.continues(line),
             _ => self.commands.push(Shown { line: number, command: line.to_owned(), output: None }),
         }
     }
