@@ -24,7 +24,7 @@ use crate::support::project;
 use arrows::arrows;
 use circles::circles;
 use layers::{CRATES, QUERY, entry, needed, upward, upward_imports};
-use tree::Files;
+use tree::{Files, offered};
 
 /// The crates without a circle; in the others those that are left are printed.
 const WITHOUT_CIRCLES: [&str; 5] = ["eval", "language", "peers", "query", "wire"];
@@ -57,6 +57,12 @@ fn the_layers_of_query_need_only_those_below() {
     let files = files(&project("crates/query/src"));
     let found = upward_imports(QUERY, &arrows(&files));
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn few_names_are_at_the_root_of_query() {
+    let names = offered(&fs::read_to_string(project("crates/query/src/lib.rs")).unwrap());
+    assert!(names.len() <= 20, "{} names: {}", names.len(), names.join(", "));
 }
 
 #[test]
