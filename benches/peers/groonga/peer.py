@@ -1,9 +1,9 @@
-"""Groonga with TokenBigram, asked as search-benchmark-game asks.
+"""Groonga with TokenBigram, behind the protocol of search-benchmark-game.
 
-    peer.py index ARTICLES.jsonl DIR THREADS     THREADS is not used: groonga loads and indexes in one
+    peer.py index ARTICLES.jsonl DIR THREADS     ignores THREADS: Groonga loads and indexes in one
     peer.py search DIR                           reads COMMAND<TAB>query lines, writes a line for each
 
-The index is built after the articles are there, as Groonga's manual advises for a first load.
+The index is built after the articles are loaded, as Groonga's manual advises for a first load.
 """
 
 import json
@@ -61,7 +61,7 @@ def select(command, text):
 
 
 def query(text):
-    """Phrases in quotes must stand; of a question, any two characters in a row may."""
+    """Phrases in quotes must occur; of a question, any two adjacent characters may."""
     phrases = re.findall(r'"([^"]+)"', text)
     if phrases:
         return " ".join(f'"{phrase}"' for phrase in phrases)

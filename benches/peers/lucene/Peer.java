@@ -52,13 +52,13 @@ import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * Lucene, asked as search-benchmark-game asks.
+ * Lucene, behind the protocol of search-benchmark-game.
  *
  * <p>{@code bigrams}: one field of pairs of characters, by {@code CJKAnalyzer}, as Anserini's
- * {@code -language zh} has it, with positions, without which no literal could be found.
+ * {@code -language zh} does it, but with positions, without which it could find no literal.
  *
- * <p>{@code terms}: title, summary and body as fields of terms that were cut before, each with a
- * digit in front that says how many positions it stands behind the one before.
+ * <p>{@code terms}: title, summary and body as fields of terms that were cut before, each after a
+ * digit, its distance in positions from the term before.
  */
 public final class Peer {
     private static final String[] TEXTS = {"title", "summary", "body"};
@@ -92,7 +92,7 @@ public final class Peer {
         config.setSimilarity(similarity());
         BlockingQueue<List<String>> lines = new ArrayBlockingQueue<>(4 * threads);
         ExecutorService workers = Executors.newFixedThreadPool(threads);
-        // Closing commits, and waits for merges.
+        // Closing commits and waits for merges.
         try (FSDirectory directory = FSDirectory.open(folder);
                 IndexWriter writer = new IndexWriter(directory, config)) {
             List<Future<?>> running = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class Peer {
             lines.put(batch);
         }
         for (int i = 0; i < threads; i++) {
-            // The end, for each worker.
+            // An end marker for each worker.
             lines.put(List.of());
         }
     }
@@ -138,7 +138,7 @@ public final class Peer {
     private Document document(Map<String, String> article) {
         Document document = new Document();
         document.add(new StringField("id", article.get("id"), Field.Store.YES));
-        // With points beside the values, sorting by date passes over what cannot be among the newest.
+        // With points beside the values, sorting by date skips what cannot be among the newest.
         long seconds = Long.parseLong(article.getOrDefault("seconds", "0"));
         document.add(new LongPoint("seconds", seconds));
         document.add(new NumericDocValuesField("seconds", seconds));
@@ -178,7 +178,7 @@ public final class Peer {
         try (DirectoryReader reader = DirectoryReader.open(FSDirectory.open(folder))) {
             IndexSearcher searcher = new IndexSearcher(reader);
             searcher.setSimilarity(similarity());
-            // The same queries come again and again; nobody is to answer from memory.
+            // Queries are repeated, and no engine may answer from a cache.
             searcher.setQueryCache(null);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] parts = line.split("\t", 2);
@@ -210,7 +210,7 @@ public final class Peer {
         return String.join(" ", ids);
     }
 
-    /** Reads what search-benchmark-game writes: phrases in quotes must stand, bare words may. */
+    /** Reads what search-benchmark-game writes: phrases in quotes must occur, bare words may. */
     private Query query(String text) throws IOException {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         Matcher part = PART.matcher(text);
@@ -249,11 +249,11 @@ public final class Peer {
         }
         PhraseQuery.Builder phrase = new PhraseQuery.Builder();
         terms.forEach(term -> phrase.add(new Term("contents", term)));
-        // Leaves out every second pair where it may.
+        // Omits every second pair where the phrase stays the same.
         return new NGramPhraseQuery(2, phrase.build());
     }
 
-    /** A phrase of terms with their places: {@code 0:微短 1:短剧}. */
+    /** A phrase of terms with their offsets: {@code 0:微短 1:短剧}. */
     private static Query placed(String field, String[] parts) {
         PhraseQuery.Builder phrase = new PhraseQuery.Builder();
         for (String part : parts) {
@@ -296,7 +296,7 @@ public final class Peer {
         return new BM25Similarity(0.9f, 0.4f);
     }
 
-    /** Keeps title, summary and body of one field apart, so that no phrase reaches across. */
+    /** Keeps title, summary and body of one field apart, so that no phrase crosses from one into the next. */
     private static final class Apart extends AnalyzerWrapper {
         private final Analyzer inner;
 

@@ -1,6 +1,6 @@
-"""SQLite FTS5 with its trigram tokenizer, asked as search-benchmark-game asks.
+"""SQLite FTS5 with its trigram tokenizer, behind the protocol of search-benchmark-game.
 
-    peer.py index ARTICLES.jsonl DIR THREADS     THREADS is not used: SQLite has one writer
+    peer.py index ARTICLES.jsonl DIR THREADS     ignores THREADS: SQLite has one writer
     peer.py search DIR                           reads COMMAND<TAB>query lines, writes a line for each
 """
 
@@ -64,13 +64,13 @@ def answer(database, command, match):
 
 
 def match(text):
-    """Phrases in quotes must stand; of a question, any three characters in a row may."""
+    """Phrases in quotes must occur; of a question, any three adjacent characters may."""
     phrases = re.findall(r'"([^"]+)"', text)
     if not phrases:
         pieces = re.findall(r"\w+", text)
         trigrams = [piece[at:at + 3] for piece in pieces for at in range(len(piece) - 2)]
         return " OR ".join(f'"{trigram}"' for trigram in dict.fromkeys(trigrams)) or None
-    # What is shorter than three characters is in no trigram index.
+    # A trigram index holds nothing shorter than three characters.
     if any(len(phrase) < 3 for phrase in phrases):
         return None
     return " AND ".join(f'"{phrase}"' for phrase in phrases)

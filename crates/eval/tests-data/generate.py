@@ -1,4 +1,4 @@
-"""Writes qrels.txt and run.txt: random judgements and results with everything that is awkward.
+"""Writes qrels.txt and run.txt: random judgements and results that include all awkward cases.
 
 Grades from -1 to 3, ties, scores that differ only in double precision, negative zeros, queries
 without relevant documents, queries missing in the run or in the judgements, a long result list.

@@ -1,5 +1,5 @@
-//! tantivy with tantivy-jieba, as the example of tantivy-jieba has it: a text field for each text,
-//! stored, cut by jieba, lower-cased and stemmed, read by tantivy's own query parser.
+//! tantivy with tantivy-jieba, set up as in the example of tantivy-jieba: a stored field for each text,
+//! cut by jieba, lower-cased and stemmed; queries are parsed by tantivy's own query parser.
 //!
 //! ```text
 //! plain-peer index ARTICLES.jsonl DIR THREADS
@@ -107,7 +107,7 @@ fn search(dir: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// Reads what search-benchmark-game writes: phrases in quotes must stand, bare words may.
+/// Reads what search-benchmark-game writes: phrases in quotes must occur, bare words may.
 fn query(
     index: &Index,
     fields: &Fields,
@@ -115,10 +115,10 @@ fn query(
     text: &str,
 ) -> Outcome<Box<dyn Query>> {
     if text.contains('"') {
-        // Unquoted, as one types a keyword.
+        // Without quotes, as a keyword is typed.
         return Ok(parser.parse_query(&text.replace(['"', '+'], " "))?);
     }
-    // The parser would make one phrase of the whole question, which stands nowhere.
+    // The parser would make one phrase of the whole question, which occurs nowhere.
     let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     for (_, field) in fields.texts {
         let mut analyzer = index.tokenizer_for_field(field)?;
