@@ -9,59 +9,59 @@ use xunwen_schema::OpenError;
 
 use crate::corpus::{CorpusError, Reject};
 
-/// Why an index could not be written. What was live before still is.
+/// Why an index could not be written. The live generation is still live.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An input could not be read.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
-    /// The index directory holds no index that this program can add to.
+    /// The index directory does not hold an index that this program can change.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// Another writer is at work.
+    /// Another writer is running.
     #[error("the index at {} is being written by {holder}", dir.display())]
     Locked {
         /// The index directory.
         dir: PathBuf,
-        /// Who writes, as the lock says.
+        /// The holder of the lock, as written in it.
         holder: String,
     },
-    /// A record was rejected, and the job was told to be strict.
+    /// A record was rejected in a strict job.
     #[error("{}:{}: {}", reject.input, reject.line, reject.reason)]
     Rejected {
         /// The record.
         reject: Reject,
     },
-    /// The system refused a file.
+    /// A file could not be written.
     #[error("cannot write {}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// The stored articles of the live generation cannot be read.
     #[error("cannot read the stored articles")]
     Stored {
-        /// Why.
+        /// The cause.
         source: TantivyError,
     },
-    /// An input became another while it was read.
+    /// An input changed while it was being read.
     #[error("{input} was changed while it was read")]
     Changing {
         /// The input.
         input: String,
     },
-    /// The index does not hold what was written into it.
+    /// The index does not hold as many articles as were written.
     #[error("{expected} articles were written, the index holds {found}")]
     Miscounted {
-        /// Articles it should hold.
+        /// Articles written.
         expected: u64,
-        /// Articles it holds.
+        /// Articles found.
         found: u64,
     },
-    /// There is no whole generation of this number.
+    /// There is no complete generation with this number.
     #[error("there is no generation {number} to go to")]
     NoGeneration {
         /// The number.
@@ -73,22 +73,22 @@ pub enum Error {
         /// The live generation.
         live: u64,
     },
-    /// There is too little memory for so many threads.
+    /// The memory is too small for the number of threads.
     #[error("{threads} threads need {needed} MiB of memory, {given} MiB are allowed")]
     Threads {
-        /// Threads asked for.
+        /// Threads requested.
         threads: usize,
-        /// The least memory for them, in MiB.
+        /// The least memory that they need, in MiB.
         needed: u64,
         /// The memory allowed, in MiB.
         given: u64,
     },
-    /// tantivy could not write.
+    /// tantivy could not write the index.
     #[error("cannot write the index at {}", dir.display())]
     Tantivy {
         /// The index directory.
         dir: PathBuf,
-        /// Why.
+        /// The cause.
         source: TantivyError,
     },
 }
@@ -97,7 +97,7 @@ impl Error {
     /// Returns the error of the index at `dir` that tantivy could not write.
     pub(crate) fn tantivy(dir: &std::path::Path, source: TantivyError) -> Self {
         let source = match source {
-            // A file that cannot be begun is told as one that cannot be gone on with.
+            // Failing to create a file is reported in the same way as failing to write to it.
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
                 TantivyError::IoError(io_error)
             }
@@ -109,16 +109,24 @@ impl Error {
     /// Returns whether the disk is full.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
-        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
-        while let Some(error) = cause {
-            let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
-            if io == Some(io::ErrorKind::StorageFull) || error.to_string().contains("os error 28") {
-                return true;
-            }
-            cause = error.source();
-        }
-        false
+        is_disk_full(self)
     }
+}
+
+/// Returns whether `error` or a cause of it is a full disk.
+fn is_disk_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(io) = error.downcast_ref::<io::Error>() {
+        return io.kind() == io::ErrorKind::StorageFull
+            || io.get_ref().is_some_and(|inner| is_disk_full(inner));
+    }
+    // These two do not name their causes.
+    if let Some(TantivyError::IoError(io)) = error.downcast_ref() {
+        return is_disk_full(&**io);
+    }
+    if let Some(tantivy_fst::Error::Io(io)) = error.downcast_ref() {
+        return is_disk_full(io);
+    }
+    error.source().is_some_and(is_disk_full)
 }
 
 #[cfg(test)]
@@ -128,17 +136,19 @@ mod tests {
 
     use super::*;
 
-    /// An error with a path, as of files that have names of their own at first.
+    /// An error with a path, as the `tempfile` crate makes them.
     #[derive(Debug, thiserror::Error)]
     #[error("{0} at path \"x\"")]
     struct At(io::Error);
 
     #[test]
-    fn a_full_disk_is_told_from_other_errors() {
+    fn a_full_disk_is_distinguished_from_other_errors() {
         let wrapped = |code| {
             let inner = io::Error::from_raw_os_error(code);
             Arc::new(io::Error::new(inner.kind(), At(inner)))
         };
+        let in_terms = io::Error::other(tantivy_fst::Error::Io(io::Error::from_raw_os_error(28)));
+        assert!(Error::tantivy(Path::new("idx"), in_terms.into()).is_disk_full());
         for (code, is_full) in [(28, true), (13, false)] {
             let filepath = PathBuf::from("x.fieldnorm");
             let begun = OpenWriteError::IoError { io_error: wrapped(code), filepath };

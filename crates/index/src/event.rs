@@ -1,56 +1,56 @@
-//! What a job tells while it works.
+//! What a running job reports.
 
-/// How far a job is.
+/// How far a job has read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Articles read so far, unchanged ones too.
+    /// Articles read so far, including unchanged ones.
     pub articles: u64,
     /// Records rejected so far.
     pub rejected: u64,
-    /// Bytes of the inputs read so far, compressed where they are.
+    /// Bytes of the inputs read so far: compressed bytes of compressed inputs.
     pub input_bytes: u64,
-    /// Bytes of all inputs, if known: standard input has no length.
+    /// Bytes of all inputs; unknown for standard input.
     pub input_bytes_total: Option<u64>,
 }
 
-/// Something a job tells.
+/// Something that a running job reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// The job goes on where one that was cut short committed last.
+    /// The job resumes at the last commit of one that was interrupted.
     Resumed {
         /// Articles read by then.
         articles: u64,
-        /// Where it goes on.
+        /// The input it resumes in.
         input: String,
-        /// Records of this input that are passed over.
+        /// Records of this input that are skipped.
         records: u64,
     },
-    /// An input has changed since a job was cut short: it begins again.
+    /// An input has changed since the job was interrupted, so it begins again.
     Changed {
         /// The input.
         input: String,
     },
-    /// A generation that another job had begun and not finished is dropped.
+    /// A generation that another job had begun and not completed was removed.
     Dropped {
         /// Its number.
         generation: u64,
     },
-    /// A file of a folder or pattern is no corpus and is passed over.
+    /// A file of a folder or pattern is not a corpus and was skipped.
     Skipped {
-        /// Why, naming the file.
+        /// The reason, naming the file.
         reason: String,
     },
     /// A batch was read.
     Read(Progress),
-    /// What was read is safe.
+    /// What was read so far is durable.
     Committed {
         /// Articles in the index now.
         articles: u64,
         /// Commits of this job so far.
         commits: u64,
     },
-    /// All is read; segments are merged.
+    /// All inputs are read; segments are being merged.
     Merging,
     /// A new generation is live.
     Switched {

@@ -4,39 +4,39 @@
 //! corpus file -Corpus-> Article -Analyzer-> terms -Writer-> generation (segments + manifest)
 //! ```
 //!
-//! [`Job`] is the whole way: it reads its inputs and brings an index directory up to date, or builds
-//! a new generation beside the live one. [`Corpus`] reads articles in batches.
+//! [`Job`] covers the whole way: it reads its inputs and brings an index directory up to date, or
+//! builds a new generation next to the live one. [`Corpus`] alone reads articles in batches.
+//!
+//! Modules import only from those before them:
+//!
+//! ```text
+//! corpus/     input files -> articles
+//! error.rs, event.rs, options.rs
+//! segment/    articles -> the files of one tantivy segment
+//! writer/     adds and deletes articles, and commits
+//! directory/  the lock, the generations, drafts, and maintenance of the live generation
+//! job/        one indexing job, from its sources to its report
+//! ```
 
-mod built;
-mod checkpoint;
 mod corpus;
-mod deletion;
-mod draft;
+mod directory;
 mod error;
 mod event;
-mod generations;
 mod guide;
 mod job;
-mod lock;
-mod maintain;
 mod options;
-mod part;
-mod rejects;
-mod run;
 mod segment;
-mod stamp;
-mod vocabulary;
 mod writer;
 
-pub use built::Built;
 pub use corpus::{
     Batch, Corpus, CorpusError, Format, Input, Reject, UnknownFormat, detect_lang, inputs,
 };
+pub use directory::{
+    Changed, Compacted, Deleted, Listed, Maintenance, add_words, clear, generations, remove_words,
+    rollback,
+};
 pub use error::Error;
 pub use event::{Event, Progress};
-pub use generations::{Listed, clear, generations, rollback};
 pub use guide::input_guide;
-pub use job::{Job, Rebuild, Report};
-pub use maintain::{Compacted, Deleted, Maintenance};
+pub use job::{Job, Rebuild, Report, StagedGeneration};
 pub use options::Options;
-pub use vocabulary::{Changed, add_words, remove_words};

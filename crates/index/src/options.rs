@@ -1,4 +1,4 @@
-//! How to write: threads, memory, commits, words.
+//! Options for writing: threads, memory, commits, user words.
 
 use std::num::NonZeroUsize;
 
@@ -6,27 +6,27 @@ use xunwen_schema::UserWord;
 
 use crate::error::Error;
 
-/// The least memory for the postings of a thread, in bytes.
+/// The least memory for one thread's postings, in bytes.
 const SMALLEST_MEMORY: usize = 15_000_000;
 
 /// How to write.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Threads that analyse and index; by default as many as there are processors, 8 at most.
+    /// Threads that analyse and index; by default one per processor, at most 8.
     pub threads: Option<NonZeroUsize>,
-    /// Memory for the whole job, in bytes. Two thirds of it are for postings that are not on disk yet,
-    /// all threads together; the rest is for what is read, written and merged meanwhile.
+    /// Memory for the whole job, in bytes. Two thirds are for postings that are not on disk yet, shared by
+    /// all threads; the rest is for reading, writing and merging.
     pub memory: usize,
-    /// The most articles between two commits; a full memory makes one, too. A killed job loses at most
-    /// what came after the last.
+    /// The most articles between two commits; full memory also triggers a commit. A killed job loses at
+    /// most what came after the last one.
     pub commit_every: u64,
-    /// Words that a first generation's analyzer has besides the built-in dictionary. An existing
-    /// index must have been made with the same; `None` takes its own.
+    /// User words: words that the analyzer has in addition to the built-in dictionary. They must be those
+    /// of the index, if it exists; `None` means those.
     pub user_words: Option<Vec<UserWord>>,
 }
 
 impl Options {
-    /// Returns the threads to use: where none are asked for, no more than the memory is enough for.
+    /// Returns the number of threads; by default no more than the memory suffices for.
     pub(crate) fn threads(&self) -> usize {
         let most = (self.postings_memory() / SMALLEST_MEMORY).clamp(1, 8);
         let available =
@@ -39,22 +39,26 @@ impl Options {
         self.memory / 3 * 2
     }
 
-    /// Returns the bytes of an index that is merged into one segment at the end of a job. When it is
-    /// merged, no postings wait in memory.
+    /// Returns the size of the largest index that is merged into one segment at the end of a job, in
+    /// bytes. By then no postings are in memory.
     pub(crate) fn mergeable(&self) -> u64 {
         self.memory as u64 / 2
     }
 
-    /// Checks that every thread gets the least memory it works with.
+    /// Checks that every thread gets at least [`SMALLEST_MEMORY`].
     pub(crate) fn check(&self) -> Result<(), Error> {
         let threads = self.threads();
         let needed = SMALLEST_MEMORY.saturating_mul(threads);
         if needed <= self.postings_memory() {
             return Ok(());
         }
+        // Postings get two thirds of the memory.
         let needed = needed.saturating_add(needed / 2);
-        let (needed, given) = (needed.div_ceil(1 << 20) as u64, (self.memory >> 20) as u64);
-        Err(Error::Threads { threads, needed, given })
+        Err(Error::Threads {
+            threads,
+            needed: needed.div_ceil(1 << 20) as u64,
+            given: (self.memory >> 20) as u64,
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::analysis::fold;
 use crate::article::Article;
+use crate::column;
 use crate::date::Published;
 use crate::packed::{pack, unpack};
 use crate::source::source_keys;
@@ -62,22 +63,22 @@ impl Fields {
     pub fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let fields = Self {
-            id: schema.add_text_field("id", STRING | STORED | FAST),
+            id: schema.add_text_field(column::ID, STRING | STORED | FAST),
             title: schema.add_text_field("title", analysed()),
             body: schema.add_text_field("body", analysed()),
             summary: schema.add_text_field("summary", analysed()),
             title_text: schema.add_bytes_field("title_text", STORED),
             body_text: schema.add_bytes_field("body_text", STORED),
             summary_text: schema.add_bytes_field("summary_text", STORED),
-            source: schema.add_text_field("source", STORED | FAST),
+            source: schema.add_text_field(column::SOURCE, STORED | FAST),
             source_key: schema.add_text_field("source_key", STRING),
-            published: schema.add_i64_field("published", FAST),
+            published: schema.add_i64_field(column::PUBLISHED, FAST),
             published_text: schema.add_text_field("published_text", STORED),
             url: schema.add_text_field("url", STORED),
-            tag: schema.add_text_field("tag", STORED | FAST),
+            tag: schema.add_text_field(column::TAG, STORED | FAST),
             tag_key: schema.add_text_field("tag_key", STRING),
-            lang: schema.add_text_field("lang", STRING | STORED | FAST),
-            digest: schema.add_u64_field("digest", NumericOptions::from(FAST)),
+            lang: schema.add_text_field(column::LANG, STRING | STORED | FAST),
+            digest: schema.add_u64_field(column::DIGEST, NumericOptions::from(FAST)),
         };
         (schema.build(), fields)
     }
@@ -112,11 +113,17 @@ impl Fields {
         keys
     }
 
-    /// Returns what an index stores of `article`, and keeps in columns.
+    /// Returns the document that an index stores for `article`, including its columns.
     #[must_use]
     pub fn stored(&self, article: &Article) -> TantivyDocument {
+        self.stored_with_digest(article, digest(article))
+    }
+
+    /// Returns the same document for a caller that has computed the [`digest`] of `article`.
+    #[must_use]
+    pub fn stored_with_digest(&self, article: &Article, digest: u64) -> TantivyDocument {
         let mut document = TantivyDocument::new();
-        document.add_u64(self.digest, digest(article));
+        document.add_u64(self.digest, digest);
         document.add_text(self.id, &article.id);
         for (field, text) in [
             (self.title_text, &article.title),

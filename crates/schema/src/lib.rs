@@ -5,10 +5,16 @@
 
 mod analysis;
 mod article;
+pub mod column;
+mod commit;
 mod date;
 mod fields;
 pub mod generation;
+mod index_dir;
+mod manifest;
+mod open_error;
 mod packed;
+mod replace_file;
 mod source;
 
 pub use analysis::{
@@ -17,7 +23,11 @@ pub use analysis::{
     index_tokens, is_indexed, stem,
 };
 pub use article::Article;
+pub use commit::{CommitPayload, InputStamp, JobCounts, JobProgress};
 pub use date::*;
 pub use fields::{Fields, digest, folded_key};
-pub use generation::{Generation, Manifest, OpenError};
+pub use generation::Generation;
+pub use index_dir::IndexDir;
+pub use manifest::Manifest;
+pub use open_error::OpenError;
 pub use source::{source_keys, source_lookup_keys};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use xunwen_schema::generation::{folder, switch_to};
+use xunwen_schema::IndexDir;
 use xunwen_serve::{Limits, follow};
 
 use crate::support::{Index, Running};
@@ -34,18 +34,18 @@ async fn load(server: Arc<Running>, stop: Arc<AtomicBool>) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn generations_switch_ten_times_under_load_without_one_failed_request() {
     let index = Index::small();
-    let dir = index.dir();
+    let dir = IndexDir::new(&index.dir());
     let server = Arc::new(Running::start(Arc::clone(&index.live), Limits::default()).await);
     tokio::spawn(follow(Arc::clone(&index.live), Duration::from_millis(1)));
     let stop = Arc::new(AtomicBool::new(false));
     let clients: Vec<_> =
         (0..4).map(|_| tokio::spawn(load(Arc::clone(&server), Arc::clone(&stop)))).collect();
     for number in 2..=11 {
-        copy(&folder(&dir, number - 1), &folder(&dir, number));
-        switch_to(&dir, number).unwrap();
+        copy(&dir.generation(number - 1), &dir.generation(number));
+        dir.switch_to(number).unwrap();
         // The one before is removed under the feet of who reads it.
         while !server.ask("/api/health").await.1.contains(&format!(r#""generation":{number}"#)) {}
-        fs::remove_dir_all(folder(&dir, number - 1)).unwrap();
+        fs::remove_dir_all(dir.generation(number - 1)).unwrap();
     }
     stop.store(true, Ordering::Relaxed);
     for client in clients {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xunwen_index::{Built, Rebuild};
+use xunwen_index::{Rebuild, StagedGeneration};
 use xunwen_query::Engine;
 use xunwen_query::evidence::{AnswerComparison, Verification};
 use xunwen_schema::Generation;
@@ -30,25 +30,29 @@ fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failur
     teller.finish();
     let report = match rebuilt? {
         Rebuild::Interrupted(report) => report,
-        Rebuild::Built(built) => {
-            check(args, &built, streams)?;
+        Rebuild::Staged(staged) => {
+            check(args, &staged, streams)?;
             let keep = args.keep.map_or(usize::MAX, std::num::NonZeroUsize::get);
             let mut teller = Teller::new(streams, args.job.progress);
-            built.switch(keep, &mut |event| teller.tell(&event))?
+            staged.switch(keep, &mut |event| teller.tell(&event))?
         }
     };
     reported(&report, dir, args.job.progress, &signals, streams)
 }
 
 /// Refuses a generation that is not sound, or whose answers differ too much.
-fn check(args: &RebuildArgs, built: &Built, streams: &mut Streams) -> Result<(), Failure> {
-    let new = Engine::of(built.generation().clone())?;
+fn check(
+    args: &RebuildArgs,
+    staged: &StagedGeneration,
+    streams: &mut Streams,
+) -> Result<(), Failure> {
+    let new = Engine::of(staged.generation().clone())?;
     let verification = Verification::of(&new)?;
     if !verification.is_sound() {
         render::verification_text(&verification, &mut streams.err)?;
         return Err(Failure::Unsound(verification.generation));
     }
-    let (Some(path), Some(live)) = (&args.gate, built.previous()) else { return Ok(()) };
+    let (Some(path), Some(live)) = (&args.gate, staged.previous()) else { return Ok(()) };
     let old =
         Engine::of(Generation::read(&args.index.dir, live).map_err(xunwen_query::Error::from)?)?;
     let comparison = AnswerComparison::of(&old, &new, &saved_queries(path, streams)?)?;

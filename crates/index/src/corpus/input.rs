@@ -1,4 +1,4 @@
-//! Arguments in, files to read out.
+//! Inputs: from arguments to the files they name.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -6,10 +6,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::CorpusError;
+use super::error::CorpusError;
 
-/// The endings of the files that a folder contributes, each also with `.gz` or `.zst` behind.
-const ENDINGS: [&str; 6] = ["jsonl", "ndjson", "json", "csv", "tsv", "txt"];
+/// The extensions of files that a folder contributes; `.gz` or `.zst` may follow.
+const EXTENSIONS: [&str; 6] = ["jsonl", "ndjson", "json", "csv", "tsv", "txt"];
 
 /// One thing to read: a file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,14 +18,14 @@ pub struct Input {
     is_listed: bool,
 }
 
-/// Returns the inputs that arguments name, in the order of the arguments.
+/// Returns the inputs that the arguments name, in the order of the arguments.
 ///
 /// An argument is a file, a folder (read with its subfolders, sorted by path, without hidden
 /// entries), a pattern such as `news/*.jsonl.zst`, or `-` for standard input.
 ///
 /// # Errors
 ///
-/// An argument that names nothing to read is an error.
+/// If an argument names nothing to read.
 pub fn inputs(args: &[String]) -> Result<Vec<Input>, CorpusError> {
     let mut inputs = Vec::new();
     for arg in args {
@@ -46,13 +46,13 @@ impl Input {
         self.path.as_os_str() == "-"
     }
 
-    /// Returns whether a folder or a pattern contributed it: nobody said that it is a corpus.
+    /// Returns whether a folder or a pattern contributed it: the user did not name it as a corpus.
     #[must_use]
     pub fn is_listed(&self) -> bool {
         self.is_listed
     }
 
-    /// Returns the file, if it is one.
+    /// Returns the path of the file; `None` for standard input.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         (!self.is_stdin()).then_some(&self.path)
@@ -104,7 +104,7 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, CorpusError> {
         let unreadable = |source| CorpusError::Unreadable { path: folder.clone(), source };
         for entry in fs::read_dir(&folder).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
-            // A linked folder is left alone: it may lead back here.
+            // Links to folders are not followed: they may form a cycle.
             if entry.file_type().map_err(unreadable)?.is_dir() {
                 if !is_hidden(&entry.file_name()) {
                     folders.push(entry.path());
@@ -125,8 +125,8 @@ fn is_hidden(name: &OsStr) -> bool {
 fn is_corpus(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_lowercase();
     let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
-    let ending = plain.rsplit_once('.').map_or("", |(_, ending)| ending);
-    !name.starts_with('.') && ENDINGS.contains(&ending)
+    let extension = plain.rsplit_once('.').map_or("", |(_, extension)| extension);
+    !name.starts_with('.') && EXTENSIONS.contains(&extension)
 }
 
 #[cfg(test)]

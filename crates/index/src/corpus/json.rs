@@ -1,14 +1,32 @@
-//! A JSON object's facts, read without keeping what no field uses.
+//! The fields of a JSON object. Members that fill no field are skipped, not kept.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::facts::{Facts, Value};
-use super::names::Name;
+use xunwen_schema::Article;
 
-/// Returns the facts of an object, or why there are none.
-pub(super) fn facts(text: &str) -> Result<Facts, String> {
+use super::fields::{RawFields, Value};
+use super::names::Name;
+use super::record::{RawRecord, utf8};
+
+/// An object that is not parsed yet.
+pub(super) struct JsonRecord(Vec<u8>);
+
+impl JsonRecord {
+    pub(super) fn boxed(bytes: Vec<u8>) -> Box<dyn RawRecord> {
+        Box::new(Self(bytes))
+    }
+}
+
+impl RawRecord for JsonRecord {
+    fn article(self: Box<Self>) -> Result<Article, String> {
+        fields(utf8(&self.0)?)?.article()
+    }
+}
+
+/// Returns the fields of an object, or why it has none.
+pub(super) fn fields(text: &str) -> Result<RawFields, String> {
     serde_json::from_str::<Object>(text).map(|object| object.0).map_err(|error| reason(&error))
 }
 
@@ -23,7 +41,7 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-struct Object(Facts);
+struct Object(RawFields);
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -41,14 +59,14 @@ impl<'de> Visitor<'de> for ObjectVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-        let mut facts = Facts::default();
+        let mut fields = RawFields::default();
         while let Some(Key { name, .. }) = map.next_key()? {
             match name {
-                Some(name) => facts.add(name, map.next_value()?),
+                Some(name) => fields.add(name, map.next_value()?),
                 None => _ = map.next_value::<IgnoredAny>()?,
             }
         }
-        Ok(Object(facts))
+        Ok(Object(fields))
     }
 }
 

@@ -2,19 +2,19 @@
 
 use xunwen_schema::Article;
 
-/// No more characters are looked at.
-const ENOUGH: usize = 1_000;
+/// The most characters that are examined.
+const EXAMINED: usize = 1_000;
 
-/// Returns the language of an article's longest text: `zh` if at least 30 % of its letters are
-/// Han, `en` if at least half are Latin, else `und`.
+/// Returns the language of an article's longest text: `zh` if at least 30% of its letters are Han,
+/// `en` if at least half are Latin, else `und`.
 ///
-/// So an article with a Chinese title, an English summary and no body is English.
+/// An article with a Chinese title, an English summary and no body is therefore English.
 #[must_use]
 pub fn detect_lang(article: &Article) -> &'static str {
     let texts = [&article.title, &article.summary, &article.body];
     let longest = texts.into_iter().max_by_key(|text| text.len()).map_or("", String::as_str);
     let (mut han, mut latin, mut other) = (0, 0, 0);
-    for c in longest.chars().take(ENOUGH) {
+    for c in longest.chars().take(EXAMINED) {
         match c {
             c if is_han(c) => han += 1,
             c if c.is_ascii() => latin += usize::from(c.is_ascii_alphabetic()),

@@ -1,10 +1,10 @@
-//! Lines, and the records that are one line each.
+//! The lines of a text, each with a bound on its length.
 
 use std::io::{self, BufRead, Read};
 
-use super::record::{LONGEST, Position, Raw, Record, too_long};
+use super::record::{LONGEST_RECORD, Position};
 
-/// The lines of a text, each at most [`LONGEST`] bytes in memory.
+/// The lines of a text, each at most [`LONGEST_RECORD`] bytes in memory.
 pub(super) struct Lines {
     text: Box<dyn BufRead + Send>,
     at: Position,
@@ -14,7 +14,7 @@ pub(super) struct Lines {
 pub(super) struct Line {
     /// Its number, from 1.
     pub(super) number: u64,
-    /// Its bytes without the line end; none if there were too many.
+    /// Its bytes without the line end; empty if the line is too long.
     pub(super) bytes: Vec<u8>,
     pub(super) is_too_long: bool,
     pub(super) ends_in_crlf: bool,
@@ -25,19 +25,20 @@ impl Lines {
         Self { text, at: Position::default() }
     }
 
-    /// Returns the place behind the last line read.
+    /// Returns the position after the last line read.
     pub(super) fn at(&self) -> Position {
         self.at
     }
 
-    /// Returns the next line, also the last one without a line end.
+    /// Returns the next line; the last one needs no line end.
     pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = Vec::new();
         let mut is_too_long = false;
-        // The line end may be one byte more.
-        while self.text.by_ref().take(LONGEST as u64 + 1).read_until(b'\n', &mut bytes)? > 0 {
+        // One byte more, for the line end.
+        while self.text.by_ref().take(LONGEST_RECORD as u64 + 1).read_until(b'\n', &mut bytes)? > 0
+        {
             self.at.offset += bytes.len() as u64;
-            if bytes.len() <= LONGEST || bytes.ends_with(b"\n") {
+            if bytes.len() <= LONGEST_RECORD || bytes.ends_with(b"\n") {
                 break;
             }
             is_too_long = true;
@@ -61,7 +62,7 @@ impl Line {
     }
 }
 
-/// Removes the line end, and returns whether it was CR LF.
+/// Removes the line end; returns whether it was CR LF.
 fn trim_line_end(bytes: &mut Vec<u8>) -> bool {
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
@@ -73,27 +74,6 @@ fn trim_line_end(bytes: &mut Vec<u8>) -> bool {
     ends_in_cr
 }
 
-/// JSON Lines: every line that is not blank is a record.
-pub(super) struct JsonLines(pub(super) Lines);
-
-impl Iterator for JsonLines {
-    type Item = io::Result<Record>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let line = match self.0.next() {
-                Ok(line) => line?,
-                Err(error) => return Some(Err(error)),
-            };
-            if !line.is_blank() {
-                let raw =
-                    if line.is_too_long { Err(too_long()) } else { Ok(Raw::Json(line.bytes)) };
-                return Some(Ok(Record { line: line.number, end: self.0.at(), raw }));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{BufReader, Cursor};
@@ -102,7 +82,7 @@ mod tests {
 
     #[track_caller]
     fn lines(text: &'static [u8]) -> Vec<(u64, Vec<u8>)> {
-        // A tiny buffer, so that lines go over its edges.
+        // A tiny buffer, so that lines cross its edges.
         let mut lines = Lines::new(Box::new(BufReader::with_capacity(3, Cursor::new(text))));
         let mut found = Vec::new();
         while let Some(line) = lines.next().unwrap() {
@@ -121,8 +101,8 @@ mod tests {
     }
 
     #[test]
-    fn a_line_too_long_is_passed_and_told() {
-        let longest = io::repeat(b'x').take(LONGEST as u64);
+    fn a_line_too_long_is_passed_over_and_reported() {
+        let longest = io::repeat(b'x').take(LONGEST_RECORD as u64);
         let text = longest.chain(io::repeat(b'y').take(5)).chain(Cursor::new(b"\nnext\n"));
         let mut lines = Lines::new(Box::new(BufReader::with_capacity(1 << 20, text)));
         let first = lines.next().unwrap().unwrap();

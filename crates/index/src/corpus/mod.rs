@@ -1,255 +1,28 @@
 //! Corpora: files in, articles out.
 //!
 //! ```text
-//! argument -inputs-> Input -open-> text -lines, elements, rows, entries-> Record -> Article
+//! argument -inputs-> Input -decode-> text -formats-> Record -> RawFields -> Article
 //! ```
 //!
-//! Records are cut from the text one after the other and parsed in parallel. Memory is bounded by
+//! Records are cut from the text sequentially and parsed in parallel. Memory is bounded by the size of
 //! a batch, however long the input is.
 
-mod elements;
+mod decode;
 mod error;
-mod facts;
-mod format;
+mod fields;
+mod formats;
 mod input;
 mod json;
 mod language;
 mod lines;
 mod names;
+mod reader;
 mod record;
-mod search_page;
-mod table;
 #[cfg(test)]
 mod tests;
-mod text;
-
-use std::fmt;
-use std::io;
-use std::iter;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
-use xunwen_schema::Article;
 
 pub use error::CorpusError;
-pub use format::{Format, UnknownFormat};
+pub use formats::{Format, UnknownFormat};
 pub use input::{Input, inputs};
 pub use language::detect_lang;
-
-use elements::Elements;
-use language::is_han;
-use lines::{JsonLines, Lines};
-use record::{Position, Record, Records};
-use search_page::Entries;
-use table::Rows;
-use text::Text;
-
-/// The articles of one input, in batches.
-///
-/// An iterator: a record that is no article is told in its batch; an input that cannot be read to
-/// its end gives all records before the damage, then one error, then nothing.
-pub struct Corpus {
-    name: String,
-    records: Records,
-    is_compressed: bool,
-    at: Position,
-    consumed: Arc<AtomicU64>,
-    failure: Option<CorpusError>,
-    batch_records: usize,
-}
-
-/// Consecutive records of an input, in its order.
-///
-/// Where a batch ends depends on nothing but the text.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Batch {
-    /// The articles.
-    pub articles: Vec<Article>,
-    /// The records that are none.
-    pub rejects: Vec<Reject>,
-    /// Bytes of text in this batch, decompressed.
-    pub bytes: u64,
-    /// Bytes of the input read so far, compressed where it is.
-    pub input_bytes: u64,
-    /// Bytes of text up to the end of this batch, decompressed: see [`Corpus::pass_over`].
-    pub end: u64,
-    /// The last line of this batch; of a JSON array, the number of its last element.
-    pub end_line: u64,
-}
-
-/// A record that is no article.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reject {
-    /// Name of the input.
-    pub input: String,
-    /// The line where the record begins, from 1; of a JSON array, the number of the element.
-    pub line: u64,
-    /// Why it is no article.
-    pub reason: String,
-}
-
-const BATCH_RECORDS: usize = 512;
-const BATCH_BYTES: u64 = 4 * 1024 * 1024;
-
-impl Corpus {
-    /// Opens an input; without a `format` it is recognised by its content.
-    ///
-    /// An empty input has no articles.
-    ///
-    /// # Errors
-    ///
-    /// If the input cannot be read, or is in no known format.
-    pub fn open(input: &Input, format: Option<Format>) -> Result<Self, CorpusError> {
-        let name = input.to_string();
-        let path = || PathBuf::from(&name);
-        let text =
-            text::open(input).map_err(|source| CorpusError::Unreadable { path: path(), source })?;
-        if text.head.contains(&0) {
-            return Err(CorpusError::Binary { path: path() });
-        }
-        let is_empty = text.head.trim_ascii().is_empty();
-        let format = format
-            .or_else(|| Format::recognise(&text.head))
-            .or_else(|| is_empty.then_some(Format::JsonLines))
-            .ok_or_else(|| CorpusError::Unrecognised { path: path() })?;
-        let (consumed, is_compressed) = (Arc::clone(&text.consumed), text.is_compressed);
-        let records = records(text, format, path())?;
-        let at = Position::default();
-        Ok(Self {
-            name,
-            records,
-            is_compressed,
-            at,
-            consumed,
-            failure: None,
-            batch_records: BATCH_RECORDS,
-        })
-    }
-
-    /// Limits batches to this many records.
-    #[must_use]
-    pub fn with_batches_of(mut self, records: usize) -> Self {
-        self.batch_records = records.clamp(1, BATCH_RECORDS);
-        self
-    }
-
-    /// Passes over as many records as an earlier reading had got, without parsing them. Returns whether
-    /// they end where they ended then, at `end` ([`Batch::end`]); if not, the text is another.
-    ///
-    /// # Errors
-    ///
-    /// If the input cannot be read.
-    pub fn pass_over(&mut self, records: u64, end: u64) -> Result<bool, CorpusError> {
-        for _ in 0..records {
-            match self.records.next() {
-                Some(Ok(record)) => self.at = record.end,
-                Some(Err(error)) => {
-                    return Err(failure(PathBuf::from(&self.name), self.is_compressed, error));
-                }
-                None => return Ok(false),
-            }
-        }
-        Ok(self.at.offset == end)
-    }
-
-    /// Cuts the records of the next batch; there are fewer where the text ends or fails.
-    fn cut(&mut self) -> Vec<Record> {
-        let mut records: Vec<Record> = Vec::new();
-        let start = self.at.offset;
-        while records.len() < self.batch_records && self.at.offset - start < BATCH_BYTES {
-            match self.records.next() {
-                Some(Ok(record)) => {
-                    self.at = record.end;
-                    records.push(record);
-                }
-                end => {
-                    self.failure = end
-                        .and_then(Result::err)
-                        .map(|error| failure(PathBuf::from(&self.name), self.is_compressed, error));
-                    self.records = Box::new(iter::empty());
-                    break;
-                }
-            }
-        }
-        records
-    }
-}
-
-/// Parses records in parallel, and keeps their order.
-fn parse(records: Vec<Record>, input: &str) -> (Vec<Article>, Vec<Reject>) {
-    let parse = |record: Record| {
-        let line = record.line;
-        record.article().map_err(|reason| Reject { input: input.to_owned(), line, reason })
-    };
-    let parsed: Vec<_> = records.into_par_iter().with_min_len(8).map(parse).collect();
-    let mut articles = Vec::with_capacity(parsed.len());
-    let mut rejects = Vec::new();
-    for result in parsed {
-        match result {
-            Ok(article) => articles.push(article),
-            Err(reject) => rejects.push(reject),
-        }
-    }
-    (articles, rejects)
-}
-
-impl Iterator for Corpus {
-    type Item = Result<Batch, CorpusError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(failure) = self.failure.take() {
-            return Some(Err(failure));
-        }
-        let start = self.at.offset;
-        let records = self.cut();
-        if records.is_empty() {
-            return self.failure.take().map(Err);
-        }
-        let (articles, rejects) = parse(records, &self.name);
-        Some(Ok(Batch {
-            articles,
-            rejects,
-            bytes: self.at.offset - start,
-            input_bytes: self.consumed.load(Ordering::Relaxed),
-            end: self.at.offset,
-            end_line: self.at.line,
-        }))
-    }
-}
-
-impl fmt::Debug for Corpus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Corpus").field("name", &self.name).field("at", &self.at).finish()
-    }
-}
-
-fn records(text: Text, format: Format, path: PathBuf) -> Result<Records, CorpusError> {
-    let delimiter = match format {
-        Format::JsonLines => return Ok(Box::new(JsonLines(Lines::new(text.reader)))),
-        Format::JsonArray => return Ok(Box::new(Elements::new(text.reader))),
-        Format::SearchPage => return Ok(Box::new(Entries::new(Lines::new(text.reader)))),
-        Format::Csv => b',',
-        Format::Tsv => b'\t',
-    };
-    let rows = Rows::open(Lines::new(text.reader), delimiter)
-        .map_err(|error| failure(path.clone(), text.is_compressed, error))?;
-    let columns = rows.columns();
-    if columns.known() == 0 && !columns.header.is_empty() {
-        return Err(CorpusError::NoColumns { path, header: columns.header.clone() });
-    }
-    Ok(Box::new(rows))
-}
-
-fn failure(path: PathBuf, is_compressed: bool, source: io::Error) -> CorpusError {
-    match source.kind() {
-        io::ErrorKind::UnexpectedEof if is_compressed => CorpusError::Truncated { path, source },
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
-            if is_compressed =>
-        {
-            CorpusError::Corrupt { path, source }
-        }
-        _ => CorpusError::Unreadable { path, source },
-    }
-}
+pub use reader::{Batch, Corpus, Reject};

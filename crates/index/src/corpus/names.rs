@@ -1,10 +1,10 @@
-//! The names that corpora give to the fields of an article.
+//! The names that corpora use for the fields of an article.
 
 /// A name of a field: the canonical one, or an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Name {
     pub(super) field: Field,
-    /// Where the name stands in [`NAMES`]: 0 is the canonical name.
+    /// The index of the name in [`NAMES`]; 0 is the canonical name.
     rank: usize,
 }
 
@@ -21,8 +21,8 @@ pub(super) enum Field {
     Lang,
 }
 
-/// The names of each field, in the order of [`Field`]: the canonical one first, then the aliases,
-/// of which an earlier one is preferred. Case, `_`, `-` and blanks in a name do not count.
+/// The names of each field, in the order of [`Field`]: the canonical name, then its aliases by
+/// preference. Case, `_`, `-` and spaces are ignored.
 const NAMES: [&[&str]; 9] = [
     &["id", "_id", "doc_id", "news_id", "article_id", "docno"],
     &["title", "headline", "标题", "题目"],
@@ -64,7 +64,7 @@ const FIELDS: [Field; 9] = [
 ];
 
 impl Name {
-    /// Returns the field that a corpus means by `name`, if any.
+    /// Returns the field that `name` stands for in a corpus, if any.
     pub(super) fn parse(name: &str) -> Option<Self> {
         let name = name.trim();
         let find = |is_same: fn(&str, &str) -> bool| {

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 
+use xunwen_schema::Article;
+
 use super::*;
 
 /// What a corpus gave, batches put together.
@@ -204,7 +206,7 @@ fn an_array_tells_elements_by_their_number() {
 fn a_record_beyond_all_measure_is_rejected() {
     let head = "{\"title\": \"一\"}\n{\"title\": \"";
     let tail = "\"}\n{\"title\": \"三\"}\n";
-    let lines = [head, &"x".repeat(record::LONGEST), tail].concat();
+    let lines = [head, &"x".repeat(record::LONGEST_RECORD), tail].concat();
     let found = Folder::new().read(zstd(lines.as_bytes())).unwrap();
     assert_eq!(found.titles(), ["一", "三"]);
     assert_eq!(found.rejects, [(2, record::too_long())]);

@@ -12,7 +12,7 @@ use xunwen_schema::{Article, Fields, UserWord};
 
 use super::*;
 use crate::corpus::inputs;
-use crate::generations::{clear, generations, rollback};
+use crate::directory::{clear, generations, rollback};
 
 fn job(dir: &Path, commit_every: u64) -> Job {
     let names = [dir.join("a.jsonl"), dir.join("b.jsonl")].map(|path| path.display().to_string());
@@ -56,12 +56,12 @@ fn articles(index: &Path) -> BTreeMap<String, Vec<Article>> {
     articles
 }
 
-/// Returns what a report says, but for what may differ from run to run.
+/// Returns the figures of a report that must not differ from run to run.
 fn counts(report: &Report) -> [u64; 6] {
     [report.added, report.updated, report.unchanged, report.rejected, report.bytes, report.articles]
 }
 
-/// A line of a corpus: an article of one of a few ids, or no article.
+/// A line of a corpus: an article with one of a few ids, or a malformed one.
 fn line() -> impl Strategy<Value = String> {
     (0..40_u32, 0..4_u32, prop::bool::weighted(0.1)).prop_map(|(id, text, is_bad)| {
         let end = if is_bad { "" } else { "}" };
@@ -98,7 +98,7 @@ proptest! {
         for stop in stops {
             let part = interrupted(&job(dir.path(), every), &cut, stop);
             if !part.is_interrupted {
-                // It came to its end, which would make the next one another job.
+                // It reached its end, so running it again would be another job.
                 prop_assert_eq!(counts(&part), counts(&expected));
                 prop_assert_eq!(articles(&cut), articles(&whole));
                 return Ok(());
@@ -109,7 +109,7 @@ proptest! {
         prop_assert_eq!(counts(&report), counts(&expected));
         prop_assert!(articles(&cut).values().all(|of_id| of_id.len() == 1));
         prop_assert_eq!(articles(&cut), articles(&whole));
-        let rejects = |dir: &Path| fs::read_to_string(dir.join("rejects.tsv")).unwrap_or_default();
+        let rejects = |dir: &Path| fs::read_to_string(IndexDir::new(dir).rejects()).unwrap_or_default();
         prop_assert_eq!(rejects(&cut), rejects(&whole));
     }
 }
@@ -142,7 +142,7 @@ fn an_input_that_has_changed_is_read_again_from_the_start() {
 }
 
 #[test]
-fn another_job_does_not_go_on_with_what_was_left() {
+fn another_job_does_not_resume_what_was_left() {
     let dir = tempfile::tempdir().unwrap();
     let index = dir.path().join("index");
     write(dir.path(), [&text(0..20, "一"), &text(20..40, "一")]);
@@ -160,7 +160,7 @@ fn nothing_new_is_no_commit() {
     let index = dir.path().join("index");
     write(dir.path(), [&text(0..20, "一"), ""]);
     finished(&job(dir.path(), 10), &index);
-    let meta = generation::folder(&index, 1).join("meta.json");
+    let meta = IndexDir::new(&index).generation(1).join("meta.json");
     let before = fs::read(&meta).unwrap();
     let (report, _) = finished(&job(dir.path(), 10), &index);
     assert_eq!((report.unchanged, report.commits), (20, 0));
@@ -168,10 +168,10 @@ fn nothing_new_is_no_commit() {
 }
 
 fn rebuilt(job: &Job, index: &Path, keep: usize) -> Report {
-    let Rebuild::Built(built) = job.rebuild(index, &mut |_| {}).unwrap() else {
+    let Rebuild::Staged(staged) = job.rebuild(index, &mut |_| {}).unwrap() else {
         panic!("interrupted")
     };
-    built.switch(keep, &mut |_| {}).unwrap()
+    staged.switch(keep, &mut |_| {}).unwrap()
 }
 
 #[test]
@@ -185,10 +185,10 @@ fn a_rebuild_from_stored_articles_holds_the_same_with_other_words() {
     let options =
         Options { commit_every: 7, user_words: Some(words.clone()), ..Options::default() };
     let again = Job { options, ..Job::default() };
-    // Interrupted on the way, too.
+    // With an interruption.
     again.stop.store(true, Ordering::Relaxed);
     assert!(matches!(again.rebuild(&index, &mut |_| {}).unwrap(), Rebuild::Interrupted(_)));
-    assert_eq!(generation::live_number(&index).unwrap(), Some(1));
+    assert_eq!(IndexDir::new(&index).live_number().unwrap(), Some(1));
     again.stop.store(false, Ordering::Relaxed);
     let report = rebuilt(&again, &index, 2);
     assert_eq!((report.generation, report.added, report.articles), (2, 40, 40));
@@ -200,7 +200,7 @@ fn a_rebuild_from_stored_articles_holds_the_same_with_other_words() {
 }
 
 #[test]
-fn generations_are_kept_gone_back_to_and_cleared() {
+fn generations_are_kept_rolled_back_to_and_cleared() {
     let dir = tempfile::tempdir().unwrap();
     let index = dir.path().join("index");
     write(dir.path(), [&text(0..3, "一"), ""]);
@@ -218,14 +218,14 @@ fn generations_are_kept_gone_back_to_and_cleared() {
     assert_eq!(rollback(&index, None).unwrap(), 1);
     assert_eq!(articles(&index).len(), 3);
     assert!(matches!(rollback(&index, Some(9)), Err(Error::NoGeneration { number: 9 })));
-    // What follows on 1 has never been live after 2 and 3.
+    // The successor of 1 was never live after 2 and 3.
     rebuilt(&job(dir.path(), 10), &index, 2);
     assert_eq!(numbers(), [(1, false), (4, true)]);
     assert_eq!(clear(&index, 1).unwrap(), [1]);
     assert_eq!(numbers(), [(4, true)]);
 }
 
-/// Returns an article whose pairs are hardly ever those of another.
+/// Returns an article that shares hardly any pairs with the others.
 fn various(number: u32) -> String {
     let character = |place: u32| {
         let drawn = (number * 4_000 + place).wrapping_mul(2_654_435_769) >> 16;
@@ -252,11 +252,11 @@ fn when_the_memory_is_full_there_is_a_commit() {
         })
         .collect();
     assert_eq!(report.commits, commits.len() as u64);
-    // The last one may have no more than that the job has ended.
+    // The last commit may only record that the job has ended.
     commits.dedup();
     assert!(commits.len() > 1 && commits.is_sorted(), "{commits:?}");
     assert_eq!(commits.last(), Some(&500));
-    // Nothing is cut in two: each commit with articles has one segment more.
+    // Each commit with articles adds one segment.
     let index = Generation::open(&dir.path().join("index")).unwrap().index().unwrap();
     assert_eq!(index.searchable_segment_metas().unwrap().len(), commits.len());
 }

@@ -5,7 +5,7 @@ use tantivy::collector::DocSetCollector;
 use tantivy::query::AllQuery;
 use tantivy::tokenizer::{PreTokenizedString, RawTokenizer, Token};
 use tantivy::{IndexWriter, TantivyDocument};
-use xunwen_schema::{Atoms, Published, index_tokens};
+use xunwen_schema::{Atoms, Published, digest, index_tokens};
 
 use super::*;
 
@@ -67,7 +67,8 @@ fn judged(articles: &[Article]) -> Index {
 fn builder(index: &Index, articles: &[Article], threads: usize) -> SegmentBuilder {
     let mut builder = SegmentBuilder::begin(index, Path::new(""), threads, 1_000_000).unwrap();
     for (key, article) in articles.iter().enumerate() {
-        builder.add(key as u64, article.clone()).unwrap();
+        let hashes = ArticleHashes { id: key as u64, content: digest(article) };
+        builder.add(article.clone(), hashes).unwrap();
     }
     builder
 }

@@ -10,11 +10,13 @@ use tantivy::{Directory, TantivyDocument};
 use xunwen_schema::Analyzer;
 
 use super::*;
-use crate::draft::Draft;
+use xunwen_schema::IndexDir;
+
+use crate::directory::draft::Draft;
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// Adds the article of this id with this text, or puts it in the place of the one there is.
+    /// Adds the article with this id and this text, or replaces the existing one.
     Add(u8, u8),
     Delete(u8),
     /// Writes the segment that is being built.
@@ -34,7 +36,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 fn begin(dir: &Path) -> (Draft, Writer) {
     let analyzer = Analyzer::new();
-    let (draft, _) = Draft::find_or_begin(dir, &analyzer, "test", &[], &mut |_| {}).unwrap();
+    let (draft, _) =
+        Draft::find_or_begin(&IndexDir::new(dir), &analyzer, "test", &[], &mut |_| {}).unwrap();
     let options = Options { threads: std::num::NonZeroUsize::new(1), ..Options::default() };
     let writer = Writer::open(dir, &draft.generation, &options).unwrap();
     (draft, writer)
@@ -88,7 +91,7 @@ proptest! {
     }
 }
 
-/// Leaves the files of deletions that a job killed before its commit would leave in `index`.
+/// Creates the deletion files that a job killed before its commit would leave in `index`.
 fn leave_deletions(index: &tantivy::Index) {
     let metas = index.load_metas().unwrap();
     for segment in metas.segments {
@@ -102,7 +105,7 @@ fn leave_deletions(index: &tantivy::Index) {
 }
 
 #[test]
-fn files_of_a_killed_job_are_in_nobodys_way() {
+fn files_of_a_killed_job_do_not_obstruct_the_next_one() {
     let dir = tempfile::tempdir().unwrap();
     let article = |id: &str, body: &str| {
         let (id, body) = (id.to_owned(), body.to_owned());

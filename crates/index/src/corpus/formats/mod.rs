@@ -1,18 +1,23 @@
-//! The formats, and how each is recognised.
+//! The input formats, and how each is recognised.
+
+pub(super) mod json_array;
+pub(super) mod json_lines;
+pub(super) mod search_page;
+pub(super) mod table;
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::search_page::source_line;
-use super::table::Columns;
+use search_page::source_line;
+use table::Columns;
 
-/// How a corpus is written.
+/// The format of a corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
-    /// A JSON array of objects, or JSON objects that go over several lines.
+    /// A JSON array of objects, or JSON objects that span several lines.
     JsonArray,
     /// Comma-separated values under a header.
     Csv,
@@ -22,7 +27,7 @@ pub enum Format {
     SearchPage,
 }
 
-/// A name that is none of a format.
+/// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown input format `{found}`: it is one of {}", Format::NAMES.map(|(name, _)| name).join(", "))]
 pub struct UnknownFormat {
@@ -40,7 +45,7 @@ impl Format {
     ];
 
     /// Returns the format of a text that begins with `head`.
-    pub(super) fn recognise(head: &[u8]) -> Option<Self> {
+    pub(in crate::corpus) fn recognise(head: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(head);
         let text = text.trim_start();
         if text.starts_with('{') {
@@ -54,19 +59,19 @@ impl Format {
         let has_object = || text.lines().any(|line| line.starts_with("{\""));
         is_page
             .then_some(Self::SearchPage)
-            .or_else(|| table(text))
-            // The first line may be a bad one.
+            .or_else(|| recognise_table(text))
+            // The first line may be malformed.
             .or_else(|| has_object().then_some(Self::JsonLines))
     }
 }
 
-/// Returns whether JSON goes on behind a `[`: `[ 2023-07-28` is a date.
+/// Returns whether `rest` continues a JSON array after its `[`: `[ 2023-07-28` is a date.
 fn begins_element(rest: &str) -> bool {
     rest.trim_start().starts_with(['{', '"', ']'])
 }
 
-/// A table has several columns and knows at least one of them.
-fn table(text: &str) -> Option<Format> {
+/// Recognises a table: its header has several columns, at least one of them known.
+fn recognise_table(text: &str) -> Option<Format> {
     let header = text.lines().next()?;
     let is_header = |delimiter| {
         let columns = Columns::new(header, delimiter);

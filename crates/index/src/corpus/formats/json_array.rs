@@ -2,13 +2,14 @@
 
 use std::io::{self, BufRead};
 
-use super::record::{LONGEST, Position, Raw, Record, too_long};
+use crate::corpus::json::JsonRecord;
+use crate::corpus::record::{LONGEST_RECORD, Position, Record, too_long};
 
 /// The values in a JSON text: the elements of its arrays, and objects outside of any.
 ///
-/// Their ends are found by counting brackets, so that an element that is not JSON costs only
-/// itself. `line` of a record is the number of the element, from 1.
-pub(super) struct Elements {
+/// Their ends are found by counting brackets, so that an element that is not valid JSON costs no
+/// other. `line` of a record is the number of the element, from 1.
+pub(in crate::corpus) struct Elements {
     text: Box<dyn BufRead + Send>,
     at: Position,
     scan: Scan,
@@ -17,8 +18,15 @@ pub(super) struct Elements {
     is_done: bool,
 }
 
+/// One element, as cut from the text.
+struct Element {
+    number: u64,
+    end: Position,
+    bytes: Result<Vec<u8>, String>,
+}
+
 impl Elements {
-    pub(super) fn new(text: Box<dyn BufRead + Send>) -> Self {
+    pub(in crate::corpus) fn new(text: Box<dyn BufRead + Send>) -> Self {
         Self {
             text,
             at: Position::default(),
@@ -37,7 +45,7 @@ impl Elements {
                 return Ok(false);
             }
             let (length, step) = self.scan.advance(buffer);
-            if self.element.len() + length <= LONGEST {
+            if self.element.len() + length <= LONGEST_RECORD {
                 self.element.extend_from_slice(&buffer[..length]);
             } else {
                 self.is_too_long = true;
@@ -52,27 +60,40 @@ impl Elements {
         }
     }
 
-    fn record(&mut self) -> Record {
-        self.at.line += 1;
-        let element = std::mem::take(&mut self.element);
-        let raw = if std::mem::take(&mut self.is_too_long) {
-            Err(too_long())
-        } else {
-            Ok(Raw::Json(element))
-        };
-        Record { line: self.at.line, end: self.at, raw }
+    /// Returns the next element; an error inside is the reason to reject it.
+    fn next_element(&mut self) -> Option<io::Result<Element>> {
+        if self.is_done {
+            return None;
+        }
+        match self.read() {
+            Ok(true) => Some(Ok(self.take())),
+            Ok(false) => self.rest().map(Ok),
+            Err(error) => {
+                self.is_done = true;
+                Some(Err(error))
+            }
+        }
     }
 
-    /// Returns what the end of the text leaves: an element that does not end, or an open array.
-    fn rest(&mut self) -> Option<Record> {
+    /// Takes the element that was read.
+    fn take(&mut self) -> Element {
+        self.at.line += 1;
+        let element = std::mem::take(&mut self.element);
+        let bytes =
+            if std::mem::take(&mut self.is_too_long) { Err(too_long()) } else { Ok(element) };
+        Element { number: self.at.line, end: self.at, bytes }
+    }
+
+    /// Returns what the end of the text leaves behind: an unfinished element, or an open array.
+    fn rest(&mut self) -> Option<Element> {
         self.is_done = true;
         if self.scan.is_within() {
-            return Some(self.record());
+            return Some(self.take());
         }
-        self.scan.in_array.then(|| Record {
-            line: self.at.line + 1,
+        self.scan.in_array.then(|| Element {
+            number: self.at.line + 1,
             end: self.at,
-            raw: Err("the text ends before its array".to_owned()),
+            bytes: Err("the text ends before its array".to_owned()),
         })
     }
 }
@@ -81,21 +102,16 @@ impl Iterator for Elements {
     type Item = io::Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
-        match self.read() {
-            Ok(true) => Some(Ok(self.record())),
-            Ok(false) => self.rest().map(Ok),
-            Err(error) => {
-                self.is_done = true;
-                Some(Err(error))
-            }
-        }
+        let record = |Element { number, end, bytes }| Record {
+            line: number,
+            end,
+            raw: bytes.map(JsonRecord::boxed),
+        };
+        self.next_element().map(|element| element.map(record))
     }
 }
 
-/// Where the scan is after a step.
+/// The position of the scan after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Between,
@@ -103,15 +119,15 @@ enum Step {
     End,
 }
 
-/// What must be known of the bytes passed to find the end of an element.
+/// What the scan remembers of the bytes passed, to find the end of an element.
 #[derive(Debug, Default)]
 struct Scan {
     in_array: bool,
-    /// The brackets that the element has opened.
+    /// The brackets that are open within the element.
     open: Vec<u8>,
     in_string: bool,
     is_escaped: bool,
-    /// Whether the element is neither an object nor an array nor a string.
+    /// Whether the scan is in an element that is neither an object nor an array nor a string.
     in_word: bool,
 }
 
@@ -120,7 +136,8 @@ impl Scan {
         self.in_word || self.in_string || !self.open.is_empty()
     }
 
-    /// Passes bytes up to the end of an element, or up to its beginning, or all.
+    /// Passes bytes up to the end of an element, up to its beginning, or all of them; returns how
+    /// many.
     fn advance(&mut self, bytes: &[u8]) -> (usize, Step) {
         if !self.is_within() {
             let start = bytes.iter().position(|byte| !self.passes(*byte));
@@ -164,7 +181,7 @@ impl Scan {
             _ if self.is_escaped => self.is_escaped = false,
             b'\\' if self.in_string => self.is_escaped = true,
             b'"' => self.in_string = !self.in_string && !self.in_word,
-            // No JSON string goes over a line end: one that does lacks its quote.
+            // A JSON string holds no line end: if one occurs, the closing quote is missing.
             b'\n' => self.in_string = false,
             _ if self.in_string || self.in_word => {}
             b'{' | b'[' => self.open.push(byte),
@@ -173,7 +190,7 @@ impl Scan {
         }
     }
 
-    /// Closes a bracket; a wrong one ends the element, which is no JSON then.
+    /// Closes a bracket. A wrong one ends the element, which is then not valid JSON.
     fn close(&mut self, byte: u8) {
         let fits = matches!((self.open.pop(), byte), (Some(b'{'), b'}') | (Some(b'['), b']'));
         if !fits {
@@ -192,12 +209,9 @@ mod tests {
 
     fn elements(text: &str, capacity: usize) -> Vec<Result<String, String>> {
         let text = Cursor::new(text.as_bytes().to_vec());
-        Elements::new(Box::new(BufReader::with_capacity(capacity, text)))
-            .map(|record| match record.unwrap().raw {
-                Ok(Raw::Json(bytes)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-                Ok(_) => unreachable!(),
-                Err(reason) => Err(reason),
-            })
+        let mut elements = Elements::new(Box::new(BufReader::with_capacity(capacity, text)));
+        std::iter::from_fn(|| elements.next_element())
+            .map(|element| element.unwrap().bytes.map(|bytes| String::from_utf8(bytes).unwrap()))
             .collect()
     }
 
@@ -235,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_cut_short_is_told() {
+    fn a_truncated_text_is_reported() {
         assert_eq!(elements(r#"[{"a":1},{"b"#, 4), [Ok(r#"{"a":1}"#.into()), Ok(r#"{"b"#.into())]);
         let ends = Err("the text ends before its array".to_owned());
         assert_eq!(elements(r#"[{"a":1},"#, 4), [Ok(r#"{"a":1}"#.into()), ends]);

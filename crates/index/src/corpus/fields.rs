@@ -1,28 +1,29 @@
-//! What a record says of an article, under the names that common corpora use.
+//! The fields of a record, under the names that common corpora use, and the article they make.
 
 use xunwen_schema::{Article, Published};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::detect_lang;
+use super::language::{detect_lang, is_han};
 use super::names::{Field, Name};
 
-/// The facts found in one record.
+/// The named values found in one record.
 #[derive(Debug, Default)]
-pub(super) struct Facts(Vec<(Name, Value)>);
+pub(super) struct RawFields(Vec<(Name, Value)>);
 
-/// A value, as far as some field can use it.
+/// A value, in as much detail as some field can use.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     Absent,
     Text(String),
-    /// A number as it is written.
+    /// A number, as written.
     Number(String),
     List(Vec<Self>),
-    /// Any other value, called what it is.
+    /// Any other value, described.
     Other(&'static str),
 }
 
-impl Facts {
+impl RawFields {
+    /// Adds a value, unless it is blank.
     pub(super) fn add(&mut self, name: Name, value: Value) {
         let is_blank = match &value {
             Value::Absent => true,
@@ -34,7 +35,7 @@ impl Facts {
         }
     }
 
-    /// Returns the article, or why the record is none.
+    /// Returns the article; an error is the reason to reject the record.
     pub(super) fn article(mut self) -> Result<Article, String> {
         self.0.sort_by_key(|(name, _)| *name);
         let article = Article {
@@ -51,7 +52,7 @@ impl Facts {
         complete(article)
     }
 
-    /// Takes the value with the best name of a field.
+    /// Takes the value of a field; with several, the one whose name ranks first.
     fn take(&mut self, field: Field) -> Option<(Name, Value)> {
         let (name, value) = self.0.iter_mut().find(|(name, _)| name.field == field)?;
         Some((*name, std::mem::replace(value, Value::Absent)))
@@ -72,7 +73,7 @@ impl Facts {
         for (name, value) in named {
             let time = match value {
                 Value::Text(text) => Published::parse(text),
-                // A fraction of a second does not matter.
+                // Fractions of a second are dropped.
                 Value::Number(number) => number.split('.').next().and_then(Published::parse),
                 _ => None,
             };
@@ -106,7 +107,7 @@ impl Facts {
     }
 }
 
-/// Returns the article with an id and a language, or why it is none.
+/// Fills in a missing id and language; an error is the reason to reject the record.
 pub(super) fn complete(mut article: Article) -> Result<Article, String> {
     if [&article.title, &article.body, &article.summary].iter().all(|text| text.is_empty()) {
         return Err("no title, body or summary".to_owned());
@@ -152,15 +153,16 @@ fn trimmed(text: String) -> String {
     if inner.len() == text.len() { text } else { inner.to_owned() }
 }
 
-/// Splits at commas, semicolons and bars; where there are none, at white space between Han words.
+/// Splits at commas, semicolons and bars, or at white space if there are none of them and the text has
+/// Han characters.
 fn split_tags(text: &str) -> Vec<String> {
     let is_mark = |c: char| matches!(c, ',' | '，' | '、' | ';' | '；' | '|' | '｜');
-    let by_space = !text.contains(is_mark) && text.contains(super::is_han);
+    let by_space = !text.contains(is_mark) && text.contains(is_han);
     let tags = text.split(|c: char| is_mark(c) || (by_space && c.is_whitespace()));
     tags.map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
 }
 
-/// Returns an id made of the content, the same for the same content.
+/// Returns an id derived from the content: equal content, equal id.
 fn digest(article: &Article) -> String {
     let published_at = article.published_at.map(|time| time.to_string()).unwrap_or_default();
     let source = article.source.as_deref().unwrap_or_default();
@@ -175,10 +177,10 @@ fn digest(article: &Article) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::json::facts;
+    use crate::corpus::json::fields;
 
     fn article(json: &str) -> Result<Article, String> {
-        facts(json)?.article()
+        fields(json)?.article()
     }
 
     #[track_caller]
@@ -266,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_article_is_told() {
+    fn a_record_that_is_not_an_article_is_rejected_with_its_reason() {
         let table = [
             ("{}", "no title, body or summary"),
             (r#"{"id": 1, "title": " ", "body": "\u3000"}"#, "no title, body or summary"),

@@ -4,28 +4,30 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
-use super::facts::{Facts, Value};
-use super::lines::{Line, Lines};
-use super::names::Name;
-use super::record::{LONGEST, Position, Raw, Record, too_long};
+use xunwen_schema::Article;
 
-/// The columns of a table, as its header names them.
+use crate::corpus::fields::{RawFields, Value};
+use crate::corpus::lines::{Line, Lines};
+use crate::corpus::names::Name;
+use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, too_long, utf8};
+
+/// The columns of a table, as named by its header.
 #[derive(Debug)]
-pub(super) struct Columns {
+pub(in crate::corpus) struct Columns {
     delimiter: u8,
-    pub(super) header: Vec<String>,
+    pub(in crate::corpus) header: Vec<String>,
     names: Vec<Option<Name>>,
 }
 
-/// The rows below the header.
-pub(super) struct Rows {
+/// The rows after the header.
+pub(in crate::corpus) struct Rows {
     rows: RawRows,
     columns: Arc<Columns>,
 }
 
 impl Rows {
-    /// Reads the header; there are no columns if there is none.
-    pub(super) fn open(lines: Lines, delimiter: u8) -> io::Result<Self> {
+    /// Reads the header; without one there are no columns.
+    pub(in crate::corpus) fn open(lines: Lines, delimiter: u8) -> io::Result<Self> {
         let mut rows = RawRows { lines, delimiter, again: VecDeque::new() };
         let header = match rows.next()? {
             Some(RawRow { bytes: Ok(bytes), .. }) => bytes,
@@ -35,7 +37,7 @@ impl Rows {
         Ok(Self { rows, columns })
     }
 
-    pub(super) fn columns(&self) -> &Columns {
+    pub(in crate::corpus) fn columns(&self) -> &Columns {
         &self.columns
     }
 }
@@ -48,38 +50,53 @@ impl Iterator for Rows {
             Ok(row) => row?,
             Err(error) => return Some(Err(error)),
         };
-        let raw = row.bytes.map(|bytes| Raw::Row(bytes, Arc::clone(&self.columns)));
+        let raw = row.bytes.map(|bytes| {
+            Box::new(Row { bytes, columns: Arc::clone(&self.columns) }) as Box<dyn RawRecord>
+        });
         let end = Position { line: row.last_line, ..self.rows.lines.at() };
         Some(Ok(Record { line: row.line, end, raw }))
     }
 }
 
+/// A row that is not parsed yet.
+struct Row {
+    bytes: Vec<u8>,
+    columns: Arc<Columns>,
+}
+
+impl RawRecord for Row {
+    fn article(self: Box<Self>) -> Result<Article, String> {
+        self.columns.fields(utf8(&self.bytes)?)?.article()
+    }
+}
+
 impl Columns {
-    pub(super) fn new(header: &str, delimiter: u8) -> Self {
+    pub(in crate::corpus) fn new(header: &str, delimiter: u8) -> Self {
         let header = cells(header, delimiter);
         let names = header.iter().map(|cell| Name::parse(cell)).collect();
         Self { delimiter, header, names }
     }
 
     /// Returns how many of the columns are fields of an article.
-    pub(super) fn known(&self) -> usize {
+    pub(in crate::corpus) fn known(&self) -> usize {
         self.names.iter().flatten().count()
     }
 
-    /// Returns what a row says, or why it is none.
-    pub(super) fn facts(&self, row: &str) -> Result<Facts, String> {
+    /// Returns the fields of a row; an error is the reason to reject it.
+    fn fields(&self, row: &str) -> Result<RawFields, String> {
         let cells = cells(row, self.delimiter);
         if cells.len() != self.names.len() {
-            let (found, expected) = (cells.len(), self.names.len());
+            let found = cells.len();
+            let expected = self.names.len();
             return Err(format!("{found} cells where the header has {expected}"));
         }
-        let mut facts = Facts::default();
+        let mut fields = RawFields::default();
         for (name, cell) in self.names.iter().zip(cells) {
             if let Some(name) = name {
-                facts.add(*name, Value::Text(cell));
+                fields.add(*name, Value::Text(cell));
             }
         }
-        Ok(facts)
+        Ok(fields)
     }
 }
 
@@ -92,16 +109,16 @@ fn cells(row: &str, delimiter: u8) -> Vec<String> {
         .buffer_capacity(row.len().max(1))
         .from_reader(row.as_bytes());
     let mut record = csv::StringRecord::new();
-    // Text in memory can neither fail to be read nor be invalid UTF-8.
+    // Reading a `str` from memory cannot fail.
     let _ = reader.read_record(&mut record);
     record.iter().map(str::to_owned).collect()
 }
 
-/// Cuts lines into rows: a quoted cell may go over several lines.
+/// Joins lines into rows: a quoted cell may span several lines.
 struct RawRows {
     lines: Lines,
     delimiter: u8,
-    /// Lines that turned out not to belong to the row before.
+    /// Lines that turned out not to belong to the preceding row.
     again: VecDeque<Line>,
 }
 
@@ -132,9 +149,9 @@ impl RawRows {
         }
     }
 
-    /// Adds lines to the first one until no quote is open.
+    /// Appends lines to the first one until no quote is open.
     ///
-    /// If a quote is never closed, the first line alone is the bad row.
+    /// If a quote is never closed, only the first line is rejected.
     fn row(&mut self, first: Line) -> io::Result<RawRow> {
         let line = first.number;
         let mut cell = Cell::Start.after(&first.bytes, self.delimiter);
@@ -142,7 +159,8 @@ impl RawRows {
         let mut lines = vec![first];
         while cell == Cell::Quoted {
             let next = self.line()?;
-            let is_lost = next.as_ref().is_none_or(|next| length + next.bytes.len() > LONGEST);
+            let is_lost =
+                next.as_ref().is_none_or(|next| length + next.bytes.len() > LONGEST_RECORD);
             lines.extend(next);
             let last = lines.last().filter(|last| !is_lost && !last.is_too_long);
             let Some(last) = last else {
@@ -169,14 +187,14 @@ fn joined(lines: &[Line]) -> Vec<u8> {
     bytes
 }
 
-/// Where a scan of a row is.
+/// The state of a scan within a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cell {
     /// Before the first byte of a cell.
     Start,
     Plain,
     Quoted,
-    /// Behind a quote in a quoted cell: the next byte tells whether it ends it.
+    /// After a quote in a quoted cell: the next byte shows whether the quote closes the cell.
     Quote,
 }
 
@@ -197,21 +215,20 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::corpus::record::Record;
 
     /// Returns line and title, or line and reason, of each row.
     fn rows(text: &'static str, delimiter: u8) -> Vec<(u64, String)> {
         let rows = Rows::open(Lines::new(Box::new(Cursor::new(text))), delimiter).unwrap();
-        let told = |record: Record| {
+        let outcome = |record: Record| {
             (record.line, record.article().map_or_else(|reason| reason, |article| article.title))
         };
-        rows.map(|record| told(record.unwrap())).collect()
+        rows.map(|record| outcome(record.unwrap())).collect()
     }
 
     #[track_caller]
     fn assert_rows(text: &'static str, delimiter: u8, expected: &[(u64, &str)]) {
         let expected: Vec<_> =
-            expected.iter().map(|(line, told)| (*line, (*told).to_owned())).collect();
+            expected.iter().map(|(line, outcome)| (*line, (*outcome).to_owned())).collect();
         assert_eq!(rows(text, delimiter), expected);
     }
 

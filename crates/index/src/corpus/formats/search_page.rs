@@ -1,4 +1,4 @@
-//! A news search page as it is copied from a browser.
+//! A news search page, copied from a browser.
 //!
 //! ```text
 //! 微短剧                                     the query
@@ -8,20 +8,19 @@
 //! 近年来,郑州微短剧产业跑出"加速度"          its text, up to the next title
 //! ```
 //!
-//! Nothing but the line of source and time tells where an article begins: the line before is its
-//! title.
+//! Only the line of source and time shows where an article begins: the line before it is the title.
 
 use std::io;
 
 use xunwen_schema::{Article, Published};
 
-use super::facts::complete;
-use super::is_han;
-use super::lines::{Line, Lines};
-use super::record::{LONGEST, Position, Raw, Record, too_long, utf8};
+use crate::corpus::fields::complete;
+use crate::corpus::language::is_han;
+use crate::corpus::lines::{Line, Lines};
+use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, too_long, utf8};
 
 /// The articles of a page, or of several one after the other.
-pub(super) struct Entries {
+pub(in crate::corpus) struct Entries {
     lines: Lines,
     /// The article being read.
     heading: Option<Heading>,
@@ -29,8 +28,8 @@ pub(super) struct Entries {
     is_done: bool,
 }
 
-/// An article as it stands on the page.
-pub(super) struct Entry {
+/// An article on the page, not parsed yet.
+struct Entry {
     heading: Heading,
     text: Vec<u8>,
 }
@@ -42,7 +41,7 @@ struct Heading {
 }
 
 impl Entries {
-    pub(super) fn new(lines: Lines) -> Self {
+    pub(in crate::corpus) fn new(lines: Lines) -> Self {
         Self { lines, heading: None, text: Held::default(), is_done: false }
     }
 
@@ -67,7 +66,7 @@ impl Entries {
         Ok(self.turn(None, end))
     }
 
-    /// Goes on to another article, and returns the one before.
+    /// Begins another article; returns the preceding one.
     fn turn(&mut self, heading: Option<Heading>, end: Position) -> Option<Record> {
         let before = std::mem::replace(&mut self.heading, heading);
         let text = std::mem::take(&mut self.text);
@@ -75,7 +74,8 @@ impl Entries {
         let is_too_long = text.is_too_long || heading.title.is_too_long;
         let line = heading.title.number;
         let entry = Entry { heading, text: text.joined() };
-        let raw = if is_too_long { Err(too_long()) } else { Ok(Raw::Entry(entry)) };
+        let raw =
+            if is_too_long { Err(too_long()) } else { Ok(Box::new(entry) as Box<dyn RawRecord>) };
         Some(Record { line, end, raw })
     }
 }
@@ -88,9 +88,9 @@ impl Iterator for Entries {
     }
 }
 
-impl Entry {
-    /// Returns the article; its text is the summary if it is a summary's, else the body.
-    pub(super) fn article(self) -> Result<Article, String> {
+impl RawRecord for Entry {
+    /// The text is the summary if it reads like one, else the body.
+    fn article(self: Box<Self>) -> Result<Article, String> {
         let title = utf8(&self.heading.title.bytes)?.trim().to_owned();
         let text = utf8(&self.text)?.trim().to_owned();
         let (summary, body) =
@@ -106,15 +106,15 @@ impl Entry {
     }
 }
 
-/// Returns whether a text is an extract made in English, not the article's own Chinese text.
+/// Returns whether a text is an English abstract rather than the article's own Chinese text.
 fn is_summary(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let han = text.chars().filter(|c| is_han(*c)).count();
     text.starts_with("Core ") || han * 10 < letters * 3
 }
 
-/// Reads `Zheng Zhou Ri Bao· 2025-12-24 00:44`; the hour may be missing.
-pub(super) fn source_line(line: &[u8]) -> Option<(String, Published)> {
+/// Parses `Zheng Zhou Ri Bao· 2025-12-24 00:44`; the time of day is optional.
+pub(in crate::corpus) fn source_line(line: &[u8]) -> Option<(String, Published)> {
     const LONGEST_LINE: usize = 300;
     let line = Some(line).filter(|line| line.len() <= LONGEST_LINE)?;
     let is_dot = |c| matches!(c, '·' | '•' | '・' | '‧' | '∙' | '⋅' | '･');
@@ -127,8 +127,8 @@ fn is_banner(line: &[u8]) -> bool {
     line.trim_ascii().eq_ignore_ascii_case(b"search documents")
 }
 
-/// The lines read since a heading. Before the first one there is no text: only the last line is
-/// kept, which may be a title.
+/// The lines read since a heading. Before the first heading there is no text: only the last line is
+/// kept, because it may be a title.
 #[derive(Default)]
 struct Held {
     lines: Vec<Line>,
@@ -139,21 +139,21 @@ struct Held {
 impl Held {
     fn push(&mut self, line: Line, is_text: bool) {
         self.length += line.bytes.len() + 1;
-        self.is_too_long |= is_text && (line.is_too_long || self.length > LONGEST);
+        self.is_too_long |= is_text && (line.is_too_long || self.length > LONGEST_RECORD);
         if self.is_too_long || !is_text {
             self.lines.retain(|_| line.is_blank());
         }
         self.lines.push(line);
     }
 
-    /// Takes the last line that is not blank: the title above a source line.
+    /// Removes the last line that is not blank, which is the title above a source line.
     fn pop_title(&mut self, source: &Line) -> Line {
         self.drop_blank_lines();
         let none = || Line { number: source.number, ..Line::default() };
         self.lines.pop().unwrap_or_else(none)
     }
 
-    /// Drops the query above a banner; a line that ends like a sentence is text.
+    /// Drops the query above a banner. A line that ends like a sentence is text, not a query.
     fn pop_query(&mut self) {
         const LONGEST_QUERY: usize = 300;
         self.drop_blank_lines();
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn the_head_of_a_page_pasted_behind_another_is_no_text() {
+    fn the_head_of_a_page_pasted_after_another_is_not_text() {
         let head = "微短剧\nSearch documents\n";
         assert_both(&format!("{head}{FIRST}{head}{SECOND}"), [3, 8]);
         assert_both(&format!("{head}{FIRST}Search documents\n{SECOND}"), [3, 7]);

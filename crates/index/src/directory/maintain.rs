@@ -1,42 +1,42 @@
-//! Care for the live generation: articles out of it, and segments into one.
+//! Maintenance of the live generation: deleting articles and merging segments.
 
 use std::path::Path;
 
-use xunwen_schema::{Generation, generation};
+use xunwen_schema::{Generation, IndexDir, generation};
 
+use super::lock::Lock;
 use crate::error::Error;
-use crate::lock::Lock;
 use crate::options::Options;
 use crate::writer::Writer;
 
-/// What was taken out of an index.
+/// The outcome of [`Maintenance::delete`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
     /// Articles that were deleted.
     pub deleted: u64,
-    /// Ids of which there was no article.
+    /// Ids without an article.
     pub missing: u64,
-    /// Articles that are left.
+    /// Articles that remain.
     pub articles: u64,
     /// The generation.
     pub generation: u64,
 }
 
-/// What compacting did.
+/// The outcome of [`Maintenance::compact`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compacted {
     /// The generation.
     pub generation: u64,
-    /// Segments before and now.
+    /// Number of segments before and after.
     pub segments: (usize, usize),
-    /// Bytes on disk before and now.
+    /// Bytes on disk before and after.
     pub bytes: (u64, u64),
 }
 
-/// The right to change the live generation of an index directory, until it is dropped.
+/// Exclusive permission to change the live generation of an index directory, until it is dropped.
 ///
-/// Who first asks a query and then deletes what it found holds it from before the query on: nobody
-/// else changes the index between.
+/// Take it *before* running the query whose hits you will delete, so that no other writer can change the
+/// index in between.
 #[derive(Debug)]
 pub struct Maintenance {
     live: Generation,
@@ -49,20 +49,20 @@ impl Maintenance {
     ///
     /// # Errors
     ///
-    /// If there is none that this program reads, or another writer is at work.
+    /// If there is no live generation, this program cannot read it, or another writer is running.
     pub fn begin(dir: &Path, options: &Options) -> Result<Self, Error> {
         Generation::open(dir)?;
-        let lock = Lock::acquire(dir)?;
+        let lock = Lock::acquire(&IndexDir::new(dir))?;
         let live = Generation::open(dir)?;
         let writer = Writer::open(dir, &live, options)?;
         Ok(Self { live, writer, _lock: lock })
     }
 
-    /// Deletes the articles of these ids, all in one commit. A job that was cut short can still go on.
+    /// Deletes the articles with these ids, all in one commit. An interrupted job can still be resumed.
     ///
     /// # Errors
     ///
-    /// If the disk refuses; then none is deleted.
+    /// If the system refuses to write; no article is deleted then.
     pub fn delete<'i>(mut self, ids: impl IntoIterator<Item = &'i str>) -> Result<Deleted, Error> {
         let mut done = Deleted { generation: self.live.number, ..Deleted::default() };
         for id in ids {
@@ -73,19 +73,20 @@ impl Maintenance {
             }
         }
         if done.deleted > 0 {
-            let job = self.writer.checkpoint()?.job;
+            let job = self.writer.payload()?.job;
             self.writer.commit(job.as_ref())?;
         }
         done.articles = self.writer.articles();
         Ok(done)
     }
 
-    /// Merges all segments into one, without what was deleted or replaced: a smaller index, which is
-    /// searched faster. Readers see the old segments or the new one.
+    /// Merges all segments into one, without deleted and replaced articles. The index becomes smaller and
+    /// faster to search. Readers see the old segments or the new one.
     ///
     /// # Errors
     ///
-    /// If the disk refuses, which must have room for the index once more; it then is as it was.
+    /// If the system refuses to write, for example because the disk has no room for a second copy of the
+    /// index; the index is then unchanged.
     pub fn compact(mut self) -> Result<Compacted, Error> {
         let measure = |writer: &Writer| {
             (writer.committed().segment_readers().len(), generation::bytes(&self.live.path))

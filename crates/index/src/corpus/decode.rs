@@ -1,4 +1,4 @@
-//! An input's bytes as text: decompressed, with the head looked at and progress counted.
+//! Decoding: the bytes of an input as text, decompressed, with progress counted.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -7,27 +7,28 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
 
-use super::Input;
+use super::input::Input;
 
 /// The text of an input, from its beginning.
 pub(super) struct Text {
     /// The first bytes, without a byte order mark.
     pub(super) head: Vec<u8>,
-    /// All of it, the head too.
+    /// The whole text, including the head.
     pub(super) reader: Box<dyn BufRead + Send>,
-    /// How many bytes of the input, compressed where it is, have been read so far.
+    /// Bytes of the input read so far: compressed bytes, if it is compressed.
     pub(super) consumed: Arc<AtomicU64>,
     pub(super) is_compressed: bool,
 }
 
-/// How much of a text is looked at to recognise it.
+/// Bytes of a text that are examined to recognise its format.
 const HEAD: u64 = 64 * 1024;
+/// Bytes of text that are buffered.
 const BUFFER: usize = 128 * 1024;
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Opens an input. A compressed one is recognised by its first bytes, whatever its name.
+/// Opens an input. Compression is recognised by the first bytes, whatever the file's name.
 ///
-/// Compressed data that is damaged within the head is no error yet: reading on will meet it.
+/// Damage within the compressed head is not an error yet: the reader reports it on reaching it.
 pub(super) fn open(input: &Input) -> io::Result<Text> {
     let consumed = Arc::new(AtomicU64::new(0));
     let mut raw = Counted { reader: raw(input)?, consumed: Arc::clone(&consumed) };
@@ -68,7 +69,7 @@ impl Compression {
     fn of(magic: &[u8]) -> Option<Self> {
         match magic {
             [0x1f, 0x8b, ..] => Some(Self::Gzip),
-            // A frame, or a frame to skip, which some writers put first.
+            // A frame, or a skippable frame, which some writers put first.
             [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Some(Self::Zstd),
             _ => None,
         }
@@ -86,7 +87,7 @@ fn decoder(
     }
 }
 
-/// The bytes that were read ahead, and the error that ended them.
+/// Bytes that were read ahead, and the error that ended them.
 struct Head {
     bytes: Vec<u8>,
     error: Option<io::Error>,
@@ -99,13 +100,13 @@ impl Head {
         Self { bytes, error }
     }
 
-    /// Returns the head, its error and the rest as one stream.
+    /// Chains the head, its error and `rest` into one stream.
     fn followed_by(self, rest: impl Read + Send) -> impl Read + Send {
         Cursor::new(self.bytes).chain(Failure(self.error)).chain(rest)
     }
 }
 
-/// Fails once, if it has an error; has no bytes.
+/// An empty stream that fails once, if it has an error.
 struct Failure(Option<io::Error>);
 
 impl Read for Failure {
@@ -114,6 +115,7 @@ impl Read for Failure {
     }
 }
 
+/// A reader that counts the bytes it delivers.
 struct Counted<R> {
     reader: R,
     consumed: Arc<AtomicU64>,

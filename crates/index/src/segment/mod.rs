@@ -47,6 +47,15 @@ const WRITTEN_BACK: [SegmentComponent; 5] = [
     SegmentComponent::Terms,
 ];
 
+/// Hashes of an article.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ArticleHashes {
+    /// The hash of its id.
+    pub(crate) id: u64,
+    /// Its [`digest`](xunwen_schema::digest), which is stored.
+    pub(crate) content: u64,
+}
+
 /// Builds one segment.
 pub(crate) struct SegmentBuilder {
     segment: Segment,
@@ -104,24 +113,24 @@ impl SegmentBuilder {
         })
     }
 
-    /// Adds `article`, whose id has the hash `key`.
+    /// Adds `article`.
     ///
     /// # Errors
     ///
-    /// If the disk refuses.
-    pub(crate) fn add(&mut self, key: u64, article: Article) -> tantivy::Result<()> {
-        let stored = self.fields.stored(&article);
+    /// If the system refuses to write.
+    pub(crate) fn add(&mut self, article: Article, hashes: ArticleHashes) -> tantivy::Result<()> {
+        let stored = self.fields.stored_with_digest(&article, hashes.content);
         self.store.store(&stored, &self.schema)?;
         self.columns.add_document(&stored)?;
-        self.documents.insert(key, self.next);
+        self.documents.insert(hashes.id, self.next);
         self.workers.add(self.next, article)?;
         self.next += 1;
         Ok(())
     }
 
-    /// Takes back the article whose id has the hash `key`; returns whether it is here.
-    pub(crate) fn forget(&mut self, key: u64) -> bool {
-        let document = self.documents.remove(&key);
+    /// Deletes the article whose id has the hash `id`; returns whether the segment holds it.
+    pub(crate) fn forget(&mut self, id: u64) -> bool {
+        let document = self.documents.remove(&id);
         self.forgotten.extend(document);
         document.is_some()
     }

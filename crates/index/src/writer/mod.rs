@@ -1,6 +1,8 @@
-//! The writer: articles into a generation, and out of it.
+//! The writer: adds articles to a generation and deletes them.
 //!
-//! Segments are built by [`SegmentBuilder`]; tantivy's writer commits, deletes and merges them.
+//! [`SegmentBuilder`] builds the segments; tantivy's writer commits, deletes and merges them.
+
+mod deletion;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -8,21 +10,20 @@ use std::path::{Path, PathBuf};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyError};
-use xunwen_schema::{Article, Fields, Generation, digest};
+use xunwen_schema::{Article, CommitPayload, Fields, Generation, JobProgress, column, digest};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::checkpoint::{Checkpoint, State};
-use crate::deletion::Written;
 use crate::error::Error;
 use crate::options::Options;
-use crate::segment::SegmentBuilder;
+use crate::segment::{ArticleHashes, SegmentBuilder};
+use deletion::WrittenSegments;
 
-/// The least memory that tantivy's writer takes, in bytes; no article goes through it.
+/// The least memory that tantivy's writer accepts, in bytes; no article passes through it.
 const WRITER_MEMORY: usize = 15_000_000;
 
-/// So many small segments are merged into one.
+/// The fewest small segments that are merged into one.
 const FEWEST_MERGED: usize = 4;
-/// A segment of more articles is not merged while a job is at work.
+/// The most articles of a segment that is merged while a job is running.
 const LARGEST_MERGED: usize = 10_000;
 
 /// What adding an article did.
@@ -30,7 +31,7 @@ const LARGEST_MERGED: usize = 10_000;
 pub(crate) enum Outcome {
     /// Its id was new.
     Added,
-    /// It took the place of another article of the same id.
+    /// It replaced another article with the same id.
     Updated,
     /// The index held it already, word for word.
     Unchanged,
@@ -38,32 +39,32 @@ pub(crate) enum Outcome {
 
 /// Writes articles into one generation.
 ///
-/// Readers of a live generation see nothing of it before [`Writer::commit`].
+/// Readers of a live generation see no change before [`Writer::commit`].
 pub(crate) struct Writer {
     dir: PathBuf,
     /// The folder of the generation.
     folder: PathBuf,
     /// `None` once the writer has finished.
     inner: Option<IndexWriter>,
-    /// The segment that is being built: what was added last.
+    /// The segment that is being built.
     builder: Option<SegmentBuilder>,
     /// The segments written before it.
-    written: Written,
+    written: WrittenSegments,
     threads: usize,
     /// The memory that a segment may take while it is built, in bytes.
     memory: usize,
     reader: IndexReader,
     committed: Searcher,
     fields: Fields,
-    /// What was done since the last commit, by the hash of the id: the digest of an article that was
-    /// added, nothing of one that was deleted.
+    /// Changes since the last commit, by the hash of the id: the digest of an added article, `None` for a
+    /// deleted one.
     pending: HashMap<u64, Option<u64>>,
-    /// Articles in the index, with what is pending.
+    /// Articles in the index, including pending changes.
     articles: u64,
 }
 
 impl Writer {
-    /// Opens `generation` of the index directory `dir`, whose lock the caller holds.
+    /// Opens `generation` of the index directory `dir`; the caller holds the directory's lock.
     pub(crate) fn open(
         dir: &Path,
         generation: &Generation,
@@ -76,7 +77,7 @@ impl Writer {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
         let inner = index.writer_with_num_threads(1, WRITER_MEMORY).map_err(fail)?;
         inner.set_merge_policy(Box::new(merge_policy()));
-        // What a killed job wrote and did not commit has the names that this one gives to its own.
+        // Uncommitted files of a killed job have the names that this writer will use.
         inner.garbage_collect_files().wait().map_err(fail)?;
         let committed = reader.searcher();
         Ok(Self {
@@ -84,7 +85,7 @@ impl Writer {
             folder: generation.path.clone(),
             inner: Some(inner),
             builder: None,
-            written: Written::default(),
+            written: WrittenSegments::default(),
             threads: options.threads(),
             memory: options.postings_memory(),
             articles: committed.num_docs(),
@@ -95,87 +96,84 @@ impl Writer {
         })
     }
 
-    /// Returns what the last commit says.
-    pub(crate) fn checkpoint(&self) -> Result<Checkpoint, Error> {
+    /// Returns the payload of the last commit.
+    pub(crate) fn payload(&self) -> Result<CommitPayload, Error> {
         let metas = self.committed.index().load_metas();
         let metas = metas.map_err(|source| Error::tantivy(&self.dir, source))?;
-        Ok(Checkpoint::read(metas.payload.as_deref()))
+        Ok(CommitPayload::parse(metas.payload.as_deref()))
     }
 
-    /// Returns the last commit.
+    /// Returns a searcher over the last commit.
     pub(crate) fn committed(&self) -> &Searcher {
         &self.committed
     }
 
-    /// Returns the number of articles in the index, with what is not committed yet.
+    /// Returns the number of articles in the index, including uncommitted ones.
     pub(crate) fn articles(&self) -> u64 {
         self.articles
     }
 
-    /// Adds `article`, in the place of any article of the same id.
+    /// Adds `article`, replacing any article with the same id.
     ///
     /// # Errors
     ///
-    /// If the disk refuses.
+    /// If the system refuses to write.
     pub(crate) fn add(&mut self, article: Article) -> Result<Outcome, Error> {
-        let (key, digest) = (key(&article.id), digest(&article));
-        let known = self.known(key, &article.id)?;
-        if known == Some(digest) {
+        let hashes = ArticleHashes { id: hash_id(&article.id), content: digest(&article) };
+        let known = self.known_digest(hashes.id, &article.id)?;
+        if known == Some(hashes.content) {
             return Ok(Outcome::Unchanged);
         }
         if known.is_some() {
-            self.take_out(key, &article.id)?;
+            self.remove(hashes.id, &article.id)?;
         }
-        self.build(key, article).map_err(|source| Error::tantivy(&self.dir, source))?;
-        self.pending.insert(key, Some(digest));
+        self.build(article, hashes).map_err(|source| Error::tantivy(&self.dir, source))?;
+        self.pending.insert(hashes.id, Some(hashes.content));
         self.articles += u64::from(known.is_none());
         Ok(if known.is_some() { Outcome::Updated } else { Outcome::Added })
     }
 
     /// Deletes the article `id`; returns whether there was one.
     pub(crate) fn delete(&mut self, id: &str) -> Result<bool, Error> {
-        let key = key(id);
-        if self.known(key, id)?.is_none() {
+        let hash = hash_id(id);
+        if self.known_digest(hash, id)?.is_none() {
             return Ok(false);
         }
-        self.take_out(key, id)?;
-        self.pending.insert(key, None);
+        self.remove(hash, id)?;
+        self.pending.insert(hash, None);
         self.articles -= 1;
         Ok(true)
     }
 
-    /// Returns whether the segment that is being built takes all the memory it may: it is time for a
-    /// commit.
+    /// Returns whether the segment that is being built has used up its memory, so that a commit is due.
     pub(crate) fn is_full(&self) -> bool {
         self.builder.as_ref().is_some_and(|builder| builder.memory() >= self.memory)
     }
 
-    /// Returns how many articles were touched since the last commit.
+    /// Returns how many articles were added or deleted since the last commit.
     pub(crate) fn uncommitted(&self) -> u64 {
         self.pending.len() as u64
     }
 
-    /// Makes what was added last; a live generation shows it to readers from now on. `job` is how far
-    /// the job is that has not ended with this commit.
+    /// Makes all changes durable, and visible to readers of a live generation. `job` is the progress of
+    /// the job, unless it ends with this commit.
     ///
     /// # Errors
     ///
-    /// If the disk refuses; the last commit then stays.
-    pub(crate) fn commit(&mut self, job: Option<&State>) -> Result<(), Error> {
-        let checkpoint = Checkpoint { articles: Some(self.articles), job: job.cloned() };
-        let payload = serde_json::to_string(&checkpoint)
-            .map_err(|error| Error::Io { path: self.dir.clone(), source: error.into() })?;
+    /// If the system refuses to write; the last commit then stays.
+    pub(crate) fn commit(&mut self, job: Option<&JobProgress>) -> Result<(), Error> {
+        let payload = CommitPayload { articles: Some(self.articles), job: job.cloned() };
         let dir = self.dir.clone();
         let fail = |source| Error::tantivy(&dir, source);
         self.flush().map_err(fail)?;
         let mut prepared = self.inner()?.prepare_commit().map_err(fail)?;
-        prepared.set_payload(&payload);
+        prepared.set_payload(&payload.to_string());
         prepared.commit().map_err(fail)?;
         self.pending.clear();
         self.reload()
     }
 
-    /// Merges all segments into one, without what was deleted. Returns whether there was anything to do.
+    /// Merges all segments into one, without deleted articles. Returns whether there was anything to do.
     pub(crate) fn merge_all(&mut self) -> Result<bool, Error> {
         let segments = self.committed.segment_readers();
         let is_compact = segments.len() < 2 && segments.iter().all(|it| it.num_deleted_docs() == 0);
@@ -191,11 +189,11 @@ impl Writer {
         Ok(true)
     }
 
-    /// Waits until segments are merged. Returns the number of articles in the index.
+    /// Waits for running merges. Returns the number of articles in the index.
     ///
     /// # Errors
     ///
-    /// If the disk refuses; what was committed stays.
+    /// If the system refuses to write; the last commit then stays.
     pub(crate) fn finish(mut self) -> Result<u64, Error> {
         if let Some(writer) = self.inner.take() {
             writer.wait_merging_threads().map_err(|source| Error::tantivy(&self.dir, source))?;
@@ -210,9 +208,9 @@ impl Writer {
         Ok(())
     }
 
-    /// Returns the digest of the article `id`, if there is one.
-    fn known(&self, key: u64, id: &str) -> Result<Option<u64>, Error> {
-        if let Some(&pending) = self.pending.get(&key) {
+    /// Returns the digest of the article `id`, whose hash is `hash`, if there is one.
+    fn known_digest(&self, hash: u64, id: &str) -> Result<Option<u64>, Error> {
+        if let Some(&pending) = self.pending.get(&hash) {
             return Ok(pending);
         }
         let term = Term::from_field_text(self.fields.id, id);
@@ -220,7 +218,7 @@ impl Writer {
     }
 
     /// Adds `article` to the segment that is being built.
-    fn build(&mut self, key: u64, article: Article) -> tantivy::Result<()> {
+    fn build(&mut self, article: Article, hashes: ArticleHashes) -> tantivy::Result<()> {
         let builder = match &mut self.builder {
             Some(builder) => builder,
             None => {
@@ -229,10 +227,10 @@ impl Writer {
                 self.builder.insert(begun)
             }
         };
-        builder.add(key, article)
+        builder.add(article, hashes)
     }
 
-    /// Writes the segment that is being built; the next commit has it.
+    /// Writes the segment that is being built, for the next commit.
     fn flush(&mut self) -> tantivy::Result<()> {
         let (Some(builder), Some(writer)) = (self.builder.take(), &self.inner) else {
             return Ok(());
@@ -242,10 +240,11 @@ impl Writer {
         writer.add_segment(segment)
     }
 
-    /// Deletes the article `id` wherever it is: in the segment that is being built, or in a written one.
-    fn take_out(&mut self, key: u64, id: &str) -> Result<(), Error> {
-        if self.builder.as_mut().is_some_and(|builder| builder.forget(key)) {
-            // An older one was deleted when this one was added.
+    /// Removes the article `id`, whose hash is `hash`: from the segment that is being built, or from a
+    /// written one.
+    fn remove(&mut self, hash: u64, id: &str) -> Result<(), Error> {
+        if self.builder.as_mut().is_some_and(|builder| builder.forget(hash)) {
+            // Any older version was deleted when this one was added.
             return Ok(());
         }
         let term = Term::from_field_text(self.fields.id, id);
@@ -259,13 +258,13 @@ impl Writer {
         self.inner.as_mut().ok_or_else(|| Error::tantivy(&self.dir, gone()))
     }
 
-    /// Removes the files that were written since the last commit and are of no use now: on a full
-    /// disk they would stand in the way of the next attempt.
+    /// Removes the files written since the last commit, which are useless now: on a full disk they would
+    /// take the space that the next attempt needs.
     fn sweep(&self) {
         let writer: tantivy::Result<IndexWriter> =
             self.committed.index().writer_with_num_threads(1, WRITER_MEMORY);
         if let Ok(writer) = writer {
-            // There is nobody to tell, and the next commit sweeps too.
+            // An error here cannot be reported, and the next commit sweeps as well.
             drop(writer.garbage_collect_files().wait());
         }
     }
@@ -280,7 +279,7 @@ impl std::fmt::Debug for Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         let is_unfinished = self.inner.is_some();
-        // Who writes must be gone before the files are.
+        // Both write files, so they must be gone before the files are removed.
         self.builder = None;
         self.inner = None;
         if is_unfinished {
@@ -289,8 +288,8 @@ impl Drop for Writer {
     }
 }
 
-/// Returns which segments are merged while a job is at work: small ones only. A merge has all of its
-/// segments in memory, which must not grow with the index; [`Writer::merge_all`] merges the others.
+/// Returns the policy for merges while a job is running: small segments only. A merge holds all of its
+/// segments in memory, which must not grow with the index; [`Writer::merge_all`] merges the rest.
 fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
     policy.set_max_docs_before_merge(LARGEST_MERGED);
@@ -298,10 +297,11 @@ fn merge_policy() -> LogMergePolicy {
     policy
 }
 
-fn key(id: &str) -> u64 {
+fn hash_id(id: &str) -> u64 {
     xxh3_64(id.as_bytes())
 }
 
+/// Returns the digest column of the article with the term `id`, if there is one.
 fn find_digest(searcher: &Searcher, id: &Term) -> tantivy::Result<Option<u64>> {
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(id.field())?;
@@ -311,13 +311,14 @@ fn find_digest(searcher: &Searcher, id: &Term) -> tantivy::Result<Option<u64>> {
             continue;
         };
         if let Some(document) = first_alive(&mut postings, segment) {
-            let column = segment.fast_fields().u64("digest")?;
+            let column = segment.fast_fields().u64(column::DIGEST)?;
             return Ok(column.first(document));
         }
     }
     Ok(None)
 }
 
+/// Returns the first document of `postings` that is not deleted.
 fn first_alive(
     postings: &mut impl tantivy::DocSet,
     segment: &tantivy::SegmentReader,

@@ -1,24 +1,30 @@
-//! The reject file: which records were no articles, and why.
+//! The reject file: which records were rejected, and why.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use xunwen_schema::IndexDir;
+
 use crate::corpus::Reject;
 use crate::error::Error;
 
-/// Lists the rejected records of one job in `rejects.tsv` of the index directory: input, line,
-/// reason. The list of the job before is gone when a job begins; a job without rejects leaves none.
+const HEADER: &str = "input\tline\treason";
+
+/// The list of records that a job rejected, in the index directory: input, line, reason.
+///
+/// A new job removes the list of the previous one; a job without rejects leaves no list.
 #[derive(Debug)]
-pub(crate) struct RejectFile {
+pub(super) struct RejectFile {
     path: PathBuf,
     out: Option<BufWriter<File>>,
 }
 
 impl RejectFile {
-    /// Begins the list of a job that goes on behind its first `rejected` rejects; 0 begins it anew.
-    pub(crate) fn open(dir: &Path, rejected: u64) -> Result<Self, Error> {
-        let path = dir.join("rejects.tsv");
+    /// Opens the list of a job that has rejected `rejected` records so far and keeps these; 0 begins a
+    /// new list.
+    pub(super) fn open(dir: &IndexDir, rejected: u64) -> Result<Self, Error> {
+        let path = dir.rejects();
         let out = if rejected == 0 { remove(&path) } else { reopen(&path, rejected) };
         match out {
             Ok(out) => Ok(Self { path, out }),
@@ -26,12 +32,13 @@ impl RejectFile {
         }
     }
 
-    pub(crate) fn add(&mut self, reject: &Reject) -> Result<(), Error> {
+    /// Appends a rejected record.
+    pub(super) fn add(&mut self, reject: &Reject) -> Result<(), Error> {
         self.write(reject).map_err(|source| Error::Io { path: self.path.clone(), source })
     }
 
-    /// Makes what is listed last.
-    pub(crate) fn sync(&mut self) -> Result<(), Error> {
+    /// Makes the list durable.
+    pub(super) fn sync(&mut self) -> Result<(), Error> {
         let Some(out) = &mut self.out else { return Ok(()) };
         let synced = out.flush().and_then(|()| out.get_ref().sync_data());
         synced.map_err(|source| Error::Io { path: self.path.clone(), source })
@@ -50,14 +57,12 @@ impl RejectFile {
         writeln!(out, "{}\t{line}\t{}", one_line(input), one_line(reason))
     }
 
-    /// Returns the file if there is anything in it.
-    pub(crate) fn finish(&mut self) -> Result<Option<PathBuf>, Error> {
+    /// Closes the list; returns its path if it has entries.
+    pub(super) fn finish(&mut self) -> Result<Option<PathBuf>, Error> {
         self.sync()?;
         Ok(self.out.take().map(|_| self.path.clone()))
     }
 }
-
-const HEADER: &str = "input\tline\treason";
 
 fn remove(path: &Path) -> io::Result<Option<BufWriter<File>>> {
     match fs::remove_file(path) {
@@ -66,7 +71,7 @@ fn remove(path: &Path) -> io::Result<Option<BufWriter<File>>> {
     }
 }
 
-/// Opens the list behind its first `rejected` rejects; what was listed after the last commit goes.
+/// Opens the list after its first `rejected` entries; entries added after the last commit are cut off.
 fn reopen(path: &Path, rejected: u64) -> io::Result<Option<BufWriter<File>>> {
     let mut file =
         File::options().read(true).append(true).create(true).truncate(false).open(path)?;
@@ -78,7 +83,7 @@ fn reopen(path: &Path, rejected: u64) -> io::Result<Option<BufWriter<File>>> {
     }
     file.set_len(kept)?;
     if kept == 0 {
-        // Somebody took the list away: the rest of it is better than none.
+        // The list was deleted meanwhile: the remaining entries are better than none.
         writeln!(file, "{HEADER}")?;
     }
     Ok(Some(BufWriter::new(file)))
@@ -93,20 +98,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_that_goes_on_keeps_what_was_listed_before_its_commit() {
-        let dir = tempfile::tempdir().unwrap();
+    fn a_resumed_job_keeps_what_was_listed_before_its_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = &IndexDir::new(folder.path());
         let reject = |line| Reject { input: "a\tb".to_owned(), line, reason: "no\nday".to_owned() };
-        let mut first = RejectFile::open(dir.path(), 0).unwrap();
+        let mut first = RejectFile::open(dir, 0).unwrap();
         for line in [3, 5, 8] {
             first.add(&reject(line)).unwrap();
         }
         let path = first.finish().unwrap().unwrap();
-        let mut again = RejectFile::open(dir.path(), 2).unwrap();
+        let mut again = RejectFile::open(dir, 2).unwrap();
         again.add(&reject(9)).unwrap();
         assert_eq!(again.finish().unwrap(), Some(path.clone()));
         let listed = fs::read_to_string(&path).unwrap();
         assert_eq!(listed, "input\tline\treason\na b\t3\tno day\na b\t5\tno day\na b\t9\tno day\n");
-        assert_eq!(RejectFile::open(dir.path(), 0).unwrap().finish().unwrap(), None);
+        assert_eq!(RejectFile::open(dir, 0).unwrap().finish().unwrap(), None);
         assert!(!path.exists());
     }
 }

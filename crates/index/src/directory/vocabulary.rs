@@ -1,34 +1,34 @@
-//! The words of an index: put into it and taken out of it.
+//! The user words of an index: adding and removing them.
 //!
-//! The index holds pairs of characters and no words, so no article need be read again: a word counts
-//! in the ranking of old articles as soon as the manifest has it, just as after a rebuild.
+//! Articles are indexed under pairs of characters, not words, so no article is read again: as soon as
+//! the manifest lists a word, it counts in the ranking of every article, as it would after a rebuild.
 
 use std::path::Path;
 
-use xunwen_schema::{Analyzer, Generation, Manifest, UserWord};
+use xunwen_schema::{Analyzer, Generation, IndexDir, Manifest, UserWord};
 
+use super::lock::Lock;
 use crate::error::Error;
-use crate::lock::Lock;
 
-/// What became of a list of words.
+/// The outcome of a change to the user words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
-    /// The words that were put in, taken out, or got another frequency, sorted.
+    /// The words that were added, removed, or given another frequency, sorted.
     pub words: Vec<UserWord>,
-    /// How many of those named made no difference.
+    /// How many of the given words changed nothing.
     pub unchanged: usize,
-    /// How many words the index has now.
+    /// How many user words the index has now.
     pub total: usize,
 }
 
-/// Puts `words` into the list of the live generation of `dir`; one that it has gets the new frequency.
+/// Adds `words` to the user words of the live generation of `dir`; known words get the new frequency.
 ///
-/// Readers that open the index afterwards rank by them; the change is made in one step.
+/// The change is atomic, and readers that open the index afterwards rank with it.
 ///
 /// # Errors
 ///
-/// If there is no live generation that this program reads, another writer is at work, or the disk
-/// refuses.
+/// If there is no live generation, this program cannot read it, another writer is running, or the system
+/// refuses to write.
 pub fn add_words(dir: &Path, words: &[UserWord]) -> Result<Changed, Error> {
     change(dir, |list| {
         let new: Vec<UserWord> =
@@ -40,11 +40,11 @@ pub fn add_words(dir: &Path, words: &[UserWord]) -> Result<Changed, Error> {
     .map(|changed| changed.of(words.len()))
 }
 
-/// Takes `words`, of any frequency, out of the list of the live generation of `dir`.
+/// Removes `words`, whatever their frequency, from the user words of the live generation of `dir`.
 ///
 /// # Errors
 ///
-/// As [`add_words`].
+/// As for [`add_words`].
 pub fn remove_words(dir: &Path, words: &[UserWord]) -> Result<Changed, Error> {
     change(dir, |list| {
         let is_named = |known: &mut UserWord| words.iter().any(|word| word.word() == known.word());
@@ -59,13 +59,13 @@ impl Changed {
     }
 }
 
-/// Changes the list of words by `edit`, which returns the words that make a difference.
+/// Changes the user words by `edit`, which returns the words that differ.
 fn change(
     dir: &Path,
     edit: impl FnOnce(&mut Vec<UserWord>) -> Vec<UserWord>,
 ) -> Result<Changed, Error> {
     Generation::open(dir)?;
-    let _lock = Lock::acquire(dir)?;
+    let _lock = Lock::acquire(&IndexDir::new(dir))?;
     let live = Generation::open(dir)?;
     let mut list = live.analyzer.user_words().to_vec();
     let mut words = edit(&mut list);

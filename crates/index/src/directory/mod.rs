@@ -1,0 +1,12 @@
+//! The index directory: who may write, which generations there are, and changes to the live one.
+
+pub(crate) mod draft;
+pub(crate) mod generations;
+pub(crate) mod lock;
+mod maintain;
+pub(crate) mod resume;
+mod vocabulary;
+
+pub use generations::{Listed, clear, generations, rollback};
+pub use maintain::{Compacted, Deleted, Maintenance};
+pub use vocabulary::{Changed, add_words, remove_words};

@@ -1,0 +1,259 @@
+//! One indexing job: inputs in, an up-to-date index or a new generation out, and a report.
+
+mod input_stamp;
+mod rejects;
+mod report;
+mod session;
+mod source;
+mod staged;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use xunwen_schema::{
+    Analyzer, Generation, IndexDir, InputStamp, JobProgress, OpenError, generation,
+};
+
+use crate::corpus::{Format, Input};
+use crate::directory::draft::Draft;
+use crate::directory::lock::Lock;
+use crate::directory::resume::{ResumeMatch, resume_match};
+use crate::error::Error;
+use crate::event::Event;
+use crate::options::Options;
+use crate::writer::Writer;
+use rejects::RejectFile;
+use session::{Output, Rules, Session};
+use source::{Source, sources_of_generation, sources_of_inputs};
+
+pub use report::Report;
+pub use staged::StagedGeneration;
+
+/// What to index, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Job {
+    /// What to read, in this order.
+    pub inputs: Vec<Input>,
+    /// The format of all inputs; by default, each is recognised by its content.
+    pub format: Option<Format>,
+    /// Whether a rejected record ends the job.
+    pub strict: bool,
+    /// How to write.
+    pub options: Options,
+    /// Setting it ends a running job after the current batch, which is committed.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// The outcome of [`Job::rebuild`].
+#[derive(Debug)]
+pub enum Rebuild {
+    /// A complete generation, ready to be made the live one.
+    Staged(Box<StagedGeneration>),
+    /// The job was asked to stop; the same job resumes where it was.
+    Interrupted(Report),
+}
+
+/// A generation to build.
+struct Build<'b> {
+    dir: &'b IndexDir,
+    lock: Lock,
+    /// The live generation.
+    previous: Option<u64>,
+    analyzer: Analyzer,
+    start: Instant,
+}
+
+impl Job {
+    /// Brings the index at `dir` up to date with the inputs, or builds it; reports progress to `watch`.
+    ///
+    /// A job that was interrupted resumes at its last commit. The first generation goes live only when
+    /// it is complete.
+    ///
+    /// # Errors
+    ///
+    /// If an input or the index cannot be read or written. What was committed by then
+    /// ([`Options::commit_every`]) stays, and the same job resumes there.
+    pub fn run(&self, dir: &Path, watch: &mut dyn FnMut(Event)) -> Result<Report, Error> {
+        let start = Instant::now();
+        self.options.check()?;
+        let sources = sources_of_inputs(&self.inputs, self.format, watch)?;
+        // Checked before the lock is taken, which would create files in a folder that is something else.
+        existing(dir)?;
+        let dir = &IndexDir::new(dir);
+        let lock = Lock::acquire(dir)?;
+        if let Some(live) = existing(dir.path())? {
+            if let Some(words) = &self.options.user_words {
+                live.check(dir.path(), &Analyzer::with_user_words(words.clone()))?;
+            }
+            let mut report = self.update(dir, &live, &sources, watch)?;
+            report.elapsed = start.elapsed();
+            return Ok(report);
+        }
+        let words = self.options.user_words.clone().unwrap_or_default();
+        let analyzer = Analyzer::with_user_words(words);
+        let build = Build { dir, lock, previous: None, analyzer, start };
+        match self.build(build, &sources, watch)? {
+            Rebuild::Staged(staged) => staged.switch(usize::MAX, watch),
+            Rebuild::Interrupted(report) => Ok(report),
+        }
+    }
+
+    /// Builds a new generation next to the live one of `dir`, from the inputs or, without any, from the
+    /// articles that the live one stores. Readers see no change before [`StagedGeneration::switch`].
+    ///
+    /// The user words are [`Options::user_words`], by default those of the live generation, whose terms
+    /// may come from another analysis.
+    ///
+    /// # Errors
+    ///
+    /// If there is no live generation to take articles from, or an input or the index cannot be read or
+    /// written. What was committed by then stays, and the same job resumes there.
+    pub fn rebuild(&self, dir: &Path, watch: &mut dyn FnMut(Event)) -> Result<Rebuild, Error> {
+        let start = Instant::now();
+        self.options.check()?;
+        let mut sources = sources_of_inputs(&self.inputs, self.format, watch)?;
+        let dir = &IndexDir::new(dir);
+        if live(dir)?.is_none() && self.inputs.is_empty() {
+            return Err(OpenError::Missing { dir: dir.path().to_owned() }.into());
+        }
+        let lock = Lock::acquire(dir)?;
+        let live = live(dir)?;
+        if let Some(live) = live.as_ref().filter(|_| self.inputs.is_empty()) {
+            sources = sources_of_generation(dir.path(), live)?;
+        }
+        let own_words = live.as_ref().map(|live| live.analyzer.user_words().to_vec());
+        let words = self.options.user_words.clone().or(own_words).unwrap_or_default();
+        let analyzer = Analyzer::with_user_words(words);
+        let previous = live.map(|live| live.number);
+        self.build(Build { dir, lock, previous, analyzer, start }, &sources, watch)
+    }
+
+    /// Reads the sources into the live generation.
+    fn update(
+        &self,
+        dir: &IndexDir,
+        live: &Generation,
+        sources: &[Source],
+        watch: &mut dyn FnMut(Event),
+    ) -> Result<Report, Error> {
+        let writer = Writer::open(dir.path(), live, &self.options)?;
+        let plan = self.plan("update");
+        let unfinished = writer.payload()?.job;
+        let found = unfinished.as_ref().map(|job| resume_match(job, &plan, &stamps(sources)));
+        if let Some(ResumeMatch::Changed(input)) = &found {
+            watch(Event::Changed { input: input.clone() });
+        }
+        // The same job has begun, even if it cannot be resumed: its end must be committed.
+        let was_begun = !matches!(found, None | Some(ResumeMatch::Other));
+        let progress = match (found, unfinished) {
+            (Some(ResumeMatch::Same), Some(progress)) => progress,
+            _ => JobProgress::new(&plan),
+        };
+        let output = output(dir, writer, None, &progress)?;
+        let mut session = Session::begin(output, progress, sources, self.rules(), watch);
+        let is_complete = session.read()?;
+        // Nothing new needs no commit.
+        if is_complete && (session.has_uncommitted() || was_begun || session.has_committed()) {
+            session.commit_end()?;
+        }
+        let mut report = session.report(live.number, !is_complete)?;
+        report.articles = if is_complete { session.merge()?.0 } else { session.articles() };
+        Ok(report)
+    }
+
+    /// Reads the sources into a new generation.
+    fn build(
+        &self,
+        build: Build<'_>,
+        sources: &[Source],
+        watch: &mut dyn FnMut(Event),
+    ) -> Result<Rebuild, Error> {
+        let Build { dir, lock, previous, analyzer, start } = build;
+        let plan = self.plan(&format!("build {}", analyzer.fingerprint()));
+        let (draft, progress) =
+            Draft::find_or_begin(dir, &analyzer, &plan, &stamps(sources), watch)?;
+        let writer = Writer::open(dir.path(), &draft.generation, &self.options)?;
+        let number = draft.generation.number;
+        let output = output(dir, writer, Some(draft), &progress)?;
+        let mut session = Session::begin(output, progress, sources, self.rules(), watch);
+        let is_complete = session.read()?;
+        if is_complete {
+            session.commit()?;
+        }
+        let mut report = session.report(number, !is_complete)?;
+        if !is_complete {
+            report.articles = session.articles();
+            report.elapsed = start.elapsed();
+            return Ok(Rebuild::Interrupted(report));
+        }
+        let (articles, draft) = session.merge()?;
+        let missing = || OpenError::Missing { dir: dir.path().to_owned() };
+        let draft = draft.ok_or_else(missing)?;
+        self.compact(dir, &draft.generation)?;
+        report.articles = articles;
+        let staged =
+            StagedGeneration { dir: dir.clone(), draft, previous, report, start, _lock: lock };
+        Ok(Rebuild::Staged(Box::new(staged)))
+    }
+
+    /// Merges a new generation into one segment, which is smaller and searched faster, unless merging
+    /// would take more memory than the job may use.
+    fn compact(&self, dir: &IndexDir, generation: &Generation) -> Result<(), Error> {
+        if generation::bytes(&generation.path) > self.options.mergeable() {
+            return Ok(());
+        }
+        let mut writer = Writer::open(dir.path(), generation, &self.options)?;
+        writer.merge_all()?;
+        writer.finish().map(drop)
+    }
+
+    /// Returns the name that identifies jobs of the same kind: the same inputs give the same result.
+    fn plan(&self, kind: &str) -> String {
+        match self.format {
+            Some(format) => format!("{kind} of {format}"),
+            None => kind.to_owned(),
+        }
+    }
+
+    fn rules(&self) -> Rules<'_> {
+        Rules { commit_every: self.options.commit_every, is_strict: self.strict, stop: &self.stop }
+    }
+}
+
+/// Returns what a job writes that has come as far as `progress`.
+fn output(
+    dir: &IndexDir,
+    writer: Writer,
+    draft: Option<Draft>,
+    progress: &JobProgress,
+) -> Result<Output, Error> {
+    let rejects = RejectFile::open(dir, progress.counts.rejected)?;
+    Ok(Output { writer, draft, rejects })
+}
+
+fn stamps(sources: &[Source]) -> Vec<Option<InputStamp>> {
+    sources.iter().map(|source| source.stamp.clone()).collect()
+}
+
+/// Returns the live generation of `dir`, or `None` where one may be built.
+fn existing(dir: &Path) -> Result<Option<Generation>, Error> {
+    match Generation::open(dir) {
+        Ok(generation) => Ok(Some(generation)),
+        Err(OpenError::Missing { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns the live generation of `dir`, whatever analysis made its terms, or `None` where one may be
+/// built.
+fn live(dir: &IndexDir) -> Result<Option<Generation>, Error> {
+    match dir.live_number()? {
+        Some(number) => Ok(Some(Generation::read(dir.path(), number)?)),
+        None => existing(dir.path()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+//! What a job reads: input files, or the stored articles of an index, segment by segment.
+
+use std::fmt;
+use std::path::Path;
+
+use tantivy::{IndexReader, ReloadPolicy, SegmentReader, TantivyDocument};
+use xunwen_schema::{Fields, Generation, InputStamp};
+
+use super::input_stamp::file_stamp;
+use crate::corpus::{Batch, Corpus, CorpusError, Format, Input};
+use crate::error::Error;
+use crate::event::Event;
+
+/// The most articles of a segment in one batch.
+const BATCH: usize = 512;
+/// Decompressed blocks of stored articles that are cached; reading is sequential.
+const CACHED_BLOCKS: usize = 2;
+
+/// One thing to read.
+#[derive(Debug)]
+pub(super) struct Source {
+    origin: Origin,
+    /// `None` if it cannot be read twice.
+    pub(super) stamp: Option<InputStamp>,
+    /// Its size in bytes, compressed if it is; `None` if it has no length.
+    pub(super) bytes: Option<u64>,
+}
+
+enum Origin {
+    Input(Input, Option<Format>),
+    Segment(Box<SegmentReader>),
+}
+
+/// Batches in order; the first error ends them.
+pub(super) type Batches = Box<dyn Iterator<Item = Result<Batch, Error>>>;
+
+/// Returns the sources of `inputs`, without those that a folder or pattern contributed and that are not
+/// corpora.
+pub(super) fn sources_of_inputs(
+    inputs: &[Input],
+    format: Option<Format>,
+    watch: &mut dyn FnMut(Event),
+) -> Result<Vec<Source>, Error> {
+    let mut sources = Vec::new();
+    for input in inputs {
+        match Source::of_input(input, format) {
+            Ok(source) => sources.push(source),
+            Err(error) if input.is_listed() && error.is_no_corpus() => {
+                watch(Event::Skipped { reason: error.to_string() });
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(sources)
+}
+
+/// Returns the stored articles of `generation` in the index directory `dir`, by segment.
+pub(super) fn sources_of_generation(
+    dir: &Path,
+    generation: &Generation,
+) -> Result<Vec<Source>, Error> {
+    let fail = |source| Error::tantivy(dir, source);
+    let index = generation.index().map_err(fail)?;
+    let reader: tantivy::Result<IndexReader> =
+        index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    let searcher = reader.map_err(fail)?.searcher();
+    let sources = searcher
+        .segment_readers()
+        .iter()
+        .map(|segment| Source::of_segment(segment, generation.number));
+    sources.collect::<tantivy::Result<_>>().map_err(stored)
+}
+
+impl Source {
+    /// Opens `input` and closes it again, so that an unreadable file is reported before anything is
+    /// written; a job may have more inputs than a process may keep open. Pipes are not opened, because
+    /// they cannot be read twice.
+    fn of_input(input: &Input, format: Option<Format>) -> Result<Self, CorpusError> {
+        let stamp = match input.path() {
+            Some(path) => file_stamp(path)
+                .map_err(|source| CorpusError::Unreadable { path: path.to_owned(), source })?,
+            None => None,
+        };
+        if stamp.is_some() {
+            Corpus::open(input, format)?;
+        }
+        let bytes = stamp.as_ref().map(|stamp| stamp.size);
+        Ok(Self { origin: Origin::Input(input.clone(), format), stamp, bytes })
+    }
+
+    fn of_segment(segment: &SegmentReader, generation: u64) -> tantivy::Result<Self> {
+        let id = segment.segment_id().uuid_string();
+        let stamp = InputStamp {
+            name: format!("generation {generation}, segment {id}"),
+            size: u64::from(segment.max_doc()),
+            // Segments are immutable except for their deletions, whose number only grows.
+            head: segment.num_deleted_docs().to_string(),
+        };
+        let store = segment.get_store_reader(0)?;
+        let bytes = store.space_usage().data_usage().get_bytes();
+        Ok(Self {
+            origin: Origin::Segment(Box::new(segment.clone())),
+            stamp: Some(stamp),
+            bytes: Some(bytes),
+        })
+    }
+
+    /// Returns its name for messages.
+    pub(super) fn name(&self) -> String {
+        match &self.origin {
+            Origin::Input(input, _) => input.to_string(),
+            Origin::Segment(_) => {
+                self.stamp.as_ref().map(|stamp| stamp.name.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Opens it after the first `records` records, which end at `end`, in batches of at most `most`
+    /// records. Returns `None` if those records end elsewhere: then the source has changed.
+    pub(super) fn open(
+        &self,
+        records: u64,
+        end: u64,
+        most: usize,
+    ) -> Result<Option<Batches>, Error> {
+        match &self.origin {
+            Origin::Input(input, format) => {
+                let mut corpus = Corpus::open(input, *format)?.with_batches_of(most);
+                let is_same = corpus.pass_over(records, end)?;
+                Ok(is_same.then(|| Box::new(corpus.map(|batch| Ok(batch?))) as Batches))
+            }
+            Origin::Segment(segment) => {
+                let size = self.bytes.unwrap_or_default();
+                let articles = StoredArticles::open(segment, records, end, size)?;
+                Ok(Some(Box::new(articles.in_batches(most.clamp(1, BATCH)))))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(input, format) => {
+                f.debug_tuple("Input").field(input).field(format).finish()
+            }
+            Self::Segment(segment) => {
+                f.debug_tuple("Segment").field(&segment.segment_id()).finish()
+            }
+        }
+    }
+}
+
+/// The stored articles of a segment.
+struct StoredArticles {
+    store: tantivy::store::StoreReader,
+    documents: std::vec::IntoIter<u32>,
+    fields: Fields,
+    /// Bytes of text read.
+    end: u64,
+    /// Size of the segment's document store, in bytes.
+    size: u64,
+    /// Articles in the segment.
+    articles: u64,
+}
+
+impl StoredArticles {
+    fn open(segment: &SegmentReader, records: u64, end: u64, size: u64) -> Result<Self, Error> {
+        let store =
+            segment.get_store_reader(CACHED_BLOCKS).map_err(|error| stored(error.into()))?;
+        let skipped = usize::try_from(records).unwrap_or(usize::MAX);
+        let alive: Vec<u32> = segment.doc_ids_alive().collect();
+        let articles = alive.len() as u64;
+        let documents = alive.get(skipped..).unwrap_or_default().to_vec().into_iter();
+        Ok(Self { store, documents, fields: Fields::schema().1, end, size, articles })
+    }
+
+    fn in_batches(mut self, most: usize) -> impl Iterator<Item = Result<Batch, Error>> {
+        std::iter::from_fn(move || {
+            let documents: Vec<u32> = self.documents.by_ref().take(most).collect();
+            (!documents.is_empty()).then(|| self.batch(&documents).map_err(stored))
+        })
+    }
+
+    fn batch(&mut self, documents: &[u32]) -> tantivy::Result<Batch> {
+        let mut batch = Batch::default();
+        for &document in documents {
+            let article = self.fields.article(&self.store.get::<TantivyDocument>(document)?);
+            batch.bytes += article.text_bytes() as u64;
+            batch.articles.push(article);
+        }
+        self.end += batch.bytes;
+        let read = self.articles - self.documents.len() as u64;
+        batch.end = self.end;
+        batch.input_bytes = self.size * read / self.articles.max(1);
+        batch.end_line = read;
+        Ok(batch)
+    }
+}
+
+fn stored(source: tantivy::TantivyError) -> Error {
+    Error::Stored { source }
+}

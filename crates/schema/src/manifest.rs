@@ -1,0 +1,84 @@
+//! Manifests: what a generation states about itself.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::{Analyzer, UserWord};
+use crate::index_dir::MANIFEST;
+use crate::open_error::OpenError;
+use crate::replace_file::replace_file;
+
+/// The content of `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the layout and of the fields.
+    pub format: u32,
+    /// [`Analyzer::fingerprint`] of its terms.
+    pub fingerprint: String,
+    /// The words that its analyzer has in addition to the built-in dictionary, as lines of a word list.
+    pub user_words: Vec<String>,
+    /// When it was completed, as RFC 3339; missing from older programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub built_at: Option<String>,
+    /// The generation that was live while it was built; `None` for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<u64>,
+}
+
+impl Manifest {
+    /// The format that this program writes and reads.
+    pub const FORMAT: u32 = 3;
+
+    /// Returns the manifest of a generation made with `analyzer`.
+    #[must_use]
+    pub fn new(analyzer: &Analyzer) -> Self {
+        Self {
+            format: Self::FORMAT,
+            fingerprint: analyzer.fingerprint(),
+            user_words: analyzer.user_words().iter().map(ToString::to_string).collect(),
+            built_at: None,
+            previous: None,
+        }
+    }
+
+    /// Writes it into the folder of its generation, atomically.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses to write.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let json = serde_json::to_vec_pretty(self)?;
+        replace_file(&folder.join(MANIFEST), &json)
+    }
+
+    /// Removes it from the folder of its generation, which is a draft again.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses.
+    pub fn remove(folder: &Path) -> io::Result<()> {
+        fs::remove_file(folder.join(MANIFEST))
+    }
+
+    /// Reads the manifest in the folder of a generation.
+    pub(crate) fn read(folder: &Path) -> Result<Self, OpenError> {
+        let path = folder.join(MANIFEST);
+        let json =
+            fs::read(&path).map_err(|source| OpenError::Io { path: path.clone(), source })?;
+        serde_json::from_slice(&json)
+            .map_err(|error| OpenError::Damaged { path, reason: error.to_string() })
+    }
+
+    /// Returns the analyzer that it describes; `folder` is that of its generation.
+    pub(crate) fn analyzer(&self, folder: &Path) -> Result<Analyzer, OpenError> {
+        let words = UserWord::parse_list(&self.user_words.join("\n"));
+        let words = words.map_err(|error| OpenError::Damaged {
+            path: folder.join(MANIFEST),
+            reason: error.to_string(),
+        })?;
+        Ok(Analyzer::with_user_words(words))
+    }
+}
