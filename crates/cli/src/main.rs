@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod failure;
+mod log;
 mod panics;
 mod progress;
 mod render;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -20,8 +20,10 @@ use xunwen_wire::{
 
 use crate::asked::Asked;
 use crate::cursor::Cursor;
+use crate::health::{Health, HealthStatus};
 use crate::limits::Limits;
 use crate::live::Snapshot;
+use crate::log::{Cause, causes};
 use crate::params::{
     ArticleParams, KwicParams, ReceiptParams, SearchParams, SuggestParams, TrendParams, at_most,
     now, query,
@@ -240,16 +242,28 @@ pub(crate) async fn index(State(served): State<Served>) -> Answered {
     answer(served, |served| json(&IndexFacts::of(served.live.now().facts()?))).await
 }
 
-/// Says that it answers, and from what.
+/// Returns whether searches are answered, from what, and what is wrong.
 #[utoipa::path(
     get,
     path = "/api/health",
-    responses((status = 200, description = "It answers", body = Health), Problems)
+    responses(
+        Problems,
+        (status = 200, description = "Searches are answered", body = Health),
+        (status = 503, description = "Searches are not answered, or there are too many connections",
+            content((Health = "application/json"), (Problem = "application/problem+json")),
+            headers(("retry-after" = u32, description = "Seconds to wait"))),
+    )
 )]
 pub(crate) async fn health(State(served): State<Served>) -> Answered {
-    let engine = &served.live.now().engine;
-    let articles = engine.articles();
-    json(&Health { status: "ok", articles, generation: engine.generation().number })
+    let health = Health::of(&served.live, &served.pool.load(), served.limits.workers);
+    let mut response = json(&health)?;
+    if health.status == HealthStatus::Unavailable {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let details: Vec<String> = health.problems.into_iter().map(|it| it.detail).collect();
+        response.extensions_mut().insert(Cause(details.join("; ")));
+    }
+    Ok(response)
 }
 
 /// Returns metrics, in the form that Prometheus reads.
@@ -265,7 +279,10 @@ pub(crate) async fn health(State(served): State<Served>) -> Answered {
 pub(crate) async fn metrics(State(served): State<Served>) -> Answered {
     let engine = &served.live.now().engine;
     let (articles, generation) = (engine.articles(), engine.generation().number);
-    let text = served.metrics.text(articles, generation).map_err(|_| Problem::internal())?;
+    let text = served
+        .metrics
+        .text(articles, generation)
+        .map_err(|error| Problem::internal(causes(&error)))?;
     let form = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, form)], text).into_response())
 }
@@ -320,14 +337,6 @@ struct ContextPage<'a> {
     summary: ContextSummary<'a>,
 }
 
-/// That it answers.
-#[derive(Serialize, ToSchema)]
-struct Health {
-    status: &'static str,
-    articles: u64,
-    generation: u64,
-}
-
 /// Runs `search` on the pool.
 async fn answer(
     served: Served,
@@ -338,7 +347,7 @@ async fn answer(
 }
 
 fn json(answer: &impl Serialize) -> Answered {
-    let bytes = serde_json::to_vec(answer).map_err(|_| Problem::internal())?;
+    let bytes = serde_json::to_vec(answer).map_err(|error| Problem::internal(causes(&error)))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 

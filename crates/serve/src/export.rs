@@ -9,15 +9,18 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
+use tracing::{Span, error};
 use xunwen_query::{Answer, Engine, Error, Request};
 use xunwen_wire::{
     AnswerLine, Article, Column, Expansion, Hit, Row, Summary, elapsed_ms, exported,
 };
 
 use crate::asked::Asked;
+use crate::log::causes;
 use crate::params::{ExportFormat, ExportParams};
 use crate::problem::{Problem, Problems};
 use crate::router::{Answered, Served};
@@ -53,16 +56,17 @@ pub(crate) async fn export(
     let (sender, mut pieces) = channel(WAITING);
     let (engine, form) = (served.live.now().engine.clone(), params.format);
     let end = Instant::now() + served.limits.export_time;
-    tokio::task::spawn_blocking(move || {
+    let failed = sender.clone();
+    let task = served.pool.spawn(move || {
         let mut pieces = Pieces { sender, piece: Vec::new(), end };
-        if let Err(problem) = write(&engine, &request, &params, &mut pieces) {
-            drop(pieces.sender.blocking_send(Err(problem)));
-        }
+        let written = write(&engine, &request, &params, &mut pieces);
         drop(place);
+        written
     });
+    tokio::spawn(report(task, failed));
     // What goes wrong before anything is written has a status; later the stream breaks off.
     match timeout(served.limits.time, pieces.recv()).await {
-        Err(_) => Err(Problem::slow()),
+        Err(_) => Err(Problem::slow("nothing was written in time")),
         Ok(Some(Err(problem))) => Err(problem),
         Ok(first) => Ok(stream(first, pieces, form)),
     }
@@ -70,9 +74,25 @@ pub(crate) async fn export(
 
 type Piece = Result<Bytes, Problem>;
 
+/// Waits for an export to end, and breaks its stream off if it has failed, by a panic too: a
+/// client must not take a part for the whole.
+async fn report(export: oneshot::Receiver<Result<(), Problem>>, stream: Sender<Piece>) {
+    let written = export.await.unwrap_or_else(|error| Err(Problem::internal(error.to_string())));
+    if let Err(problem) = written {
+        // A client that has gone learns nothing more.
+        drop(stream.send(Err(problem)).await);
+    }
+}
+
 fn stream(first: Option<Piece>, rest: Receiver<Piece>, format: ExportFormat) -> Response {
     let pieces = tokio_stream::iter(first).chain(ReceiverStream::new(rest));
-    let pieces = pieces.map(|piece| piece.map_err(|problem| io::Error::other(problem.detail)));
+    let span = Span::current();
+    let pieces = pieces.map(move |piece| {
+        piece.map_err(|problem| {
+            span.in_scope(|| error!(cause = problem.cause, "an export broke off"));
+            io::Error::other(problem.detail)
+        })
+    });
     let (form, disposition) = match format {
         ExportFormat::Csv => {
             ("text/csv; charset=utf-8; header=present", "attachment; filename=\"xunwen.csv\"")
@@ -111,19 +131,19 @@ impl Write for Pieces {
 
 /// What ends an export.
 enum Broken {
-    Index,
-    Client,
+    Index(Error),
+    Client(io::Error),
 }
 
 impl From<Error> for Broken {
-    fn from(_: Error) -> Self {
-        Self::Index
+    fn from(error: Error) -> Self {
+        Self::Index(error)
     }
 }
 
 impl From<io::Error> for Broken {
-    fn from(_: io::Error) -> Self {
-        Self::Client
+    fn from(error: io::Error) -> Self {
+        Self::Client(error)
     }
 }
 
@@ -141,8 +161,8 @@ fn write(
         ExportFormat::Json => hits(&answer, &params.q, start, out),
     };
     match written.and_then(|()| Ok(out.flush()?)) {
-        Err(Broken::Index) => Err(Problem::internal()),
-        Err(Broken::Client) => Err(Problem::slow()),
+        Err(Broken::Index(error)) => Err(error.into()),
+        Err(Broken::Client(error)) => Err(Problem::slow(causes(&error))),
         Ok(()) => Ok(()),
     }
 }
@@ -168,7 +188,7 @@ fn table(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<()
         let cells = columns.iter().map(|column| column.cell(&hit));
         table.write_record(cells).map_err(io::Error::from)?;
     }
-    table.into_inner().map(drop).map_err(|_| Broken::Client)
+    table.into_inner().map(drop).map_err(|error| Broken::Client(error.into_error()))
 }
 
 fn hits(answer: &Answer<'_>, q: &str, start: Instant, out: &mut Pieces) -> Result<(), Broken> {

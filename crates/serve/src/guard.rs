@@ -9,19 +9,23 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use crate::limits::Limits;
+use crate::log;
 use crate::problem::Problem;
 use crate::router::Served;
 
-/// Counts the response and its time.
+/// Counts the response and its time, and logs them within the span of the request.
 pub(crate) async fn measured(
     State(served): State<Served>,
     request: Request,
     next: Next,
 ) -> Response {
     let start = Instant::now();
-    let response = next.run(request).await;
+    let span = log::span(&request);
+    let response = next.run(request).instrument(span.clone()).await;
+    span.in_scope(|| log::answered(&response, start, served.limits.slow_time));
     served.metrics.seconds.observe(start.elapsed().as_secs_f64());
     let status = response.status().as_str().to_owned();
     served.metrics.responses.get_or_create(&vec![("status", status)]).inc();

@@ -13,6 +13,8 @@ pub struct Limits {
     pub exports: usize,
     /// How long an answer may take, waiting included; then it is 503.
     pub time: Duration,
+    /// How long an answer may take before it is logged as slow.
+    pub slow_time: Duration,
     /// How long an export may take before it is broken off.
     pub export_time: Duration,
     /// The most keywords of a query, a prefix counting as ten; more is 400.
@@ -56,6 +58,7 @@ impl Default for Limits {
             waiting: 64,
             exports: 4,
             time: Duration::from_secs(10),
+            slow_time: Duration::from_secs(1),
             export_time: Duration::from_secs(30 * 60),
             cost: 100,
             read: 20_000,

@@ -1,25 +1,42 @@
 //! The live index: what an index directory holds now, without a restart.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use tracing::{error, info, warn};
 use xunwen_language::Query;
 use xunwen_query::corpus::{Count, FacetKind, IndexInfo};
 use xunwen_query::{Engine, Error, Follower, Request};
+use xunwen_schema::OpenError;
 
 use crate::limits::Limits;
+use crate::log::causes;
+use crate::panics;
 
 /// The state of the index that answers now, and some that have answered; requests keep the one they
 /// began with, and none waits for the disk.
 #[derive(Debug)]
 pub struct Live {
+    dir: PathBuf,
     follower: Follower,
     now: RwLock<Arc<Snapshot>>,
     past: Mutex<VecDeque<(Instant, Arc<Snapshot>)>>,
+    failure: Mutex<Option<RefreshFailure>>,
     page_time: Duration,
     states: usize,
+}
+
+/// Why the state that answers is not that of the index directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RefreshFailure {
+    /// When refreshing first failed for this reason.
+    pub(crate) since: Instant,
+    /// Whether there is no index any more.
+    pub(crate) is_gone: bool,
+    /// Why, with paths that begin at the index directory: clients need not know where it is.
+    pub(crate) reason: String,
 }
 
 /// One state of the index.
@@ -41,7 +58,15 @@ impl Live {
         let follower = Follower::open(dir)?;
         let now = RwLock::new(Arc::new(Snapshot::of(follower.engine()?)?));
         let (page_time, states) = (limits.page_time, limits.states);
-        Ok(Self { follower, now, past: Mutex::default(), page_time, states })
+        Ok(Self {
+            dir: dir.to_owned(),
+            follower,
+            now,
+            past: Mutex::default(),
+            failure: Mutex::default(),
+            page_time,
+            states,
+        })
     }
 
     /// Returns the state of now.
@@ -61,21 +86,63 @@ impl Live {
 
     /// Opens what the directory holds, if that has changed; returns whether it had.
     ///
+    /// That it fails is logged once for each reason, and again when it succeeds.
+    ///
     /// # Errors
     ///
-    /// If what is there cannot be opened; what was open then goes on answering.
+    /// If what is there cannot be opened; what was open then keeps answering.
     pub fn refresh(&self) -> Result<bool, Error> {
+        let result = self.reopen();
+        match &result {
+            Ok(_) => self.recover(),
+            Err(error) => {
+                let is_gone = matches!(
+                    error,
+                    Error::Open(OpenError::Missing { .. } | OpenError::Foreign { .. })
+                );
+                self.fail(&causes(error), is_gone);
+            }
+        }
+        result
+    }
+
+    /// Returns why the last refresh failed, if it did.
+    pub(crate) fn failure(&self) -> Option<RefreshFailure> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn reopen(&self) -> Result<bool, Error> {
         self.forget();
         let engine = self.follower.engine()?;
         if Arc::ptr_eq(&engine, &self.now().engine) {
             return Ok(false);
         }
         let new = Arc::new(Snapshot::of(engine)?);
+        new.log("another state of the index answers");
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         let old = std::mem::replace(&mut *now, new);
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         past.push_back((Instant::now(), old));
         Ok(true)
+    }
+
+    fn fail(&self, cause: &str, is_gone: bool) {
+        let dir = self.dir.display().to_string();
+        let reason = cause.replace(&format!("{dir}/"), "").replace(&dir, "the index directory");
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if failure.as_ref().is_some_and(|known| known.reason == reason) {
+            return;
+        }
+        error!(dir, cause, "the index cannot be refreshed; the state that is open keeps answering");
+        *failure = Some(RefreshFailure { since: Instant::now(), is_gone, reason });
+    }
+
+    fn recover(&self) {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(failure) = failure {
+            let seconds = failure.since.elapsed().as_secs();
+            warn!(after = failure.reason, seconds, "the index can be refreshed again");
+        }
     }
 
     /// Lets go of states whose time is over: their files take room on the disk.
@@ -94,6 +161,11 @@ impl Snapshot {
         engine.answer(&Request::new(Query::plain("寻闻"), 0))?;
         let state = engine.version();
         Ok(Self { engine, state, facts: OnceLock::new(), tags: OnceLock::new() })
+    }
+
+    fn log(&self, message: &str) {
+        let generation = self.engine.generation().number;
+        info!(generation, articles = self.engine.articles(), "{message}");
     }
 
     /// Returns what the index holds; counted once.
@@ -117,9 +189,16 @@ impl Snapshot {
 ///
 /// What cannot be opened is tried again: the index that was open answers meanwhile.
 pub async fn follow(live: Arc<Live>, pause: Duration) {
+    live.now().log("an index is followed");
     loop {
         tokio::time::sleep(pause).await;
-        let live = Arc::clone(&live);
-        drop(tokio::task::spawn_blocking(move || live.refresh()).await);
+        let refreshed = Arc::clone(&live);
+        // What fails is logged and kept for the health of the server.
+        let refresh = move || {
+            if let Err(cause) = panics::caught(|| drop(refreshed.refresh())) {
+                refreshed.fail(&cause, false);
+            }
+        };
+        drop(tokio::task::spawn_blocking(refresh).await);
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Description;
 /// Returns the description of this interface.
 pub(crate) async fn openapi(State(served): State<Served>) -> Answered {
     if served.description.is_empty() {
-        return Err(Problem::internal());
+        return Err(Problem::internal("the description cannot be written"));
     }
     Ok(([(header::CONTENT_TYPE, "application/json")], served.description.clone()).into_response())
 }

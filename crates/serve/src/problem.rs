@@ -6,6 +6,8 @@ use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 use xunwen_language::ParseError;
 
+use crate::log::{Cause, causes};
+
 /// What is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
@@ -23,6 +25,10 @@ pub struct Problem {
     /// Where in the query, in bytes of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[usize; 2]>,
+    /// Why the server failed. It may name files, so it is logged and never sent.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) cause: Option<String>,
 }
 
 /// The problems that any question may meet.
@@ -59,6 +65,7 @@ impl Problem {
             detail: detail.into(),
             reason: None,
             span: None,
+            cause: None,
         }
     }
 
@@ -66,8 +73,16 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
-    pub(crate) fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the index cannot be read")
+    /// Returns the problem of a server that failed, for the reason that is logged.
+    pub(crate) fn internal(cause: impl Into<String>) -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let problem = Self::new(status, "internal", "the index cannot be read");
+        Self { cause: Some(cause.into()), ..problem }
+    }
+
+    /// Returns whether the server or its index is to blame.
+    pub(crate) fn is_internal(&self) -> bool {
+        self.status == StatusCode::INTERNAL_SERVER_ERROR
     }
 
     pub(crate) fn busy() -> Self {
@@ -80,9 +95,11 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "full", detail)
     }
 
-    pub(crate) fn slow() -> Self {
+    /// Returns the problem of an answer that took too long, for the reason that is logged.
+    pub(crate) fn slow(cause: impl Into<String>) -> Self {
         let detail = "the answer took too long; try again";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "slow", detail)
+        let cause = Some(cause.into());
+        Self { cause, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "slow", detail) }
     }
 }
 
@@ -95,9 +112,8 @@ impl From<ParseError> for Problem {
 }
 
 impl From<xunwen_query::Error> for Problem {
-    fn from(_: xunwen_query::Error) -> Self {
-        // What the system said names files, which are no business of who asks.
-        Self::internal()
+    fn from(error: xunwen_query::Error) -> Self {
+        Self::internal(causes(&error))
     }
 }
 
@@ -110,6 +126,9 @@ impl IntoResponse for Problem {
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             let soon = header::HeaderValue::from_static("1");
             response.headers_mut().insert(header::RETRY_AFTER, soon);
+        }
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(Cause(cause));
         }
         response
     }

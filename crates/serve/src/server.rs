@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::header;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -16,8 +17,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
+use tracing::{error, info, warn};
 
 use crate::limits::Limits;
+use crate::log::{self, causes};
 use crate::problem::Problem;
 
 /// The most bytes of a request's head.
@@ -47,6 +50,7 @@ pub async fn serve(
     let (places, refusals) = (places(limits.connections), places(REFUSALS));
     let (full, graceful) = (full(), GracefulShutdown::new());
     let mut stop = pin!(stop);
+    info!(address = %listener.local_addr()?, workers = limits.workers, "started");
     loop {
         let next = async {
             let refusal = Arc::clone(&refusals).acquire_owned().await;
@@ -70,8 +74,11 @@ pub async fn serve(
         });
     }
     drop(listener);
-    // Who has not been answered by then is cut off.
-    drop(timeout(limits.stop_time, graceful.shutdown()).await);
+    info!("stopping: requests that have begun are answered");
+    if timeout(limits.stop_time, graceful.shutdown()).await.is_err() {
+        warn!(after = ?limits.stop_time, "requests that were still unanswered are cut off");
+    }
+    info!("stopped");
     Ok(())
 }
 
@@ -88,15 +95,27 @@ fn builder(head_time: Duration) -> Builder {
 
 /// Turns every request away, and the connection with it.
 fn full() -> Router {
-    Router::new().fallback(|| async { ([(header::CONNECTION, "close")], Problem::full()) })
+    Router::new().fallback(|request: Request| async move {
+        let status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
+        let cause = "all connections are taken";
+        log::span(&request).in_scope(|| warn!(status, cause, "a connection was turned away"));
+        ([(header::CONNECTION, "close")], Problem::full())
+    })
 }
 
 /// Returns the next connection.
 async fn accepted(listener: &TcpListener) -> TcpStream {
+    let mut has_failed = false;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return stream,
-            Err(_) => sleep(REST).await,
+            Err(error) => {
+                if !has_failed {
+                    error!(cause = causes(&error), "connections cannot be accepted");
+                }
+                has_failed = true;
+                sleep(REST).await;
+            }
         }
     }
 }

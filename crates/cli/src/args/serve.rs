@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 
 use clap::Args as ClapArgs;
+use tracing_subscriber::filter::Targets;
 
 use super::IndexDir;
+use crate::log;
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -20,4 +22,12 @@ pub(crate) struct ServeArgs {
     /// Where to listen; other machines reach it only on an address that is not loopback
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7700")]
     pub(crate) listen: SocketAddr,
+    /// What is logged to standard error: off, error (failures), warn (slow requests too), info (start,
+    /// stop and new generations too), debug (every request) or trace; or `TARGET=LEVEL` pairs
+    /// between commas
+    #[arg(long, value_name = "LEVEL", env = "RUST_LOG", default_value = "warn", value_parser = log::levels)]
+    pub(crate) log: Targets,
+    /// Log requests that take at least this long as slow, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 1000)]
+    pub(crate) slow: u64,
 }

@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use xunwen_serve::{Limits, Live, follow, router, serve};
+use xunwen_serve::{Limits, Live, follow, report_panics, router, serve};
 
 use super::finish;
 use crate::args::ServeArgs;
 use crate::failure::Failure;
+use crate::log;
 use crate::streams::Streams;
 
 /// How often the index directory is looked at.
 const PAUSE: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
-    let limits = Limits::default();
+    let limits = Limits { slow_time: Duration::from_millis(args.slow), ..Limits::default() };
     let live = Arc::new(Live::open(&args.index.dir, &limits)?);
     let runtime = tokio::runtime::Runtime::new()?;
     let listen = |source| Failure::Listen { address: args.listen, source };
@@ -25,6 +26,9 @@ pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, F
     // Who reads where it listens may tell it to stop at once.
     let stop = runtime.block_on(async { stop() })?;
     writeln!(streams.err, "listening on http://{}", listener.local_addr()?)?;
+    // Scripts read the address from the first line, so nothing is logged before it.
+    log::start(args.log.clone());
+    report_panics();
     let served = runtime.block_on(async {
         tokio::spawn(follow(Arc::clone(&live), PAUSE));
         serve(listener, router(live, limits), limits, stop).await

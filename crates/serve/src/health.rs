@@ -1,0 +1,152 @@
+//! Health: whether searches are answered, and what is wrong.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::live::{Live, RefreshFailure};
+use crate::workload::Load;
+
+/// How long a failed search counts as something that is wrong.
+const FAILURE_TIME: Duration = Duration::from_secs(5 * 60);
+
+/// Whether the server answers, from what, and what is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// Whether searches are answered.
+    pub(crate) status: HealthStatus,
+    /// The articles of the index that answers.
+    articles: u64,
+    /// The generation that answers.
+    generation: u64,
+    /// The most searches that run at once.
+    workers: usize,
+    /// The searches that run now.
+    running: usize,
+    /// The running searches that were given up because they took too long.
+    stuck: usize,
+    /// What is wrong; empty if nothing is.
+    pub(crate) problems: Vec<HealthProblem>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum HealthStatus {
+    /// Searches are answered and nothing is wrong.
+    Ok,
+    /// Searches are answered, and something is wrong.
+    Degraded,
+    /// Searches are not answered.
+    Unavailable,
+}
+
+/// Something that is wrong with the server or its index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct HealthProblem {
+    /// What kind of problem it is, for programs.
+    code: HealthProblemCode,
+    /// What is wrong, for people.
+    pub(crate) detail: String,
+    /// For how many seconds, or how many seconds ago; of searches that are stuck, `null`.
+    seconds: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+enum HealthProblemCode {
+    /// The index directory holds no index any more; what was open answers.
+    IndexGone,
+    /// What the index directory holds now cannot be opened; what was open answers.
+    RefreshFailed,
+    /// A search failed within the last five minutes.
+    SearchFailed,
+    /// Searches run for longer than an answer may take; if all workers do, nothing is answered.
+    SearchesStuck,
+}
+
+impl Health {
+    /// Returns the health of a server with these many workers.
+    pub(crate) fn of(live: &Live, load: &Load, workers: usize) -> Self {
+        let snapshot = live.now();
+        let problems: Vec<HealthProblem> = [
+            live.failure().as_ref().map(HealthProblem::of_refresh),
+            HealthProblem::of_failures(load),
+            HealthProblem::of_stuck(load, workers),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        Self {
+            status: status(&problems, load, workers),
+            articles: snapshot.engine.articles(),
+            generation: snapshot.engine.generation().number,
+            workers,
+            running: load.running,
+            stuck: load.stuck,
+            problems,
+        }
+    }
+}
+
+fn status(problems: &[HealthProblem], load: &Load, workers: usize) -> HealthStatus {
+    if load.stuck >= workers {
+        HealthStatus::Unavailable
+    } else if problems.is_empty() {
+        HealthStatus::Ok
+    } else {
+        HealthStatus::Degraded
+    }
+}
+
+impl HealthProblem {
+    fn of_refresh(failure: &RefreshFailure) -> Self {
+        let code = if failure.is_gone {
+            HealthProblemCode::IndexGone
+        } else {
+            HealthProblemCode::RefreshFailed
+        };
+        let seconds = Some(failure.since.elapsed().as_secs());
+        Self { code, detail: failure.reason.clone(), seconds }
+    }
+
+    fn of_failures(load: &Load) -> Option<Self> {
+        let elapsed = load.failures.within(FAILURE_TIME)?;
+        let number = load.failures.number;
+        Some(Self {
+            code: HealthProblemCode::SearchFailed,
+            detail: format!(
+                "{number} searches have failed since the start; the log has the causes"
+            ),
+            seconds: Some(elapsed.as_secs()),
+        })
+    }
+
+    fn of_stuck(load: &Load, workers: usize) -> Option<Self> {
+        let stuck = load.stuck;
+        (stuck > 0).then(|| Self {
+            code: HealthProblemCode::SearchesStuck,
+            detail: format!("{stuck} of {workers} workers run a search that was given up"),
+            seconds: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workload::Failures;
+
+    const IDLE: Load = Load { running: 0, stuck: 0, failures: Failures { number: 0, last: None } };
+
+    #[test]
+    fn searches_are_not_answered_once_all_workers_are_stuck() {
+        for (stuck, expected) in
+            [(0, HealthStatus::Ok), (1, HealthStatus::Degraded), (2, HealthStatus::Unavailable)]
+        {
+            let load = Load { running: 2, stuck, ..IDLE };
+            let problems: Vec<_> = HealthProblem::of_stuck(&load, 2).into_iter().collect();
+            assert_eq!(status(&problems, &load, 2), expected);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The log: what a request was, and how it was answered.
+//!
+//! All text that comes from a client or a file is logged as a field that is not the message:
+//! those are written as Rust literals, with control characters and marks of direction escaped.
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request};
+use axum::response::Response;
+use tracing::{Span, debug, error, error_span, warn};
+use xunwen_wire::elapsed_ms;
+
+use crate::limits::Limits;
+
+/// The most bytes of a request's target that are logged.
+const TARGET: usize = 1000;
+
+/// Why a response has a status of 5xx: an extension of the response, for the log alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Cause(pub(crate) String);
+
+/// Returns the span that everything logged about a request belongs to.
+pub(crate) fn span(request: &Request) -> Span {
+    let uri = request.uri();
+    let route = request.extensions().get::<MatchedPath>().map_or(uri.path(), MatchedPath::as_str);
+    let query = uri.query().and_then(typed);
+    let target = uri.path_and_query().map_or(uri.path(), |target| target.as_str());
+    error_span!("request", route = cut(route), query, target = cut(target))
+}
+
+/// Returns the queries among the parameters, as they were typed.
+fn typed(parameters: &str) -> Option<String> {
+    let parameters: Vec<(String, String)> = serde_html_form::from_str(parameters).ok()?;
+    let queries: Vec<String> = parameters
+        .into_iter()
+        .filter(|(name, _)| name == "q")
+        .map(|(_, query)| query.chars().take(Limits::QUERY).collect())
+        .collect();
+    (!queries.is_empty()).then(|| queries.join(" | "))
+}
+
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(TARGET)]
+}
+
+/// Logs how a request was answered: failures as errors, slow answers as warnings, the rest for
+/// those who want to see every request.
+pub(crate) fn answered(response: &Response, start: Instant, slow_time: Duration) {
+    let status = response.status();
+    let code = status.as_u16();
+    let ms = elapsed_ms(start);
+    if status.is_server_error() {
+        let cause = response.extensions().get::<Cause>().map(|cause| cause.0.as_str());
+        error!(status = code, ms, cause, "a request failed");
+    } else if start.elapsed() >= slow_time {
+        warn!(status = code, ms, "a request was answered slowly");
+    } else {
+        debug!(status = code, ms, "a request was answered");
+    }
+}
+
+/// Returns an error and its causes in one line, each once.
+pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let cause = error.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+        source = error.source();
+    }
+    text
+}
