@@ -64,11 +64,11 @@ pub(crate) struct Days {
 impl Days {
     /// Counts `documents` of `segment`.
     pub(crate) fn add(&mut self, segment: &Segment, documents: &DocSet) -> tantivy::Result<()> {
-        let dates = segment.fast_fields().i64("published")?;
+        let columns = segment.columns()?;
         // Neighbours in an index are often of one day: it is looked up once for all of them.
         let mut run: Option<(Published, u64)> = None;
         for document in documents.iter() {
-            let Some(seconds) = dates.first(document) else {
+            let Some(seconds) = columns.published(document) else {
                 self.undated += 1;
                 continue;
             };

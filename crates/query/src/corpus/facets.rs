@@ -4,11 +4,9 @@
 
 use std::cmp::Reverse;
 
-use tantivy::TantivyError;
-use tantivy::columnar::StrColumn;
-
 use crate::corpus::calendar::{CalendarUnit, Days};
 use crate::engine::answer::Answer;
+use crate::index::columns::Names;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segments;
@@ -114,7 +112,7 @@ pub(crate) fn by_value(
 ) -> Result<Facet, Error> {
     let (mut counts, mut without) = (Vec::new(), 0);
     for (segment, found) in segments.iter().zip(found) {
-        match segment.fast_fields().str(kind.name())? {
+        match segment.names(kind.name())? {
             Some(column) => {
                 let (ordinals, valueless) = by_ordinal(&column, found);
                 without += valueless;
@@ -140,14 +138,14 @@ fn most_first(mut counts: Vec<Count>) -> Vec<Count> {
 }
 
 /// Returns how many of `documents` have the value of each ordinal, and how many have none.
-fn by_ordinal(column: &StrColumn, documents: &DocSet) -> (Vec<u64>, u64) {
-    let mut counts = vec![0_u64; column.num_terms()];
+fn by_ordinal(column: &Names, documents: &DocSet) -> (Vec<u64>, u64) {
+    let mut counts = vec![0_u64; column.count()];
     // An article that has a tag twice is one article.
-    let mut last_counted = vec![u32::MAX; column.num_terms()];
+    let mut last_counted = vec![u32::MAX; column.count()];
     let mut without = 0;
     for document in documents.iter() {
         let mut has_none = true;
-        for ordinal in column.ords().values_for_doc(document) {
+        for ordinal in column.of(document) {
             has_none = false;
             let ordinal = ordinal as usize;
             counts[ordinal] += u64::from(last_counted[ordinal] != document);
@@ -159,7 +157,7 @@ fn by_ordinal(column: &StrColumn, documents: &DocSet) -> (Vec<u64>, u64) {
 }
 
 /// Adds the counts of one segment, in order of names.
-fn add_named(counts: &mut Vec<Count>, column: &StrColumn, by_ordinal: &[u64]) -> Result<(), Error> {
+fn add_named(counts: &mut Vec<Count>, column: &Names, by_ordinal: &[u64]) -> Result<(), Error> {
     let counted = (0_u64..).zip(by_ordinal).filter(|&(_, &articles)| articles > 0);
     let (ordinals, articles): (Vec<u64>, Vec<u64>) = counted.unzip();
     let mut next = articles.into_iter();
@@ -167,6 +165,5 @@ fn add_named(counts: &mut Vec<Count>, column: &StrColumn, by_ordinal: &[u64]) ->
         let name = String::from_utf8_lossy(name).into_owned();
         counts.extend(next.next().map(|articles| Count { name, articles }));
     };
-    column.dictionary().sorted_ords_to_term_cb(&ordinals, add).map_err(TantivyError::from)?;
-    Ok(())
+    Ok(column.each(&ordinals, add)?)
 }

@@ -6,7 +6,7 @@ use crate::corpus::facets::{Count, FacetKind, by_value, facets};
 use crate::engine::facade::Engine;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
-use crate::index::segment::Segments;
+use crate::index::segment::{Segment, Segments};
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl IndexInfo {
     pub fn of(engine: &Engine) -> Result<Self, Error> {
         let live = engine.generation();
         let segments = engine.index().segments();
-        let all: Vec<DocSet> = segments.iter().map(|segment| DocSet::live(segment)).collect();
+        let all: Vec<DocSet> = segments.iter().map(Segment::live_docs).collect();
         let counts = |kind| by_value(segments, &all, kind).map(|facet| facet.counts);
         let (sources, languages) = (counts(FacetKind::Source)?, counts(FacetKind::Lang)?);
         let mut facts = Self {
@@ -72,16 +72,16 @@ impl IndexInfo {
     /// If the index cannot be read.
     pub fn counts(engine: &Engine, kind: FacetKind) -> Result<Vec<Count>, Error> {
         let segments = engine.index().segments();
-        let all: Vec<DocSet> = segments.iter().map(|segment| DocSet::live(segment)).collect();
+        let all: Vec<DocSet> = segments.iter().map(Segment::live_docs).collect();
         Ok(facets(segments, &all, &[kind])?.into_iter().flat_map(|facet| facet.counts).collect())
     }
 
     fn read_dates(&mut self, segments: &Segments) -> Result<(), Error> {
         let (mut oldest, mut newest) = (None::<i64>, None::<i64>);
         for segment in segments.iter() {
-            let dates = segment.fast_fields().i64("published")?;
-            for doc in segment.doc_ids_alive() {
-                match dates.first(doc) {
+            let columns = segment.columns()?;
+            for doc in segment.live_docs().iter() {
+                match columns.published(doc) {
                     Some(seconds) => {
                         oldest = Some(oldest.map_or(seconds, |known| known.min(seconds)));
                         newest = Some(newest.map_or(seconds, |known| known.max(seconds)));

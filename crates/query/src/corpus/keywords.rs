@@ -11,6 +11,7 @@ use crate::engine::page::Totals;
 use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
+use crate::index::segment::Segment;
 use crate::matching::plan::Plan;
 use crate::ranking::log_likelihood::ContingencyTable;
 use crate::ranking::term_counts::articles_with;
@@ -89,7 +90,7 @@ fn rank(
     reading: &MatchedTexts<'_>,
     limit: usize,
 ) -> Result<Vec<Keyword>, Error> {
-    let alive: Vec<DocSet> = index.segments().iter().map(|segment| DocSet::live(segment)).collect();
+    let alive: Vec<DocSet> = index.segments().iter().map(Segment::live_docs).collect();
     let tier = tier(&alive, &reading.addresses);
     let mut best = TopK::new(limit);
     for word in words {

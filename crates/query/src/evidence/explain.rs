@@ -147,7 +147,7 @@ struct ArticleCase<'e> {
 impl<'e> ArticleCase<'e> {
     fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
         let segment = engine.index().segments().segment(address.segment_ord);
-        let within = DocSet::singleton(segment, address.doc_id);
+        let within = DocSet::singleton(segment.max_doc(), address.doc_id);
         Self { engine, segment, address, within, now }
     }
 

@@ -87,10 +87,11 @@ impl Verification {
 
 /// Returns the documents whose places are the multiples of one step, in all segments together.
 fn sample(segments: &Segments) -> Vec<DocAddress> {
-    let alive = (0..).zip(segments.iter()).flat_map(|(ordinal, segment)| {
-        segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal, doc))
-    });
-    let all: Vec<DocAddress> = alive.collect();
+    let mut all = Vec::new();
+    for segment in segments.iter() {
+        let live = segment.live_docs();
+        all.extend(live.iter().map(|doc| DocAddress::new(segment.ordinal(), doc)));
+    }
     all.iter().step_by(all.len().div_ceil(Verification::SAMPLE).max(1)).copied().collect()
 }
 
@@ -100,7 +101,7 @@ fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<b
         return Ok(false);
     }
     let segment = engine.index().segments().segment(address.segment_ord);
-    let only = DocSet::singleton(segment, address.doc_id);
+    let only = DocSet::singleton(segment.max_doc(), address.doc_id);
     let fields = engine.index().fields();
     for (field, text) in [
         (fields.title, &article.title),

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader, TantivyError};
 
 use crate::index::date_order::DateOrder;
 
@@ -14,19 +14,36 @@ const SORTING_COST: u64 = 8;
 /// The columns of one segment.
 pub(crate) struct SegmentColumns {
     dates: Column<i64>,
+    digests: Column<u64>,
     /// How many documents have been put in the order of their dates, answer by answer.
     ordered: AtomicU64,
     /// All documents in that order, once there were so many that sorting all had paid.
     by_date: OnceLock<DateOrder>,
     /// The id of each article.
-    pub(crate) ids: Option<StrColumn>,
+    pub(crate) ids: Option<Names>,
 }
 
 impl SegmentColumns {
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
-        let (dates, ids) = (columns.i64("published")?, columns.str("id")?);
-        Ok(Self { dates, ordered: AtomicU64::new(0), by_date: OnceLock::new(), ids })
+        Ok(Self {
+            dates: columns.i64("published")?,
+            digests: columns.u64("digest")?,
+            ordered: AtomicU64::new(0),
+            by_date: OnceLock::new(),
+            ids: columns.str("id")?.map(Names::new),
+        })
+    }
+
+    /// Returns when a document was published, in seconds since the Unix epoch, if that is known.
+    #[inline]
+    pub(crate) fn published(&self, document: DocId) -> Option<i64> {
+        self.dates.first(document)
+    }
+
+    /// Returns the digest of an article: the same wherever it is stored.
+    pub(crate) fn digest(&self, document: DocId) -> u64 {
+        self.digests.first(document).unwrap_or_default()
     }
 
     /// Returns a document's place by date: the newer, the greater; 0 without a date.
@@ -53,5 +70,47 @@ impl SegmentColumns {
     fn sort(&self) -> DateOrder {
         let documents = 0..self.dates.num_docs();
         DateOrder::new(documents.map(|document| self.date_key(document)))
+    }
+}
+
+/// A column of names, such as ids, outlets or tags. The ordinals of a segment's names are in the
+/// order of their bytes.
+pub(crate) struct Names {
+    column: StrColumn,
+}
+
+impl Names {
+    pub(super) fn new(column: StrColumn) -> Self {
+        Self { column }
+    }
+
+    /// Returns the number of different names.
+    pub(crate) fn count(&self) -> usize {
+        self.column.num_terms()
+    }
+
+    /// Returns the ordinal of the first name that a document has.
+    pub(crate) fn first(&self, document: DocId) -> Option<u64> {
+        self.column.ords().first(document)
+    }
+
+    /// Returns the ordinals of all names that a document has.
+    pub(crate) fn of(&self, document: DocId) -> impl Iterator<Item = u64> + '_ {
+        self.column.ords().values_for_doc(document)
+    }
+
+    /// Returns the name of this ordinal.
+    pub(crate) fn name(&self, ordinal: u64) -> tantivy::Result<String> {
+        let mut name = String::new();
+        self.column.ord_to_str(ordinal, &mut name)?;
+        Ok(name)
+    }
+
+    /// Calls `take` with the names of `ordinals`, which are sorted: blocks of the dictionary are read
+    /// once each.
+    pub(crate) fn each(&self, ordinals: &[u64], take: impl FnMut(&[u8])) -> tantivy::Result<()> {
+        let dictionary = self.column.dictionary();
+        dictionary.sorted_ords_to_term_cb(ordinals, take).map_err(TantivyError::from)?;
+        Ok(())
     }
 }

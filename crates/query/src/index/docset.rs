@@ -1,8 +1,8 @@
 //! Sets of documents.
 
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
-/// So many documents a set tells of at once.
+/// Documents per machine word, the unit of [`DocSet::stretches`].
 pub(crate) const STRETCH: usize = 64;
 
 /// A set of documents of one segment.
@@ -22,18 +22,8 @@ impl DocSet {
         Self { words: vec![0; other.words.len()] }
     }
 
-    /// Returns the documents of `segment` that are not deleted.
-    pub(crate) fn live(segment: &SegmentReader) -> Self {
-        if segment.num_deleted_docs() == 0 {
-            return Self::all(segment.max_doc());
-        }
-        let mut alive = Self::new(segment.max_doc());
-        segment.doc_ids_alive().for_each(|doc| alive.insert(doc));
-        alive
-    }
-
     /// Returns the set of all documents below `end`.
-    fn all(end: DocId) -> Self {
+    pub(crate) fn all(end: DocId) -> Self {
         let mut words = vec![u64::MAX; (end as usize).div_ceil(64)];
         if let Some(last) = words.last_mut().filter(|_| !end.is_multiple_of(64)) {
             *last = (1 << (end % 64)) - 1;
@@ -41,9 +31,9 @@ impl DocSet {
         Self { words }
     }
 
-    /// Returns the set of one document of `segment`.
-    pub(crate) fn singleton(segment: &SegmentReader, doc: DocId) -> Self {
-        let mut only = Self::new(segment.max_doc());
+    /// Returns the set of one document, over documents below `end`.
+    pub(crate) fn singleton(end: DocId, doc: DocId) -> Self {
+        let mut only = Self::new(end);
         only.insert(doc);
         only
     }

@@ -6,6 +6,7 @@ pub(crate) mod columns;
 pub(crate) mod date_order;
 pub(crate) mod docset;
 pub(crate) mod error;
+pub(crate) mod field_terms;
 pub(crate) mod postings;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -73,7 +74,7 @@ impl Index {
             let mut places: Vec<(u64, usize)> = Vec::new();
             for (place, address) in addresses.iter().enumerate() {
                 if address.segment_ord == segment.ordinal() {
-                    places.push((column.ords().first(address.doc_id).unwrap_or_default(), place));
+                    places.push((column.first(address.doc_id).unwrap_or_default(), place));
                 }
             }
             // In the order of the dictionary, its blocks are read once each.
@@ -85,24 +86,21 @@ impl Index {
                 }
             };
             let ordinals: Vec<u64> = places.iter().map(|&(ordinal, _)| ordinal).collect();
-            column
-                .dictionary()
-                .sorted_ords_to_term_cb(&ordinals, take)
-                .map_err(tantivy::TantivyError::from)?;
+            column.each(&ordinals, take)?;
         }
         Ok(ids)
     }
 
     /// Reads the article at `address`.
     pub(crate) fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
-        let document: TantivyDocument = self.segments.doc(address)?;
+        let document: TantivyDocument = self.segments.searcher().doc(address)?;
         Ok(self.fields.article(&document))
     }
 
     /// Returns where the article named `id` is.
     pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>, Error> {
         let term = Term::from_field_text(self.fields.id, id);
-        for (ordinal, segment) in (0..).zip(self.segments.segment_readers()) {
+        for (ordinal, segment) in (0..).zip(self.segments.searcher().segment_readers()) {
             let index = segment.inverted_index(self.fields.id)?;
             let postings = index.read_postings(&term, IndexRecordOption::Basic);
             let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
@@ -125,26 +123,26 @@ impl Index {
         digest.update(self.generation.manifest.fingerprint.as_bytes());
         for segment in self.segments.iter() {
             // A segment is never written to; articles in it are only marked as deleted.
-            digest.update(segment.segment_id().uuid_string().as_bytes());
-            digest.update(&segment.num_deleted_docs().to_le_bytes());
+            digest.update(segment.reader().segment_id().uuid_string().as_bytes());
+            digest.update(&segment.reader().num_deleted_docs().to_le_bytes());
         }
         digest.digest()
     }
 
     /// Returns the number of the commit that is on disk now, which may be later than what was opened.
     pub(crate) fn commit_on_disk(&self) -> Result<u64, Error> {
-        Ok(self.segments.index().load_metas()?.opstamp)
+        Ok(self.segments.searcher().index().load_metas()?.opstamp)
     }
 
     /// Returns what the job that wrote the index attached to its last commit.
     pub(crate) fn commit_payload(&self) -> Result<String, Error> {
-        Ok(self.segments.index().load_metas()?.payload.unwrap_or_default())
+        Ok(self.segments.searcher().index().load_metas()?.payload.unwrap_or_default())
     }
 
     /// Reads all files, and returns those whose checksums are not theirs, sorted.
     pub(crate) fn damaged_files(&self) -> Result<Vec<PathBuf>, Error> {
         let mut damaged: Vec<PathBuf> =
-            self.segments.index().validate_checksum()?.into_iter().collect();
+            self.segments.searcher().index().validate_checksum()?.into_iter().collect();
         damaged.sort();
         Ok(damaged)
     }

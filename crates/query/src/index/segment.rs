@@ -4,15 +4,17 @@
 //! search. So each is opened once, when it is first needed.
 
 use std::io;
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 use xunwen_schema::Fields;
 
-use crate::index::columns::SegmentColumns;
+use crate::index::columns::{Names, SegmentColumns};
+use crate::index::docset::DocSet;
+use crate::index::field_terms::FieldTerms;
 use crate::index::postings::{FieldPostings, PostingsCursor};
 
 /// All segments of an index, as they were when it was opened; all clones share them.
@@ -45,6 +47,16 @@ impl Segments {
         Self { searcher, segments }
     }
 
+    /// Returns the number of articles that are not deleted.
+    pub(crate) fn num_docs(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Returns tantivy's view of the index.
+    pub(super) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
     /// Returns the segments in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Segment> {
         self.segments.iter()
@@ -56,18 +68,55 @@ impl Segments {
     }
 }
 
-impl Deref for Segments {
-    type Target = Searcher;
-
-    fn deref(&self) -> &Searcher {
-        &self.searcher
-    }
-}
-
 impl Segment {
     /// Returns its number in the index.
     pub(crate) fn ordinal(&self) -> u32 {
         self.ordinal
+    }
+
+    /// Returns the number above all of its documents, deleted ones included.
+    pub(crate) fn max_doc(&self) -> DocId {
+        self.reader.max_doc()
+    }
+
+    /// Returns whether some of its documents are deleted.
+    pub(crate) fn has_deleted(&self) -> bool {
+        self.reader.num_deleted_docs() > 0
+    }
+
+    /// Returns whether `doc` is deleted.
+    pub(crate) fn is_deleted(&self, doc: DocId) -> bool {
+        self.reader.is_deleted(doc)
+    }
+
+    /// Returns the documents that are not deleted.
+    pub(crate) fn live_docs(&self) -> DocSet {
+        if !self.has_deleted() {
+            return DocSet::all(self.max_doc());
+        }
+        let mut live = DocSet::new(self.max_doc());
+        self.reader.doc_ids_alive().for_each(|doc| live.insert(doc));
+        live
+    }
+
+    /// Returns the lengths of the texts in `field`, in terms, as coarsely as the index keeps them.
+    pub(crate) fn lengths(&self, field: Field) -> tantivy::Result<FieldNormReader> {
+        self.reader.get_fieldnorms_reader(field)
+    }
+
+    /// Returns the dictionary and the posting lists of `field`.
+    pub(crate) fn terms(&self, field: Field) -> tantivy::Result<FieldTerms> {
+        Ok(FieldTerms::new(field, self.reader.inverted_index(field)?))
+    }
+
+    /// Returns the column of names that is called `name`, unless no article has one.
+    pub(crate) fn names(&self, name: &str) -> tantivy::Result<Option<Names>> {
+        Ok(self.reader.fast_fields().str(name)?.map(Names::new))
+    }
+
+    /// Returns tantivy's view of the segment.
+    pub(super) fn reader(&self) -> &SegmentReader {
+        &self.reader
     }
 
     /// Returns its columns.
@@ -85,14 +134,6 @@ impl Segment {
         let own = lists.iter().find(|lists| lists.field == field);
         let own = own.ok_or_else(|| io::Error::other("a field without positions"))?;
         Ok(own.list(info))
-    }
-}
-
-impl Deref for Segment {
-    type Target = SegmentReader;
-
-    fn deref(&self) -> &SegmentReader {
-        &self.reader
     }
 }
 

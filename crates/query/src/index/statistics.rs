@@ -5,12 +5,10 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, SegmentReader};
+use tantivy::schema::Field;
 use xunwen_schema::Fields;
 
-use crate::index::docset::DocSet;
-use crate::index::segment::Segments;
+use crate::index::segment::{Segment, Segments};
 
 /// Returns the mean number of terms of an article's title, summary and body, in the order of
 /// `Fields::texts`. A length is what the index keeps of it: one of 256 steps.
@@ -26,30 +24,27 @@ pub(crate) fn mean_lengths(segments: &Segments, fields: &Fields) -> tantivy::Res
     Ok(means)
 }
 
-fn total_length(segment: &SegmentReader, field: Field) -> tantivy::Result<u64> {
-    let lengths = segment.get_fieldnorms_reader(field)?;
+fn total_length(segment: &Segment, field: Field) -> tantivy::Result<u64> {
+    let lengths = segment.lengths(field)?;
     let mut articles = [0_u64; 256];
-    for doc in segment.doc_ids_alive() {
+    for doc in segment.live_docs().iter() {
         articles[usize::from(lengths.fieldnorm_id(doc))] += 1;
     }
     let length = |code: u8| u64::from(FieldNormReader::id_to_fieldnorm(code));
     Ok((0..=u8::MAX).zip(articles).map(|(code, articles)| articles * length(code)).sum())
 }
 
-/// Returns how many live articles of one segment have the term that `info` is of.
-pub(crate) fn live(
-    segment: &SegmentReader,
-    index: &InvertedIndexReader,
+/// Returns how many live articles of one segment have the term of `field` that `info` is of.
+pub(crate) fn live_doc_freq(
+    segment: &Segment,
+    field: Field,
     info: &TermInfo,
 ) -> tantivy::Result<u64> {
-    if segment.num_deleted_docs() == 0 {
+    if !segment.has_deleted() {
         return Ok(info.doc_freq.into());
     }
-    let mut postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-    let (alive, mut count) = (DocSet::live(segment), 0);
-    while postings.block_len() > 0 {
-        count += postings.docs().iter().filter(|&&doc| alive.contains(doc)).count() as u64;
-        postings.advance();
-    }
+    let live = segment.live_docs();
+    let mut count = 0;
+    segment.terms(field)?.each_doc_block(info, |docs| count += live.count_in(docs) as u64)?;
     Ok(count)
 }

@@ -7,12 +7,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use tantivy::Term;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
 use crate::index::segment::Segments;
-use crate::index::statistics::live;
+use crate::index::statistics::live_doc_freq;
 
 /// Looks terms up for one question.
 pub(crate) struct Lookup<'s> {
@@ -40,10 +39,9 @@ impl<'s> Lookup<'s> {
         if let Some(found) = self.known.borrow().get(&key) {
             return Ok(Rc::clone(found));
         }
-        let term = Term::from_field_text(field, term);
         let mut infos = Vec::new();
         for segment in self.segments.iter() {
-            infos.push(segment.inverted_index(field)?.get_term_info(&term)?);
+            infos.push(segment.terms(field)?.info(term)?);
         }
         let found = Rc::new(TermInfos { field, infos, frequency: OnceCell::new() });
         self.known.borrow_mut().insert(key, Rc::clone(&found));
@@ -58,7 +56,7 @@ impl<'s> Lookup<'s> {
         let mut sum = 0;
         for (segment, info) in self.segments.iter().zip(&found.infos) {
             if let Some(info) = info {
-                sum += live(segment, &*segment.inverted_index(found.field)?, info)?;
+                sum += live_doc_freq(segment, found.field, info)?;
             }
         }
         Ok(*found.frequency.get_or_init(|| sum))

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use tantivy::schema::{Field as IndexField, IndexRecordOption};
-use tantivy::{DocId, Term};
+use tantivy::DocId;
+use tantivy::schema::Field as IndexField;
 use xunwen_language::{Clause, Field};
 use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
 
@@ -127,10 +127,10 @@ impl<'s> Evaluator<'s> {
         let terms = TermCover::of(&literal, false).terms;
         let mut cost = 0;
         for field in self.index_fields(scope) {
-            let index = self.segment.inverted_index(field)?;
+            let dictionary = self.segment.terms(field)?;
             let mut rarest = u64::from(self.segment.max_doc());
             for (_, term) in &terms {
-                rarest = rarest.min(index.doc_freq(&Term::from_field_text(field, term))?.into());
+                rarest = rarest.min(dictionary.doc_freq(term)?.into());
             }
             cost += rarest;
         }
@@ -220,14 +220,12 @@ impl<'s> Evaluator<'s> {
     fn language(&self, code: &str, within: &DocSet) -> tantivy::Result<DocSet> {
         let wanted = folded_key(code);
         let mut codes = Vec::new();
-        let index = self.segment.inverted_index(self.fields.lang)?;
-        let mut known = index.terms().stream()?;
-        while known.advance() {
-            let code = String::from_utf8_lossy(known.key());
+        self.segment.terms(self.fields.lang)?.each(|code| {
+            let code = String::from_utf8_lossy(code);
             if folded_key(&code) == wanted {
                 codes.push(code.into_owned());
             }
-        }
+        })?;
         self.keys(self.fields.lang, &codes, within)
     }
 
@@ -237,22 +235,14 @@ impl<'s> Evaluator<'s> {
     }
 
     fn keys(&self, field: IndexField, keys: &[String], within: &DocSet) -> tantivy::Result<DocSet> {
-        let index = self.segment.inverted_index(field)?;
+        let dictionary = self.segment.terms(field)?;
         let mut found = DocSet::empty_like(within);
         for key in keys {
-            let term = Term::from_field_text(field, key);
-            if let Some(mut postings) =
-                index.read_block_postings(&term, IndexRecordOption::Basic)?
-            {
-                while postings.block_len() > 0 {
-                    postings
-                        .docs()
-                        .iter()
-                        .filter(|&&doc| within.contains(doc))
-                        .for_each(|&doc| found.insert(doc));
-                    postings.advance();
-                }
-            }
+            let Some(info) = dictionary.info(key)? else { continue };
+            dictionary.each_doc_block(&info, |docs| {
+                let within = docs.iter().filter(|&&doc| within.contains(doc));
+                within.for_each(|&doc| found.insert(doc));
+            })?;
         }
         Ok(found)
     }
@@ -264,10 +254,11 @@ impl<'s> Evaluator<'s> {
         until: Option<i64>,
         within: &DocSet,
     ) -> tantivy::Result<DocSet> {
-        let dates = self.segment.fast_fields().i64("published")?;
+        let columns = self.segment.columns()?;
         let range = since.unwrap_or(i64::MIN)..until.unwrap_or(i64::MAX);
         let mut found = DocSet::empty_like(within);
-        let passes = |doc: &DocId| dates.first(*doc).is_some_and(|date| range.contains(&date));
+        let passes =
+            |doc: &DocId| columns.published(*doc).is_some_and(|date| range.contains(&date));
         within.iter().filter(passes).for_each(|doc| found.insert(doc));
         Ok(found)
     }

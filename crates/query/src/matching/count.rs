@@ -3,11 +3,7 @@
 //! Of a keyword that is one term of the index, the posting lists of three fields tell: the articles
 //! of each that the shorter ones lack. What the longest has need not be put into a set.
 
-use std::sync::Arc;
-
-use tantivy::postings::TermInfo;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, TantivyError, Term};
+use tantivy::schema::Field;
 use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
@@ -34,7 +30,7 @@ fn as_term(plan: &Plan<'_>) -> Option<String> {
 /// Returns how many articles have `term` in one of `fields`, or `None` where deleted ones would have
 /// to be told apart.
 fn count_term(segments: &Segments, fields: [Field; 3], term: &str) -> tantivy::Result<Option<u64>> {
-    if segments.iter().any(|segment| segment.num_deleted_docs() > 0) {
+    if segments.iter().any(Segment::has_deleted) {
         return Ok(None);
     }
     let mut sum = 0;
@@ -47,31 +43,24 @@ fn count_term(segments: &Segments, fields: [Field; 3], term: &str) -> tantivy::R
 fn count_in(segment: &Segment, fields: [Field; 3], term: &str) -> tantivy::Result<u64> {
     let mut lists = Vec::with_capacity(fields.len());
     for field in fields {
-        let index = segment.inverted_index(field)?;
-        let info = index.get_term_info(&Term::from_field_text(field, term))?;
-        lists.extend(info.map(|info| (info, index)));
+        let dictionary = segment.terms(field)?;
+        lists.extend(dictionary.info(term)?.map(|info| (info, dictionary)));
     }
     lists.sort_by_key(|(info, _)| info.doc_freq);
     let Some((last, rest)) = lists.split_last().filter(|(_, rest)| !rest.is_empty()) else {
         return Ok(lists.iter().map(|(info, _)| u64::from(info.doc_freq)).sum());
     };
     let (mut seen, mut count) = (DocSet::new(segment.max_doc()), 0);
-    let mut read = |(info, index): &(TermInfo, Arc<InvertedIndexReader>), is_last: bool| {
-        let option = IndexRecordOption::Basic;
-        let mut postings = index.read_block_postings_from_terminfo(info, option)?;
-        while postings.block_len() > 0 {
-            count += (postings.block_len() - seen.count_in(postings.docs())) as u64;
-            // Nobody asks whether the last ones were seen.
-            if !is_last {
-                seen.insert_all(postings.docs());
-            }
-            postings.advance();
-        }
-        Ok::<_, TantivyError>(())
-    };
-    rest.iter().try_for_each(|list| read(list, false))?;
-    read(last, true)?;
-    Ok(count)
+    for (info, dictionary) in rest {
+        dictionary.each_doc_block(info, |docs| {
+            count += docs.len() - seen.count_in(docs);
+            seen.insert_all(docs);
+        })?;
+    }
+    // Nobody asks whether the documents of the longest list were seen.
+    let (info, dictionary) = last;
+    dictionary.each_doc_block(info, |docs| count += docs.len() - seen.count_in(docs))?;
+    Ok(count as u64)
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl<'a> Selection<'a> {
         evaluator: &Evaluator<'_>,
         segment: &Segment,
     ) -> tantivy::Result<DocSet> {
-        let mut passing = DocSet::live(segment);
+        let mut passing = segment.live_docs();
         if let Some(source) = &self.filter.source {
             passing = evaluator.source(source, &passing)?;
         }

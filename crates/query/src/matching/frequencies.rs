@@ -1,7 +1,7 @@
 //! Frequencies: in which documents a phrase occurs, and how often.
 
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, TERMINATED, Term};
+use tantivy::schema::Field;
+use tantivy::{DocId, TERMINATED};
 
 use crate::index::docset::DocSet;
 use crate::index::postings::PostingsCursor;
@@ -24,7 +24,7 @@ impl Phrase {
         within: &DocSet,
     ) -> tantivy::Result<TermFrequencies> {
         if let Some(term) = self.as_term() {
-            return term_frequencies(segment, &Term::from_field_text(field, &term), within);
+            return term_frequencies(segment, field, &term, within);
         }
         if let Some(han) = self.as_han() {
             return han_frequencies(segment, field, han, within);
@@ -50,7 +50,7 @@ impl Phrase {
         found: &mut DocSet,
     ) -> tantivy::Result<()> {
         if let Some(term) = self.as_term() {
-            return add_term(segment, &Term::from_field_text(field, &term), within, found);
+            return add_term(segment, field, &term, within, found);
         }
         let mut wanted = within.clone();
         wanted.remove(found);
@@ -87,20 +87,15 @@ fn han_frequencies(
     han: char,
     within: &DocSet,
 ) -> tantivy::Result<TermFrequencies> {
-    let index = segment.inverted_index(field)?;
+    let dictionary = segment.terms(field)?;
     let mut counts = vec![0_u32; segment.max_doc() as usize];
-    let prefix = han.to_string();
-    let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
-    while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-        let mut postings = index
-            .read_block_postings_from_terminfo(stream.value(), IndexRecordOption::WithFreqs)?;
-        while postings.block_len() > 0 {
-            for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+    dictionary.each_with_prefix(&han.to_string(), |info| {
+        dictionary.each_block(info, |docs, frequencies| {
+            for (&doc, &frequency) in docs.iter().zip(frequencies) {
                 counts[doc as usize] += frequency;
             }
-            postings.advance();
-        }
-    }
+        })
+    })?;
     let counted = within.iter().map(|doc| (doc, counts[doc as usize]));
     Ok(counted.filter(|&(_, count)| count > 0).collect())
 }
@@ -108,27 +103,25 @@ fn han_frequencies(
 /// Reads the postings of one term: block by block, or only those of `within` if they are few.
 fn term_frequencies(
     segment: &Segment,
-    term: &Term,
+    field: Field,
+    term: &str,
     within: &DocSet,
 ) -> tantivy::Result<TermFrequencies> {
-    let index = segment.inverted_index(term.field())?;
-    let Some(info) = index.get_term_info(term)? else { return Ok(Vec::new()) };
+    let dictionary = segment.terms(field)?;
+    let Some(info) = dictionary.info(term)? else { return Ok(Vec::new()) };
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
-        return Ok(few_frequencies(segment.list(term.field(), &info)?, within));
+        return Ok(few_frequencies(segment.list(field, &info)?, within));
     }
     let are_all = within.is_all(segment.max_doc());
-    let option = IndexRecordOption::WithFreqs;
-    let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
     let mut found = Vec::with_capacity(info.doc_freq as usize);
-    while postings.block_len() > 0 {
-        let counted = postings.docs().iter().copied().zip(postings.freqs().iter().copied());
+    dictionary.each_block(&info, |docs, frequencies| {
+        let counted = docs.iter().copied().zip(frequencies.iter().copied());
         if are_all {
             found.extend(counted);
         } else {
             found.extend(counted.filter(|&(doc, _)| within.contains(doc)));
         }
-        postings.advance();
-    }
+    })?;
     Ok(found)
 }
 
@@ -146,22 +139,17 @@ fn few_frequencies(mut list: PostingsCursor<'_>, within: &DocSet) -> TermFrequen
 /// Adds the documents of `within` that have a term to `found`, and perhaps others that have it.
 fn add_term(
     segment: &Segment,
-    term: &Term,
+    field: Field,
+    term: &str,
     within: &DocSet,
     found: &mut DocSet,
 ) -> tantivy::Result<()> {
-    let index = segment.inverted_index(term.field())?;
-    let Some(info) = index.get_term_info(term)? else { return Ok(()) };
+    let dictionary = segment.terms(field)?;
+    let Some(info) = dictionary.info(term)? else { return Ok(()) };
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
-        let mut list = segment.list(term.field(), &info)?;
+        let mut list = segment.list(field, &info)?;
         within.iter().filter(|&doc| list.seek(doc) == doc).for_each(|doc| found.insert(doc));
         return Ok(());
     }
-    let option = IndexRecordOption::Basic;
-    let mut postings = index.read_block_postings_from_terminfo(&info, option)?;
-    while postings.block_len() > 0 {
-        found.insert_all(postings.docs());
-        postings.advance();
-    }
-    Ok(())
+    dictionary.each_doc_block(&info, |docs| found.insert_all(docs))
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use tantivy::schema::Field;
-use tantivy::{DocId, TERMINATED, Term};
+use tantivy::{DocId, TERMINATED};
 use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
@@ -67,7 +67,7 @@ impl Phrase {
 /// The documents of one segment and field in which something stands, in order, with the places.
 pub(crate) enum PhraseCursor<'s> {
     /// Terms that stand at offsets from one another.
-    ConjunctionCursor(ConjunctionCursor<'s>),
+    Conjunction(ConjunctionCursor<'s>),
     /// Any of these.
     Any(Vec<Self>),
 }
@@ -110,18 +110,17 @@ impl<'s> PhraseCursor<'s> {
         literal: &Literal,
         open_end: bool,
     ) -> tantivy::Result<Self> {
-        let index = segment.inverted_index(field)?;
+        let dictionary = segment.terms(field)?;
         let TermCover { terms, prefix } = TermCover::of(literal, open_end);
-        let info = |term: &str| index.get_term_info(&Term::from_field_text(field, term));
         let mut infos = Vec::with_capacity(terms.len() + 1);
         for (offset, term) in &terms {
-            let Some(info) = info(term)? else { return Ok(Self::Any(Vec::new())) };
+            let Some(info) = dictionary.info(term)? else { return Ok(Self::Any(Vec::new())) };
             infos.push((Some(*offset as u32), info));
         }
         let rarest = infos.iter().map(|(_, info)| info.doc_freq).min().unwrap_or(0);
         if rarest >= MANY_DOCUMENTS && !open_end {
             for (_, pair) in spare_pairs(literal, &terms) {
-                let Some(info) = info(&pair)? else { return Ok(Self::Any(Vec::new())) };
+                let Some(info) = dictionary.info(&pair)? else { return Ok(Self::Any(Vec::new())) };
                 infos.extend((info.doc_freq < rarest / 2).then_some((None, info)));
             }
         }
@@ -136,25 +135,22 @@ impl<'s> PhraseCursor<'s> {
                 TermPositions::Terms(MergedPositions::read(segment, field, &prefix)?),
             ));
         }
-        Ok(Self::ConjunctionCursor(ConjunctionCursor::new(parts, literal.atoms().len() as u32)))
+        Ok(Self::Conjunction(ConjunctionCursor::new(parts, literal.atoms().len() as u32)))
     }
 
     /// Returns the postings of a single term, or none.
     pub(crate) fn term(segment: &'s Segment, field: Field, term: &str) -> tantivy::Result<Self> {
-        let term = Term::from_field_text(field, term);
-        let info = segment.inverted_index(field)?.get_term_info(&term)?;
-        let Some(info) = info else { return Ok(Self::Any(Vec::new())) };
+        let Some(info) = segment.terms(field)?.info(term)? else {
+            return Ok(Self::Any(Vec::new()));
+        };
         let list = Box::new(segment.list(field, &info)?);
-        Ok(Self::ConjunctionCursor(ConjunctionCursor::new(
-            vec![(Some(0), TermPositions::Term(list))],
-            1,
-        )))
+        Ok(Self::Conjunction(ConjunctionCursor::new(vec![(Some(0), TermPositions::Term(list))], 1)))
     }
 
     /// Returns the document it was last gone to, or [`TERMINATED`].
     fn doc(&self) -> DocId {
         match self {
-            Self::ConjunctionCursor(phrase) => phrase.doc.unwrap_or(TERMINATED),
+            Self::Conjunction(phrase) => phrase.doc.unwrap_or(TERMINATED),
             Self::Any(parts) => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
         }
     }
@@ -168,7 +164,7 @@ impl<'s> PhraseCursor<'s> {
     /// the first of these at or behind a document, or [`TERMINATED`].
     pub(crate) fn seek_among(&mut self, target: DocId, next: &impl Fn(DocId) -> DocId) -> DocId {
         match self {
-            Self::ConjunctionCursor(phrase) => match phrase.doc {
+            Self::Conjunction(phrase) => match phrase.doc {
                 Some(doc) if doc >= target => doc,
                 _ => phrase.settle(target, next),
             },
@@ -182,7 +178,7 @@ impl<'s> PhraseCursor<'s> {
     /// Adds the places in the current document to `spans`, sorted.
     pub(crate) fn spans(&self, spans: &mut Vec<Span>) {
         match self {
-            Self::ConjunctionCursor(phrase) => spans.extend(phrase.spans()),
+            Self::Conjunction(phrase) => spans.extend(phrase.spans()),
             Self::Any(parts) => {
                 let doc = self.doc();
                 parts.iter().filter(|part| part.doc() == doc).for_each(|part| part.spans(spans));
@@ -195,7 +191,7 @@ impl<'s> PhraseCursor<'s> {
     /// Returns the number of places in the current document.
     pub(crate) fn count(&self) -> u32 {
         match self {
-            Self::ConjunctionCursor(phrase) => phrase.starts.len() as u32,
+            Self::Conjunction(phrase) => phrase.starts.len() as u32,
             Self::Any(_) => {
                 let mut spans = Vec::new();
                 self.spans(&mut spans);
@@ -349,11 +345,10 @@ impl MergedPositions {
     /// Reads the positions of all terms that begin with `prefix`.
     fn read(segment: &Segment, field: Field, prefix: &str) -> tantivy::Result<Self> {
         let mut terms = Vec::new();
-        let index = segment.inverted_index(field)?;
-        let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
-        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-            terms.push(segment.list(field, stream.value())?);
-        }
+        segment.terms(field)?.each_with_prefix(prefix, |info| {
+            terms.push(segment.list(field, info)?);
+            Ok(())
+        })?;
         Ok(Self::merge(terms))
     }
 

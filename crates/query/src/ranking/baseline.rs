@@ -5,7 +5,6 @@
 
 use xunwen_schema::{Analyzer, Atoms, Token, TokenKind};
 
-use crate::index::docset::DocSet;
 use crate::index::segment::Segments;
 use crate::ranking::bm25::Bm25;
 use crate::ranking::query_terms::{QueryTerm, merged};
@@ -61,7 +60,7 @@ pub(crate) fn ranked(
     let weighted = bm25.weigh(terms)?;
     let mut scored = Vec::new();
     for segment in segments.iter() {
-        scored.push(bm25.score_terms(&weighted, segment, &DocSet::live(segment))?);
+        scored.push(bm25.score_terms(&weighted, segment, &segment.live_docs())?);
     }
     bm25.best(&weighted, &mut scored, limit)
 }

@@ -202,7 +202,7 @@ impl<'s> Bm25<'s> {
         shown: &mut DocSet,
     ) -> tantivy::Result<()> {
         let norms = &self.fields[weighted.field_index];
-        let lengths = reader.segment().get_fieldnorms_reader(norms.field)?;
+        let lengths = reader.segment().lengths(norms.field)?;
         reader.each_block(&weighted.postings, |docs, frequencies| {
             for (&doc, &frequency) in docs.iter().zip(frequencies) {
                 scores[doc as usize] +=
@@ -267,7 +267,7 @@ impl<'s> Bm25<'s> {
                 continue;
             }
             let weight = literal.weight * norms.literal_weight * idf;
-            let lengths = segment.get_fieldnorms_reader(norms.field)?;
+            let lengths = segment.lengths(norms.field)?;
             each_of(docs, &frequencies, |at, frequency| {
                 scores[at] += weight * norms.saturated(frequency, lengths.fieldnorm_id(docs[at]));
                 if norms.field == self.title {

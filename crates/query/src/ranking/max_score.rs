@@ -99,7 +99,7 @@ impl Bm25<'_> {
         }
         looked[word_index].add(&within);
         let norms = &self.fields[weighted.field_index];
-        let lengths = segment.get_fieldnorms_reader(norms.field)?;
+        let lengths = segment.lengths(norms.field)?;
         for (doc, frequency) in weighted.postings.common_within(segment, &within)? {
             let saturated = norms.saturated(frequency, lengths.fieldnorm_id(doc));
             sums.raise_deferred(doc, weighted.weight * saturated);
@@ -186,7 +186,7 @@ mod tests {
             let weighted = bm25.weigh(&terms).unwrap();
             prop_assert!(weighted.iter().any(|weighted| weighted.postings.is_common()));
             let scored = || -> Vec<Scores> {
-                let score = |segment| bm25.score_terms(&weighted, segment, &DocSet::live(segment));
+                let score = |segment| bm25.score_terms(&weighted, segment, &segment.live_docs());
                 segments.iter().map(|segment| score(segment).unwrap()).collect()
             };
             let (mut some, mut all) = (scored(), scored());

@@ -38,7 +38,7 @@ impl Bm25<'_> {
         segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<Vec<ScorePart>> {
-        let within = DocSet::singleton(segment, doc);
+        let within = DocSet::singleton(segment.max_doc(), doc);
         let mut parts = Vec::new();
         for Rated { literal, idf } in &self.rate(literals)? {
             let fields = evaluator.index_fields(literal.scope);
@@ -135,7 +135,7 @@ impl ScorePart {
 
     /// Fills in the length of the text, and what follows from all.
     fn settle(&mut self, norms: &FieldNorms, segment: &Segment, doc: DocId) -> tantivy::Result<()> {
-        let code = segment.get_fieldnorms_reader(norms.field)?.fieldnorm_id(doc);
+        let code = segment.lengths(norms.field)?.fieldnorm_id(doc);
         self.length = FieldNormReader::id_to_fieldnorm(code);
         self.contribution = self.weight * self.idf * norms.saturated(self.occurrences, code);
         Ok(())

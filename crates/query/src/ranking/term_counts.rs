@@ -11,7 +11,7 @@ pub(crate) fn term_count(index: &Index) -> tantivy::Result<u64> {
     let mut sum = 0;
     for segment in index.segments().iter() {
         for field in index.fields().texts() {
-            sum += segment.inverted_index(field)?.total_num_tokens();
+            sum += segment.terms(field)?.total();
         }
     }
     Ok(sum)

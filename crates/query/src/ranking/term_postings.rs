@@ -10,12 +10,12 @@
 
 use std::rc::Rc;
 
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Term};
+use tantivy::DocId;
+use tantivy::schema::Field;
 use xunwen_schema::{Literal, is_indexed};
 
 use crate::index::docset::DocSet;
+use crate::index::field_terms::BlockReader;
 use crate::index::segment::Segment;
 use crate::index::term_lookup::{Lookup, TermInfos};
 use crate::matching::frequencies::TermFrequencies;
@@ -53,7 +53,7 @@ impl TermPostings {
         }
         let mut found = Vec::new();
         for segment in lookup.segments.iter() {
-            let frequencies = place.frequencies(segment, field, &DocSet::live(segment))?;
+            let frequencies = place.frequencies(segment, field, &segment.live_docs())?;
             found.push(frequencies.into_iter().unzip());
         }
         Ok(Self::Word(found))
@@ -89,14 +89,13 @@ impl TermPostings {
 /// Reads the postings of one segment, term by term.
 pub(crate) struct TermPostingsReader<'s> {
     segment: &'s Segment,
-    /// What the last term was read by.
-    blocks: Option<BlockSegmentPostings>,
+    blocks: BlockReader,
 }
 
 impl<'s> TermPostingsReader<'s> {
     /// Returns a reader of `segment`.
     pub(crate) fn new(segment: &'s Segment) -> Self {
-        Self { segment, blocks: None }
+        Self { segment, blocks: BlockReader::default() }
     }
 
     /// Returns the segment that it reads.
@@ -115,18 +114,13 @@ impl<'s> TermPostingsReader<'s> {
         match postings {
             TermPostings::Word(found) => take(&found[ordinal].0, &found[ordinal].1),
             TermPostings::Common(field, place, _) => {
-                let found = place.frequencies(self.segment, *field, &DocSet::live(self.segment))?;
+                let found = place.frequencies(self.segment, *field, &self.segment.live_docs())?;
                 let (docs, frequencies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
                 take(&docs, &frequencies);
             }
             TermPostings::Indexed(found) => {
                 let Some(info) = &found.infos[ordinal] else { return Ok(()) };
-                self.open(found.field, info)?;
-                let Some(blocks) = &mut self.blocks else { return Ok(()) };
-                while blocks.block_len() > 0 {
-                    take(blocks.docs(), blocks.freqs());
-                    blocks.advance();
-                }
+                self.blocks.each_block(&self.segment.terms(found.field)?, info, take)?;
             }
         }
         Ok(())
@@ -148,20 +142,6 @@ impl<'s> TermPostingsReader<'s> {
             }
         })
     }
-
-    /// Goes to the first block of a term.
-    fn open(&mut self, field: Field, info: &TermInfo) -> tantivy::Result<()> {
-        let index = self.segment.inverted_index(field)?;
-        match &mut self.blocks {
-            // All fields of text are indexed alike.
-            Some(blocks) => index.reset_block_postings_from_terminfo(info, blocks)?,
-            none => {
-                let option = IndexRecordOption::WithFreqs;
-                *none = Some(index.read_block_postings_from_terminfo(info, option)?);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Returns how often `term` stands in one document, if it does.
@@ -172,12 +152,11 @@ pub(crate) fn occurrences(
     doc: u32,
 ) -> tantivy::Result<Option<u32>> {
     if let Some(word) = word(term) {
-        let within = DocSet::singleton(segment, doc);
+        let within = DocSet::singleton(segment.max_doc(), doc);
         let found = Phrase::new(word, false).frequencies(segment, field, &within)?;
         return Ok(found.first().map(|&(_, occurrences)| occurrences));
     }
-    let (index, term) = (segment.inverted_index(field)?, Term::from_field_text(field, term));
-    let Some(info) = index.get_term_info(&term)? else { return Ok(None) };
+    let Some(info) = segment.terms(field)?.info(term)? else { return Ok(None) };
     let mut list = segment.list(field, &info)?;
     Ok((list.seek(doc) == doc).then(|| list.frequency()))
 }

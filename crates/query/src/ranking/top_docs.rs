@@ -208,7 +208,7 @@ impl SegmentTop<'_> {
 
     /// Returns the ordinal of a document's id.
     fn id(&self, doc: DocId) -> u64 {
-        self.columns.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or_default()
+        self.columns.ids.as_ref().and_then(|ids| ids.first(doc)).unwrap_or_default()
     }
 
     /// Returns a document's place by date: the greater, the sooner it comes.
@@ -248,11 +248,8 @@ fn settle_by_id(segments: &Segments, ties: &mut [RankedCandidate]) -> tantivy::R
 }
 
 fn id_of(segments: &Segments, &(rank, segment, _, _): &RankedCandidate) -> tantivy::Result<String> {
-    let mut id = String::new();
-    if let Some(ids) = &segments.segment(segment).columns()?.ids {
-        ids.ord_to_str(rank.id.0, &mut id)?;
-    }
-    Ok(id)
+    let ids = &segments.segment(segment).columns()?.ids;
+    ids.as_ref().map_or(Ok(String::new()), |ids| ids.name(rank.id.0))
 }
 
 #[cfg(test)]
@@ -270,9 +267,7 @@ mod tests {
         let id = |ranked: Ranked| {
             let DocAddress { segment_ord, doc_id } = ranked.address;
             let ids = segments.segment(segment_ord).columns().unwrap().ids.as_ref().unwrap();
-            let mut id = String::new();
-            ids.ord_to_str(ids.ords().first(doc_id).unwrap(), &mut id).unwrap();
-            id
+            ids.name(ids.first(doc_id).unwrap()).unwrap()
         };
         ranked.into_iter().map(id).collect()
     }

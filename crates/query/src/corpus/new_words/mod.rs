@@ -131,12 +131,12 @@ fn is_known(index: &Index, word: &str) -> bool {
 fn recent(index: &Index, since: Option<i64>) -> Result<Vec<DocSet>, Error> {
     let mut recent = Vec::new();
     for segment in index.segments().iter() {
-        let dates = segment.fast_fields().i64("published")?;
+        let columns = segment.columns()?;
         let mut bits = DocSet::new(segment.max_doc());
         let is_recent = |doc: u32| {
-            since.is_some_and(|since| dates.first(doc).is_some_and(|date| date >= since))
+            since.is_some_and(|since| columns.published(doc).is_some_and(|date| date >= since))
         };
-        segment.doc_ids_alive().filter(|&doc| is_recent(doc)).for_each(|doc| bits.insert(doc));
+        segment.live_docs().iter().filter(|&doc| is_recent(doc)).for_each(|doc| bits.insert(doc));
         recent.push(bits);
     }
     Ok(recent)

@@ -74,11 +74,12 @@ fn candidates_of(
     let mut evaluator = Evaluator::new(segment, index.fields(), 0);
     let found = evaluator.clause(&keyword.clause, Scope::Any, english)?;
     let titled = evaluator.clause(&keyword.clause, Scope::Only(Field::Title), &found)?;
-    let digests = segment.fast_fields().u64("digest")?;
-    candidates.extend(found.iter().map(|doc| {
-        let digest = digests.first(doc).unwrap_or_default();
-        (!titled.contains(doc), digest, DocAddress::new(ordinal, doc))
-    }));
+    let columns = segment.columns()?;
+    candidates.extend(
+        found
+            .iter()
+            .map(|doc| (!titled.contains(doc), columns.digest(doc), DocAddress::new(ordinal, doc))),
+    );
     Ok(found)
 }
 

@@ -68,7 +68,7 @@ fn in_field(
     field: Field,
 ) -> tantivy::Result<(DocSet, u64)> {
     let mut reader = TermPostingsReader::new(segment);
-    let alive = DocSet::live(segment);
+    let alive = segment.live_docs();
     let mut different = vec![0; segment.max_doc() as usize];
     let mut counts = Vec::new();
     for word in FUNCTION_WORDS {
