@@ -140,6 +140,12 @@ pub(crate) struct IndexDir {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "A line that is not UTF-8, is not `id<TAB>query`, or repeats an id is reported with its number and its\n\
+    reason; the others are answered. What is not a query of the language is searched literally, with a\n\
+    warning.\n\n\
+    Exit status: 0 all lines were answered, 2 some were not, or error."
+)]
 pub(crate) struct BatchArgs {
     #[command(flatten)]
     pub(crate) index: IndexDir,

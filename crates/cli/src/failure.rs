@@ -37,16 +37,14 @@ pub(crate) enum Failure {
     Date(String),
     #[error("`--since` is after `--until`: nothing lies between")]
     NoTime,
-    #[error("{}:{line}: not UTF-8", path.display())]
-    Encoding { path: PathBuf, line: usize },
     #[error("nothing is known of {0:?}")]
     Topic(String),
     #[error("{}: {source}", path.display())]
     Words { path: PathBuf, source: WordListError },
     #[error("{word:?} is no word")]
     Word { word: String, source: WordListError },
-    #[error("{}:{line}: not `id<TAB>query`", path.display())]
-    Queries { path: PathBuf, line: usize },
+    #[error("not answered: {rejected} of {lines} lines of {}", path.display())]
+    RejectedQueries { path: PathBuf, rejected: usize, lines: usize },
     #[error("{} is no receipt", path.display())]
     NoReceipt { path: PathBuf, source: serde_json::Error },
     #[error("{} cannot be replayed", path.display())]
@@ -157,9 +155,6 @@ impl Failure {
                 "write a day, month or year: 2025-12-30, 2025-12, 2025, 2025年12月30日"
             }
             Self::NoTime => "give the earlier date to `--since`; both days are included",
-            Self::Encoding { .. } => {
-                "write the file as UTF-8, for example with `iconv -f GB18030 -t UTF-8`"
-            }
             Self::Topic(_) => {
                 "`xunwen help` lists the commands, `xunwen help query` shows the query language"
             }
@@ -169,7 +164,9 @@ impl Failure {
             Self::Words { .. } => {
                 "write one word of two or more characters a line, or `word frequency`, or `word frequency tag`"
             }
-            Self::Queries { .. } => "write an id, a tab and the query on each line",
+            Self::RejectedQueries { .. } => {
+                "write an id of its own, a tab and the query on each line, in UTF-8: the warnings above name the lines"
+            }
             Self::NoReceipt { .. } => "name a file that `xunwen search QUERY --receipt FILE` wrote",
             Self::Receipt { source: ReceiptError::Search(_), .. } => {
                 "check the directory named with `-i DIR`"

@@ -6,6 +6,7 @@ mod failure;
 mod log;
 mod panics;
 mod progress;
+mod query_file;
 mod render;
 mod signals;
 mod streams;

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use xunwen_index::{Rebuild, StagedGeneration};
-use xunwen_query::Engine;
 use xunwen_query::evidence::{AnswerComparison, Verification};
+use xunwen_query::{Engine, Request};
 use xunwen_schema::Generation;
 
 use super::batch::saved_queries;
@@ -24,6 +24,8 @@ pub(super) fn run(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode,
 fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let signals = Signals::listen()?;
     let job = args.job.job(&args.inputs, &signals)?;
+    // Read first: a bad file of queries is reported before the articles are indexed.
+    let gate = args.gate.as_deref().map(|path| saved_queries(path, streams)).transpose()?;
     let dir = &args.index.dir;
     let mut teller = Teller::new(streams, args.job.progress);
     let rebuilt = job.rebuild(dir, &mut |event| teller.tell(&event));
@@ -31,7 +33,7 @@ fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failur
     let report = match rebuilt? {
         Rebuild::Interrupted(report) => report,
         Rebuild::Staged(staged) => {
-            check(args, &staged, streams)?;
+            check(args, &staged, gate.as_deref(), streams)?;
             let keep = args.keep.map_or(usize::MAX, std::num::NonZeroUsize::get);
             let mut teller = Teller::new(streams, args.job.progress);
             staged.switch(keep, &mut |event| teller.tell(&event))?
@@ -44,6 +46,7 @@ fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failur
 fn check(
     args: &RebuildArgs,
     staged: &StagedGeneration,
+    gate: Option<&[(String, Request)]>,
     streams: &mut Streams,
 ) -> Result<(), Failure> {
     let new = Engine::of(staged.generation().clone())?;
@@ -52,10 +55,10 @@ fn check(
         render::verification_text(&verification, &mut streams.err)?;
         return Err(Failure::Unsound(verification.generation));
     }
-    let (Some(path), Some(live)) = (&args.gate, staged.previous()) else { return Ok(()) };
+    let (Some(queries), Some(live)) = (gate, staged.previous()) else { return Ok(()) };
     let old =
         Engine::of(Generation::read(&args.index.dir, live).map_err(xunwen_query::Error::from)?)?;
-    let comparison = AnswerComparison::of(&old, &new, &saved_queries(path, streams)?)?;
+    let comparison = AnswerComparison::of(&old, &new, queries)?;
     render::comparison(&comparison, &mut streams.err)?;
     if comparison.mean() > args.max_change.0 {
         let (found, allowed) = (comparison.mean() * 100.0, args.max_change.0 * 100.0);

@@ -1,0 +1,125 @@
+//! Files of queries, `id<TAB>query` a line: read for `batch`, `eval sets` and `rebuild --gate`.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use xunwen_language::{Query, parse};
+
+use crate::failure::Failure;
+
+/// The queries of a file, and the lines that cannot be asked.
+pub(crate) struct QueryFile {
+    path: PathBuf,
+    pub(crate) queries: Vec<SavedQuery>,
+    rejected: Vec<RejectedLine>,
+}
+
+/// One line of the file.
+pub(crate) struct SavedQuery {
+    line: usize,
+    pub(crate) id: String,
+    /// The query as typed.
+    pub(crate) text: String,
+}
+
+/// A line that is not answered, and why.
+struct RejectedLine {
+    line: usize,
+    reason: String,
+}
+
+impl QueryFile {
+    /// Reads a file; `-` is standard input. Blank lines are skipped.
+    ///
+    /// A bad line does not end the reading: it is kept for [`Self::report`] and [`Self::check`].
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = read(path)
+            .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+        let mut file = Self { path: path.to_owned(), queries: Vec::new(), rejected: Vec::new() };
+        let mut lines_of_ids = HashMap::new();
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+        for (line, bytes) in (1..).zip(text.split(|&byte| byte == b'\n')) {
+            match query(line, bytes, &mut lines_of_ids) {
+                Ok(query) => file.queries.extend(query),
+                Err(reason) => file.rejected.push(RejectedLine { line, reason }),
+            }
+        }
+        Ok(file)
+    }
+
+    /// Reports the lines that are not answered, and those that are not written in the query
+    /// language and so are searched as plain words.
+    pub(crate) fn report(&self, err: &mut dyn Write) -> io::Result<()> {
+        let path = self.path.display();
+        for RejectedLine { line, reason } in &self.rejected {
+            writeln!(err, "warning: {path}:{line}: {reason}; not answered")?;
+        }
+        for SavedQuery { line, text, .. } in &self.queries {
+            if let Err(error) = parse(text) {
+                writeln!(err, "warning: {path}:{line}: {error}; taken as plain words")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails if any line was rejected.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        match self.rejected.len() {
+            0 => Ok(()),
+            rejected => Err(Failure::RejectedQueries {
+                path: self.path.clone(),
+                rejected,
+                lines: rejected + self.queries.len(),
+            }),
+        }
+    }
+}
+
+impl SavedQuery {
+    /// Returns the query. Test sets hold plain questions: what is not a query of the language is
+    /// searched literally.
+    pub(crate) fn query(&self) -> Query {
+        parse(&self.text).unwrap_or_else(|_| Query::plain(&self.text))
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if path.as_os_str() != "-" {
+        return fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads one line; `None` if it is blank.
+///
+/// Ids are compared as a TREC run holds them, with white space replaced: a run in which one id
+/// occurs twice is invalid.
+fn query(
+    line: usize,
+    bytes: &[u8],
+    lines_of_ids: &mut HashMap<String, usize>,
+) -> Result<Option<SavedQuery>, String> {
+    let text = str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let columns = text.split_once('\t').map(|(id, text)| (id.trim(), text));
+    let Some((id, text)) = columns.filter(|(id, _)| !id.is_empty()) else {
+        return Err("not `id<TAB>query`".to_owned());
+    };
+    if let Some(first) = lines_of_ids.get(&trec_id(id)) {
+        return Err(format!("the id {id:?} is that of line {first}, too"));
+    }
+    lines_of_ids.insert(trec_id(id), line);
+    Ok(Some(SavedQuery { line, id: id.to_owned(), text: text.to_owned() }))
+}
+
+/// Returns an id as a TREC run holds it: white space would end a column.
+pub(crate) fn trec_id(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join("_")
+}
