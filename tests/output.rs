@@ -91,6 +91,44 @@ fn trec_scores_fall_with_every_rank_and_exact_stand_above_related() {
     assert!(scores[0] > scores[1]);
 }
 
+/// Returns the ids of a TREC run as a program reads it that sorts by score, in single precision.
+fn by_score(run: &str) -> Vec<String> {
+    let columns = run.lines().map(|line| line.split(' ').collect::<Vec<_>>());
+    let mut rows: Vec<(f32, String)> =
+        columns.map(|row| (row[4].parse().unwrap(), row[2].to_owned())).collect();
+    rows.sort_by(|left, right| right.0.total_cmp(&left.0));
+    assert!(rows.windows(2).all(|pair| pair[0].0 > pair[1].0), "{run}");
+    rows.into_iter().map(|(_, id)| id).collect()
+}
+
+#[test]
+fn trec_scores_of_a_date_order_are_short_and_keep_the_order_across_tiers_and_pages() {
+    let world = World::with_sample();
+    world.write("queries.tsv", "q\t微短剧\n".as_bytes());
+    for sort in ["newest", "oldest"] {
+        let (hits, summary) = world.json(&["微短剧", "--sort", sort, "-n", "all"]);
+        let expected: Vec<&str> = hits.iter().map(|hit| hit["id"].as_str().unwrap()).collect();
+        let exact = summary["exact"].as_u64().unwrap() as usize;
+        assert!(exact > 10 && expected.len() > exact, "both tiers have hits");
+        let search = ["search", "-i", "idx", "微短剧", "--sort", sort, "--format", "trec"];
+        let all = world.run(&[&search[..], &["-n", "all"]].concat()).stdout;
+        assert_eq!(by_score(&all), expected, "{sort}");
+        assert!(all.lines().all(|line| line.split(' ').nth(4).unwrap().len() < 10), "{all}");
+        let batch = ["batch", "-i", "idx", "queries.tsv", "--sort", sort, "-n", "all"];
+        assert_eq!(by_score(&world.run(&batch).stdout), expected, "{sort}");
+        let pages = (0..expected.len()).step_by(7).map(|offset| {
+            world.run(&[&search[..], &["-n", "7", "--offset", &offset.to_string()]].concat()).stdout
+        });
+        assert_eq!(pages.collect::<String>(), all, "{sort}");
+        // JSON has no score to tell of an order by date.
+        let scores = hits[..exact].iter().map(|hit| &hit["score"]);
+        assert!(scores.clone().all(|score| *score == json!(0.0)), "{scores:?}");
+    }
+    let filtered = world.run(&["search", "-i", "idx", "日期:2025", "-n", "30", "--format", "trec"]);
+    assert_eq!(by_score(&filtered.stdout).len(), 30);
+    assert!(filtered.stdout.lines().nth(29).unwrap().ends_with(" 30 -30 xunwen"), "{filtered}");
+}
+
 #[test]
 fn a_batch_as_json_names_each_query() {
     let world = world();

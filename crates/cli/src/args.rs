@@ -186,7 +186,8 @@ pub(crate) struct InspectArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BatchFormat {
-    /// A TREC run
+    /// A TREC run; its scores fall with every rank, and are minus the rank where the order is that of
+    /// dates
     Trec,
     /// JSON Lines: for each query its `hit`s, then a `summary`
     Json,

@@ -186,6 +186,7 @@ pub(crate) enum SearchFormat {
     JsonlArticles,
     /// A table with a header
     Csv,
-    /// A TREC run
+    /// A TREC run; its scores fall with every rank, and are minus the rank where the order is that of
+    /// dates
     Trec,
 }

@@ -71,8 +71,14 @@ fn answer(
         ..Request::new(query.query(), now)
     };
     let answer = engine.answer(&request)?;
-    let result =
-        render::Result { query: &query.text, answer: &answer, audit: None, facets: &[], start };
+    let result = render::Result {
+        query: &query.text,
+        request: &request,
+        answer: &answer,
+        audit: None,
+        facets: &[],
+        start,
+    };
     let mut out = Vec::new();
     match args.format {
         BatchFormat::Trec => render::trec(&query.id, &result, &mut out)?,

@@ -50,7 +50,14 @@ pub(super) fn answer(
     let kinds: Vec<FacetKind> = options.facets.iter().copied().map(FacetBy::kind).collect();
     let facets = Facet::of(&answer, &kinds)?;
     let audit = audit.as_ref();
-    let result = render::Result { query: &query, answer: &answer, audit, facets: &facets, start };
+    let result = render::Result {
+        query: &query,
+        request: &request,
+        answer: &answer,
+        audit,
+        facets: &facets,
+        start,
+    };
     match options.format {
         SearchFormat::Text => render::text(&result, streams.look, &mut streams.out)?,
         SearchFormat::Json => render::json(&result, None, &mut streams.out)?,

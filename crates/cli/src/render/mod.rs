@@ -24,9 +24,9 @@ use std::time::Instant;
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-use xunwen_query::Answer;
 use xunwen_query::corpus::Facet;
 use xunwen_query::evidence::Audit;
+use xunwen_query::{Answer, Request};
 use xunwen_wire::elapsed_ms;
 
 pub(crate) use analysis::{tokens_json, tokens_text};
@@ -53,6 +53,8 @@ pub(crate) use words::words;
 pub(crate) struct Result<'a> {
     /// The query as typed.
     pub(crate) query: &'a str,
+    /// What was asked.
+    pub(crate) request: &'a Request,
     /// What answers it.
     pub(crate) answer: &'a Answer<'a>,
     /// What a dictionary index would have missed, if that was asked.
