@@ -167,6 +167,55 @@ fn a_period_without_any_article_is_a_gap() {
 }
 
 #[test]
+fn a_run_of_days_without_articles_is_one_line_and_outliers_are_named() {
+    let article =
+        |id: &str, date: &str| json!({ "id": id, "title": "微短剧", "published_at": date });
+    let world = World::with_articles(&[
+        article("a", "1949-10-01"),
+        article("b", "2025-01-05"),
+        article("c", "2025-01-06"),
+        article("d", "2025-01-06"),
+        article("e", "2025-01-08"),
+        article("f", "2025-01-11"),
+        article("g", "2999-12-31"),
+    ]);
+    let shown = world.run(&["trend", "-i", "idx", "微短剧", "--by", "day"]);
+    let first_columns: Vec<String> =
+        shown.stdout.lines().map(|line| line.chars().take(34).collect()).collect();
+    // Days from 1949-10-01 to 2025-01-05: 27,490; from 2025-01-11 to 2999-12-31: 356,100.
+    let expected = [
+        "period      articles     found  per",
+        "1949-10-01         1         1    10",
+        "…  27,489 days without articles",
+        "2025-01-05         1         1    10",
+        "2025-01-06         2         2    10",
+        "2025-01-07         -         -",
+        "2025-01-08         1         1    10",
+        "…  2 days without articles",
+        "2025-01-11         1         1    10",
+        "…  356,099 days without articles",
+        "2999-12-31         1         1    10",
+    ];
+    for (line, expected) in first_columns.iter().zip(expected) {
+        assert!(expected.starts_with(line.trim_end()), "{line:?} {expected:?} {shown}");
+    }
+    assert_eq!(first_columns.len(), expected.len() + 1, "{shown}");
+    let warnings = "warning: 1 article is dated 1949-10-01, far from all others; `--since 2025-01-05` leaves it out\n\
+        warning: 1 article is dated 2999-12-31, far from all others; `--until 2025-01-11` leaves it out\n";
+    assert_eq!((shown.status, shown.stderr.as_str()), (0, warnings), "{shown}");
+    let narrowed = ["--since", "2025-01-05", "--until", "2025-01-11", "--by", "day"];
+    let narrowed = world.run(&[&["trend", "-i", "idx", "微短剧"][..], &narrowed].concat());
+    assert_eq!((narrowed.stdout.lines().count(), narrowed.stderr.as_str()), (8, ""), "{narrowed}");
+    // Tables and JSON have even steps: every period, and the warning says why they are many.
+    let years = ["trend", "-i", "idx", "微短剧", "--by", "year", "--format"];
+    for (format, other_lines) in [("csv", 1), ("json", 1)] {
+        let shown = world.run(&[&years[..], &[format]].concat());
+        assert_eq!(shown.stdout.lines().count(), 2999 - 1949 + 1 + other_lines, "{format}");
+        assert_eq!(shown.stderr, warnings, "{format}");
+    }
+}
+
+#[test]
 fn bars_stand_below_one_another() {
     let shown = gappy().run(&["trend", "-i", "idx", "微短剧", "别"]);
     let lines: Vec<&str> = shown.stdout.lines().collect();

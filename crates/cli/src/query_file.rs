@@ -35,8 +35,7 @@ impl QueryFile {
     ///
     /// A bad line does not end the reading: it is kept for [`Self::report`] and [`Self::check`].
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let bytes = read(path)
-            .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+        let bytes = read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
         let mut file = Self { path: path.to_owned(), queries: Vec::new(), rejected: Vec::new() };
         let mut lines_of_ids = HashMap::new();
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);

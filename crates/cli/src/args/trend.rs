@@ -10,7 +10,9 @@ use super::{Bounds, IndexDir};
 #[command(
     after_help = "Counted are the articles of the exact tier, and the same for every 10,000 articles of the\n\
     period that the index holds under --since, --until and --source. A period of which it holds no\n\
-    article is a gap, not a zero: `-`, an empty cell of CSV, `null` in JSON, a break of the line.\n\n\
+    article is a gap, not a zero: `-`, an empty cell of CSV, `null` in JSON, a break of the line. Text has\n\
+    one line for several gaps in a row; CSV and JSON have every period, so that their steps are even.\n\
+    A few articles that are dated far from all others are named in a warning.\n\n\
     Examples:\n  \
     xunwen trend 微短剧\n  \
     xunwen trend 微短剧 短视频 --by year --chart trend.svg\n  \

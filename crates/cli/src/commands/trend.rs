@@ -25,6 +25,7 @@ pub(super) fn run(args: &TrendArgs, streams: &mut Streams) -> Result<ExitCode, F
     };
     let trend = Trend::of(&Engine::open(&args.index.dir)?, &request)?;
     let trends = render::Trends { queries: &args.queries, trend: &trend, start };
+    render::trend_outliers(&trend, &mut streams.err)?;
     match args.format {
         TrendFormat::Text => render::trend_text(&trends, streams.look, &mut streams.out)?,
         TrendFormat::Csv => render::trend_csv(&trends, &mut streams.out)?,

@@ -6,7 +6,6 @@
 mod axis;
 
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 
 use plotters::coord::Shift;
@@ -128,7 +127,7 @@ fn panel(area: &Area<'_>, trend: &Trend, label: &str, value: fn(Point) -> f64) -
         .x_label_area_size(46)
         .y_label_area_size(76)
         .build_cartesian_2d(Axis::of(trend), 0.0..top)?;
-    let gaps = gaps(trend).map(|gap| {
+    let gaps = trend.gaps().into_iter().map(|gap| {
         let (left, right) = (gap.start as f64 - 0.5, gap.end as f64 - 0.5);
         Rectangle::new([(left, 0.0), (right, top)], GAP.filled())
     });
@@ -154,19 +153,6 @@ fn panel(area: &Area<'_>, trend: &Trend, label: &str, value: fn(Point) -> f64) -
         }
     }
     Ok(())
-}
-
-/// Returns the stretches of periods without any article.
-fn gaps(trend: &Trend) -> impl Iterator<Item = Range<usize>> {
-    let mut gaps: Vec<Range<usize>> = Vec::new();
-    for (place, period) in trend.periods.iter().enumerate() {
-        match gaps.last_mut() {
-            _ if period.articles > 0 => {}
-            Some(gap) if gap.end == place => gap.end += 1,
-            _ => gaps.push(place..place + 1),
-        }
-    }
-    gaps.into_iter()
 }
 
 /// Returns the stretches of a line between gaps.

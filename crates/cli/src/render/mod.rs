@@ -45,7 +45,7 @@ pub(crate) use replay::{replay_json, replay_text};
 pub(crate) use report::{report, report_json};
 pub(crate) use table::{csv, trec};
 pub(crate) use text::text;
-pub(crate) use trend::{Trends, trend_csv, trend_json, trend_text};
+pub(crate) use trend::{Trends, trend_csv, trend_json, trend_outliers, trend_text};
 pub(crate) use vocabulary::{new_words, words_added, words_removed};
 pub(crate) use words::words;
 
@@ -107,6 +107,19 @@ fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// Returns a number with commas between thousands.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut written = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
 /// Returns `text` in one line of exactly this many columns of a terminal, where Han characters take
 /// two: filled with spaces, or cut with dots.
 fn in_columns(text: &str, columns: usize) -> String {
@@ -127,6 +140,15 @@ fn in_columns(text: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        for (number, written) in
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (17_532_001, "17,532,001")]
+        {
+            assert_eq!(thousands(number), written);
+        }
+    }
 
     #[test]
     fn lines_are_as_wide_as_asked() {

@@ -1,9 +1,12 @@
 //! Trends: bars for reading, a table, and JSON Lines.
 //!
 //! The JSON has a `period` for each period in order, then one `summary`. `series` has one value a
-//! query, in the order of the queries; `null` stands for a gap.
+//! query, in the order of the queries; `null` marks a gap. Table and JSON hold every period, those
+//! without articles too, so that they are a series of even steps that needs no filling; the text
+//! has one line for a run of them.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::ops::Range;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -12,7 +15,7 @@ use xunwen_query::corpus::{Point, Series, Trend};
 use xunwen_wire::{Period, TrendSummary, elapsed_ms};
 
 use super::text::{Pen, QUIET};
-use super::{counted, in_columns, write_json_line};
+use super::{counted, in_columns, thousands, write_json_line};
 use crate::failure::Failure;
 use crate::streams::Look;
 
@@ -33,7 +36,11 @@ const SHORTEST: usize = 10;
 /// Bars that fill a column by eighths.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// Writes for each period a line a query, with a bar of its share.
+/// Fewest periods without articles, one after the other, that share a line.
+const SHORTEST_GAP: usize = 2;
+
+/// Writes for each period a line a query, with a bar of its share; for a run of periods without
+/// articles, one line.
 pub(crate) fn trend_text(
     trends: &Trends<'_>,
     look: Look,
@@ -41,25 +48,34 @@ pub(crate) fn trend_text(
 ) -> Result<(), Failure> {
     let pen = Pen { look };
     let sheet = Sheet::of(trends, look);
+    let Trend { by, periods, .. } = trends.trend;
     writeln!(out, "{}", pen.styled(&sheet.head(), QUIET))?;
-    for (place, period) in trends.trend.periods.iter().enumerate() {
-        let mut lead = format!(
-            "{}  {:>8}",
-            in_columns(&period.name, sheet.period),
-            if period.articles > 0 { period.articles.to_string() } else { "-".to_owned() }
-        );
-        for (query, series) in trends.queries.iter().zip(&trends.trend.series) {
-            let query = sheet.query.map(|width| format!("  {}", in_columns(query, width)));
-            let line = format!(
-                "{lead}{}{}",
-                query.unwrap_or_default(),
-                sheet.point(series.points.get(place).copied().flatten())
-            );
-            writeln!(out, "{}", line.trim_end())?;
-            lead = " ".repeat(lead.len());
-        }
+    let mut written = 0;
+    for gap in trends.trend.gaps().into_iter().filter(|gap| gap.len() >= SHORTEST_GAP) {
+        sheet.periods(trends, written..gap.start, out)?;
+        let line = format!("…  {} {}s without articles", thousands(gap.len()), by.name());
+        writeln!(out, "{}", pen.styled(&line, QUIET))?;
+        written = gap.end;
     }
+    sheet.periods(trends, written..periods.len(), out)?;
     Ok(writeln!(out, "{}", pen.styled(&totals(trends), QUIET))?)
+}
+
+/// Warns of articles whose dates are far from all others.
+pub(crate) fn trend_outliers(trend: &Trend, err: &mut dyn Write) -> io::Result<()> {
+    for outliers in &trend.outliers {
+        let (first, last) = (&outliers.first, &outliers.last);
+        let days = if first == last { first.clone() } else { format!("{first} to {last}") };
+        let nearest = &outliers.nearest;
+        let flag = if first < nearest { "--since" } else { "--until" };
+        let dated = counted(outliers.articles, "article is", "articles are");
+        let them = if outliers.articles == 1 { "it" } else { "them" };
+        writeln!(
+            err,
+            "warning: {dated} dated {days}, far from all others; `{flag} {nearest}` leaves {them} out"
+        )?;
+    }
+    Ok(())
 }
 
 /// The columns of the text.
@@ -90,6 +106,29 @@ impl Sheet {
         let query = self.query.map(|width| format!("  {}", in_columns("query", width)));
         let period = in_columns("period", self.period);
         format!("{period}  articles{}     found  per 10,000", query.unwrap_or_default())
+    }
+
+    /// Writes some of the periods.
+    fn periods(
+        &self,
+        trends: &Trends<'_>,
+        wanted: Range<usize>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        for place in wanted {
+            let period = &trends.trend.periods[place];
+            let articles =
+                if period.articles > 0 { period.articles.to_string() } else { "-".to_owned() };
+            let mut lead = format!("{}  {articles:>8}", in_columns(&period.name, self.period));
+            for (query, series) in trends.queries.iter().zip(&trends.trend.series) {
+                let query = self.query.map(|width| format!("  {}", in_columns(query, width)));
+                let query = query.unwrap_or_default();
+                let point = self.point(series.points.get(place).copied().flatten());
+                writeln!(out, "{}", format!("{lead}{query}{point}").trim_end())?;
+                lead = " ".repeat(lead.len());
+            }
+        }
+        Ok(())
     }
 
     fn point(&self, point: Option<Point>) -> String {

@@ -53,6 +53,29 @@ impl CalendarUnit {
     }
 }
 
+/// A few articles dated far from all others, most often by mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outliers {
+    /// The first of their days.
+    pub first: String,
+    /// The last of their days.
+    pub last: String,
+    /// How many articles they are.
+    pub articles: u64,
+    /// The day next to them on which other articles were published.
+    pub nearest: String,
+}
+
+impl Outliers {
+    /// Returns what to report of the days `outside`; `None` if there are none.
+    fn of(outside: &[(Published, u64)], nearest: Option<&(Published, u64)>) -> Option<Self> {
+        let name = |day: &(Published, u64)| CalendarUnit::Day.name_of(day.0);
+        let first = name(outside.first()?);
+        let last = name(outside.last()?);
+        Some(Self { first, last, articles: articles(outside), nearest: name(nearest?) })
+    }
+}
+
 /// Numbers of articles by the day on which they were published.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Days {
@@ -95,6 +118,24 @@ impl Days {
         Some((*first, *last))
     }
 
+    /// Returns the articles at either end whose days are far from all others.
+    ///
+    /// Few articles (three, or one in a hundred, and never more than one in five) before or after a gap
+    /// are outliers if the gap is longer than a year and than the time that the other articles cover,
+    /// not counting as few articles at the other end.
+    pub(crate) fn outliers(&self) -> Vec<Outliers> {
+        let days: Vec<(Published, u64)> =
+            self.counts.iter().map(|(&day, &count)| (day, count)).collect();
+        let total = articles(&days);
+        let few = FEW_OUTLIERS.max(total / 100).min(total / 5);
+        let reversed: Vec<(Published, u64)> = days.iter().rev().copied().collect();
+        let main_start = outlying(&days, few);
+        let main_end = days.len() - outlying(&reversed, few);
+        let before = Outliers::of(&days[..main_start], days.get(main_start));
+        let after = Outliers::of(&days[main_end..], days[..main_end].last());
+        before.into_iter().chain(after).collect()
+    }
+
     /// Returns the counts by the name of a unit.
     pub(crate) fn by(&self, unit: CalendarUnit) -> BTreeMap<String, u64> {
         let mut named = BTreeMap::new();
@@ -103,6 +144,33 @@ impl Days {
         }
         named
     }
+}
+
+/// Seconds within which a day is never far from another.
+const YEAR: u64 = 365 * 86_400;
+/// How many articles may be outliers even if that is more than one in a hundred.
+const FEW_OUTLIERS: u64 = 3;
+
+/// Returns how many of the first of `days`, sorted either way, are outliers of at most `few` articles.
+fn outlying(days: &[(Published, u64)], few: u64) -> usize {
+    let at_the_other_end = beginning(days.iter().rev(), few);
+    let end = days.len() - at_the_other_end;
+    let distance = |from: usize, to: usize| days[to].0.seconds().abs_diff(days[from].0.seconds());
+    let is_far = |gap: usize| distance(gap - 1, gap) > distance(gap, end - 1).max(YEAR);
+    (1..=beginning(days.iter(), few)).rev().find(|&gap| gap < end && is_far(gap)).unwrap_or(0)
+}
+
+/// Returns how many of the first of `days` have at most `few` articles between them.
+fn beginning<'d>(days: impl Iterator<Item = &'d (Published, u64)>, few: u64) -> usize {
+    let sums = days.scan(0, |sum, day| {
+        *sum += day.1;
+        Some(*sum)
+    });
+    sums.take_while(|&sum| sum <= few).count()
+}
+
+fn articles(days: &[(Published, u64)]) -> u64 {
+    days.iter().map(|day| day.1).sum()
 }
 
 #[cfg(test)]
@@ -130,6 +198,29 @@ mod tests {
         assert_eq!(names(CalendarUnit::Year, "2025-01-01", "2024-12-31"), [""; 0]);
         let all = CalendarUnit::Year.names(day("0001-01-01"), day("9999-12-31"));
         assert_eq!((all.len(), all[0].as_str(), all[9_998].as_str()), (9_999, "0001", "9999"));
+    }
+
+    #[test]
+    fn outliers_are_few_and_far() {
+        let outliers = |days: &[(&str, u64)]| {
+            let counts = days.iter().map(|&(text, count)| (day(text), count)).collect();
+            let outliers = Days { counts, undated: 0 }.outliers();
+            let short =
+                |it: Outliers| format!("{} {} {} {}", it.first, it.last, it.articles, it.nearest);
+            outliers.into_iter().map(short).collect::<Vec<_>>()
+        };
+        let main = [("2016-05-01", 40), ("2020-01-01", 1), ("2026-01-31", 60)];
+        assert_eq!(outliers(&main), [""; 0]);
+        let odd = [("1949-10-01", 1), ("1950-01-01", 2), ("2999-12-31", 1)];
+        assert_eq!(
+            outliers(&[&main[..], &odd].concat()),
+            ["1949-10-01 1950-01-01 3 2016-05-01", "2999-12-31 2999-12-31 1 2026-01-31"]
+        );
+        // An older part of the collection, and a gap shorter than the rest is long.
+        assert_eq!(outliers(&[&main[..], &[("1978-01-01", 4)]].concat()), [""; 0]);
+        assert_eq!(outliers(&[&main[..], &[("2008-01-01", 1)]].concat()), [""; 0]);
+        assert_eq!(outliers(&[("1980-01-01", 1), ("2025-01-01", 1)]), [""; 0]);
+        assert_eq!(outliers(&[]), [""; 0]);
     }
 
     #[test]

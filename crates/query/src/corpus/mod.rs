@@ -12,7 +12,7 @@ mod top_k;
 mod trend;
 mod word_counts;
 
-pub use calendar::CalendarUnit;
+pub use calendar::{CalendarUnit, Outliers};
 pub use collocates::{Collocate, Collocates};
 pub use facets::{Count, Facet, FacetKind};
 pub use info::IndexInfo;

@@ -1,10 +1,11 @@
 //! Trends: how often queries are answered over time.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use xunwen_language::Query;
 
-use crate::corpus::calendar::{CalendarUnit, Days};
+use crate::corpus::calendar::{CalendarUnit, Days, Outliers};
 use crate::corpus::facets::Count;
 use crate::engine::facade::Engine;
 use crate::index::Index;
@@ -38,6 +39,8 @@ pub struct Trend {
     pub series: Vec<Series>,
     /// Articles that pass the filter, dated or not.
     pub articles: u64,
+    /// Articles dated far from all others, before or after them: they stretch the periods.
+    pub outliers: Vec<Outliers>,
     /// The generation that answered.
     pub generation: u64,
 }
@@ -68,9 +71,21 @@ impl Trend {
     pub fn is_empty(&self) -> bool {
         self.series.iter().all(|series| series.found == 0)
     }
-}
 
-impl Trend {
+    /// Returns the stretches of periods without any article, as ranges of [`Trend::periods`].
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Range<usize>> {
+        let mut gaps: Vec<Range<usize>> = Vec::new();
+        for (place, period) in self.periods.iter().enumerate() {
+            match gaps.last_mut() {
+                _ if period.articles > 0 => {}
+                Some(gap) if gap.end == place => gap.end += 1,
+                _ => gaps.push(place..place + 1),
+            }
+        }
+        gaps
+    }
+
     /// Counts the exact tiers of some queries period by period.
     ///
     /// # Errors
@@ -93,6 +108,7 @@ impl Trend {
             articles: periods.iter().map(|period| period.articles).sum::<u64>()
                 + counts.all.undated,
             periods,
+            outliers: counts.all.outliers(),
             generation: engine.generation().number,
         })
     }
