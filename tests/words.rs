@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::ops::Range;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use xunwen_query::corpus::{
 };
 use xunwen_query::{Engine, Request};
 
-use crate::support::judge::bars;
+use crate::support::judge::{End, Judged, bars, is_han, judged};
 use crate::support::{World, project, shared};
 
 const FIELDS: [&str; 3] = ["title", "summary", "body"];
@@ -128,6 +129,173 @@ fn collocates_are_as_counted_by_hand() {
     // 2 (2 ln 3.25 + 2 ln (26/44) + 9 ln (117/99)) = 2 (2.357310 - 1.052186 + 1.503487) = 5.617222
     assert!((rows[0]["g2"].as_f64().unwrap() - 5.617_222).abs() < 1e-5, "{near}");
     assert!((rows[0]["expected"].as_f64().unwrap() - 8.0 / 13.0).abs() < 1e-9);
+}
+
+/// Articles with longer dictionary words near 碳中和, whose letters are no English words with stems.
+fn long_words() -> [Value; 3] {
+    [
+        json!({ "id": "a", "title": "奥运会 碳中和", "body": "国务院提出碳中和目标。人工智能产业发展，碳中和离不开人工智能和社会主义市场经济。GPT 碳中和 AI，2025年。" }),
+        json!({ "id": "b", "body": "全国人民代表大会讨论碳中和的目标；社会主义市场经济与碳中和\n\n国务院 新质生产力 碳中和 国务院提倡新质生产力" }),
+        json!({ "id": "c", "body": "人工智能和国务院没有关系。新质生产力也是", "summary": "社会主义，目标" }),
+    ]
+}
+
+/// A text as the judge cuts it, and which of its positions are near a keyword and in none.
+struct Judgement {
+    atoms: Vec<String>,
+    ends: Vec<(u32, End)>,
+    near: Vec<bool>,
+}
+
+impl Judgement {
+    fn of(text: &str, keyword: &str, window: usize) -> Self {
+        let Judged { bars, ends } = judged(text);
+        let cut = |bars: &str| -> Vec<String> {
+            bars.split('|').filter(|atom| !atom.is_empty()).map(str::to_owned).collect()
+        };
+        let atoms = cut(&bars);
+        let keyword = cut(&judged(keyword).bars);
+        let is_end = |at: usize| ends.iter().any(|end| end.0 as usize == at);
+        let (mut near, mut inside) = (vec![false; atoms.len()], vec![false; atoms.len()]);
+        for start in 0..atoms.len() {
+            if !atoms[start..].starts_with(&keyword) {
+                continue;
+            }
+            let end = start + keyword.len();
+            inside[start..end].fill(true);
+            for at in (start.saturating_sub(window)..start).rev().take_while(|&at| !is_end(at)) {
+                near[at] = true;
+            }
+            for at in (end..atoms.len()).take(window).take_while(|&at| !is_end(at)) {
+                near[at] = true;
+            }
+        }
+        near.iter_mut().zip(inside).for_each(|(near, inside)| *near &= !inside);
+        Self { atoms, ends, near }
+    }
+
+    /// Returns the positions of each term that the index holds of the text.
+    fn trials(&self) -> Vec<Range<usize>> {
+        let han = |at: usize| self.atoms.get(at).is_some_and(|it| it.chars().all(is_han));
+        let is_atom = |at: usize| self.atoms.get(at).is_some_and(|atom| atom != ",");
+        let mut trials = Vec::new();
+        for at in 0..self.atoms.len() {
+            let is_pair = is_atom(at) && is_atom(at + 1) && (han(at) || han(at + 1));
+            // A run is a term beside the pair that it begins; a character only without one.
+            let single = at..at + 1;
+            if is_atom(at) && !(han(at) && is_pair) {
+                trials.push(single.clone());
+            }
+            if is_pair {
+                trials.push(at..at + 2);
+            }
+            if !is_atom(at) {
+                let end = self.ends.iter().find(|end| end.0 as usize == at).map(|end| end.1);
+                let terms = [!han(at - 1), end.is_some(), end == Some(End::Paragraph)];
+                terms.iter().filter(|&&term| term).for_each(|_| trials.push(single.clone()));
+            }
+        }
+        trials
+    }
+
+    /// Returns how many of `spans` are near.
+    fn near(&self, spans: &[Range<usize>]) -> usize {
+        spans.iter().filter(|span| self.near[(*span).clone()].iter().all(|&near| near)).count()
+    }
+
+    fn occurrences(&self, word: &str) -> Vec<Range<usize>> {
+        let length = bars(word).matches('|').count() - 1;
+        let spans = (0..self.atoms.len() + 1 - length.min(self.atoms.len()))
+            .map(|start| start..start + length);
+        spans
+            .filter(|span| self.atoms.get(span.clone()).is_some_and(|it| it.concat() == word))
+            .collect()
+    }
+}
+
+#[test]
+fn near_terms_and_expected_are_counts_of_the_same_trials() {
+    let articles = long_words();
+    let world = World::with_articles(&articles);
+    let texts = articles.iter().flat_map(|article| FIELDS.map(|field| article[field].as_str()));
+    let judged: Vec<Judgement> =
+        texts.flatten().map(|text| Judgement::of(text, "碳中和", 5)).collect();
+    let terms: usize = judged.iter().map(|text| text.trials().len()).sum();
+    let near: usize = judged.iter().map(|text| text.near(&text.trials())).sum();
+
+    let shown = world.run(&["words-near", "-i", "idx", "碳中和", "--format", "json"]);
+    let (rows, summary) = words(&shown.stdout);
+    assert_eq!((&summary["near"], &summary["terms"]), (&json!(near), &json!(terms)));
+    assert!(rows.iter().any(|row| row["word"] == "国务院"), "a longer word: {shown}");
+    for row in &rows {
+        let word = row["word"].as_str().unwrap();
+        let everywhere: usize = judged.iter().map(|text| text.occurrences(word).len()).sum();
+        let observed: usize = judged.iter().map(|text| text.near(&text.occurrences(word))).sum();
+        assert_eq!(
+            (&row["observed"], &row["everywhere"]),
+            (&json!(observed), &json!(everywhere)),
+            "{word}"
+        );
+        let expected = (near * everywhere) as f64 / terms as f64;
+        assert!((row["expected"].as_f64().unwrap() - expected).abs() < 1e-9, "{word}");
+    }
+    let csv = world.run(&["words-near", "-i", "idx", "碳中和", "--format", "csv"]);
+    let mut table = csv.stdout.lines();
+    assert_eq!(table.next(), Some("word,observed,expected,everywhere,g2,near,terms"));
+    assert!(table.all(|row| row.ends_with(&format!(",{near},{terms}"))), "{csv}");
+}
+
+#[test]
+fn a_word_that_is_added_moves_no_row_of_another() {
+    let world = World::with_articles(&long_words());
+    let rows = || {
+        let shown =
+            world.run(&["words-near", "-i", "idx", "碳中和", "-n", "all", "--format", "json"]);
+        let (mut rows, mut summary) = words(&shown.stdout);
+        rows.retain(|row| !"新质生产力".contains(row["word"].as_str().unwrap()));
+        summary["elapsed_ms"].take();
+        summary["returned"].take();
+        (rows, summary)
+    };
+    let before = rows();
+    assert!(before.0.len() > 1, "{before:?}");
+    let added = world.run(&["words", "add", "-i", "idx", "新质生产力"]);
+    assert_eq!(added.status, 0, "{added}");
+    assert_eq!(rows(), before);
+}
+
+#[test]
+fn articles_that_were_replaced_are_no_trials() {
+    let world = World::with_articles(&long_words());
+    let summary = || {
+        let shown = world.run(&["words-near", "-i", "idx", "碳中和", "--format", "json"]);
+        let summary = words(&shown.stdout).1;
+        (summary["near"].clone(), summary["terms"].clone())
+    };
+    let before = summary();
+    world.write(
+        "more.jsonl",
+        format!("{}\n", json!({ "id": "d", "body": "奥运会的目标" })).as_bytes(),
+    );
+    assert_eq!(world.run(&["index", "-i", "idx", "more.jsonl"]).status, 0);
+    assert_ne!(summary(), before);
+    assert_eq!(world.run(&["delete", "-i", "idx", "d"]).status, 0);
+    assert_eq!(summary(), before);
+}
+
+#[test]
+fn a_word_of_many_letters_is_cut_for_reading_alone() {
+    let long = "abcdefghij".repeat(30);
+    let world = World::with_articles(&[
+        json!({ "id": "a", "body": format!("北京 {long} 北京 {long}") }),
+        json!({ "id": "b", "body": "上海" }),
+    ]);
+    let run = |format| world.run(&["words-near", "-i", "idx", "北京", "--format", format]);
+    let text = run("text").stdout;
+    let row = text.lines().nth(1).unwrap();
+    assert!(row.starts_with(&format!("{}…  ", &long[..39])), "{text}");
+    assert!(run("csv").stdout.contains(&format!("\n{long},2,")), "{}", run("csv"));
+    assert!(run("json").stdout.contains(&format!("{{\"word\":\"{long}\",")), "{}", run("json"));
 }
 
 #[test]

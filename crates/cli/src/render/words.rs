@@ -10,10 +10,13 @@ use xunwen_query::corpus::{Collocates, Keywords};
 use xunwen_wire::elapsed_ms;
 
 use super::text::QUIET;
-use super::{Asked, counted, padding, write_json_line};
+use super::{Asked, counted, in_columns, padding, write_json_line};
 use crate::args::TableFormat;
 use crate::failure::Failure;
 use crate::streams::{Look, Streams};
+
+/// Most columns of a word in text; the rest of a longer one is cut off. Table and JSON have it whole.
+const WIDEST: usize = 40;
 
 /// Words with their statistics.
 pub(crate) trait Words {
@@ -22,6 +25,11 @@ pub(crate) trait Words {
 
     /// Returns the words, in order, each with its numbers.
     fn rows(&self) -> Vec<(&str, [Number; 4])>;
+
+    /// Returns the sums that the numbers rest on, with their names: they follow each row of a table.
+    fn sums(&self) -> Vec<(&'static str, u64)> {
+        Vec::new()
+    }
 
     /// Returns what the numbers are about, for reading.
     fn about(&self) -> String;
@@ -69,7 +77,7 @@ fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Write) 
     let head = ("word", W::COLUMNS.map(str::to_owned));
     let rows = found.rows().into_iter().map(|(word, row)| (word, row.map(|n| n.to_string())));
     let table: Vec<(&str, [String; 4])> = std::iter::once(head).chain(rows).collect();
-    let widest = table.iter().map(|(word, _)| word.width()).max().unwrap_or(0);
+    let widest = table.iter().map(|(word, _)| word.width()).max().unwrap_or(0).min(WIDEST);
     let widths: [usize; 4] = std::array::from_fn(|column| {
         table.iter().map(|(_, row)| row[column].width()).max().unwrap_or(0)
     });
@@ -79,7 +87,7 @@ fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Write) 
             .zip(widths)
             .map(|(n, width)| format!("  {}{n}", padding(n, width)))
             .collect();
-        let line = format!("{word}{}{numbers}", padding(word, widest));
+        let line = format!("{}{numbers}", in_columns(word, widest));
         writeln!(out, "{}", if place == 0 { quiet(&line) } else { line })?;
     }
     let count = counted(table.len() as u64 - 1, "word", "words");
@@ -89,13 +97,19 @@ fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Write) 
 
 fn csv<W: Words>(found: &W, out: &mut dyn Write) -> Result<(), Failure> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(std::iter::once("word").chain(W::COLUMNS))?;
+    let sums = found.sums();
+    let names = sums.iter().map(|(name, _)| *name);
+    table.write_record(std::iter::once("word").chain(W::COLUMNS).chain(names))?;
     for (word, row) in found.rows() {
         let numbers = row.map(|number| match number {
             Number::Count(count) => count.to_string(),
             Number::Measure(measure) => measure.to_string(),
         });
-        table.write_record(std::iter::once(word).chain(numbers.iter().map(String::as_str)))?;
+        table.write_field(word)?;
+        for number in numbers.into_iter().chain(sums.iter().map(|(_, sum)| sum.to_string())) {
+            table.write_field(number)?;
+        }
+        table.write_record(None::<&[u8]>)?;
     }
     Ok(table.flush()?)
 }
@@ -144,6 +158,10 @@ impl Words for Collocates {
             ]
         };
         self.words.iter().map(|word| (word.word.as_str(), row(word))).collect()
+    }
+
+    fn sums(&self) -> Vec<(&'static str, u64)> {
+        vec![("near", self.near), ("terms", self.terms)]
     }
 
     fn about(&self) -> String {

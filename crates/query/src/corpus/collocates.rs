@@ -1,4 +1,14 @@
-//! Collocates: words that stand near the keywords more often than chance would have it.
+//! Collocates: words that occur near the keywords more often than chance would have it.
+//!
+//! # What a trial is
+//!
+//! `near`, `terms` and so `expected` rest on one definition: **a trial is one occurrence of a term of
+//! the index in title, summary or body**. `terms` are all trials; `near` are those of them whose
+//! positions all lie within the window of a keyword and within its sentence, and in no keyword.
+//! A dictionary word of two characters is a pair, and so a trial. One of three or more is no term
+//! of the index: each of its occurrences is the trial of the pair with which it begins, and adds no
+//! other. So neither number depends on the dictionary, and a word that is added to it changes no
+//! row but its own and those of words that it overlaps.
 
 use std::ops::Range;
 
@@ -12,7 +22,7 @@ use crate::engine::page::Totals;
 use crate::index::Index;
 use crate::index::error::Error;
 use crate::ranking::log_likelihood::ContingencyTable;
-use crate::ranking::term_counts::{collection_frequency, term_count};
+use crate::ranking::term_counts::{collection_frequency, trial_count};
 use crate::request::Request;
 
 /// The words near the keywords of a query.
@@ -20,26 +30,26 @@ use crate::request::Request;
 pub struct Collocates {
     /// The words, highest G² first, then by the word.
     pub words: Vec<Collocate>,
-    /// Places where a keyword stands.
+    /// Occurrences of the keywords.
     pub places: u64,
-    /// Terms of the index that stand near them.
+    /// Trials near them: occurrences of terms of the index, all of whose positions are near.
     pub near: u64,
-    /// Terms in the whole index.
+    /// Trials in the whole index.
     pub terms: u64,
     /// How many articles were read, of how many.
     pub totals: Totals,
 }
 
-/// A word that stands near the keywords more often than chance would have it.
+/// A word that occurs near the keywords more often than chance would have it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collocate {
     /// The word, folded.
     pub word: String,
-    /// How often it stands near a keyword; near two of them, it counts once.
+    /// How often it occurs near a keyword; near two of them, it counts once.
     pub observed: u64,
     /// How often it would by chance: `near * everywhere / terms`.
     pub expected: f64,
-    /// How often it stands in title, summary and body of all articles of the index.
+    /// How often it occurs in title, summary and body of all articles of the index.
     pub everywhere: u64,
     /// The log-likelihood ratio; above 10.83 chance would do so once in a thousand times.
     pub g2: f64,
@@ -50,9 +60,9 @@ impl Collocates {
     /// words of two or more atoms and runs of letters, met at least twice within `window`
     /// positions of a keyword and within its sentence. What overlaps a keyword does not count.
     ///
-    /// The measure is Dunning's log-likelihood ratio of token frequencies. Each term of the index
-    /// is a trial: *near* of all *terms* stand near a keyword, *everywhere* of them are the word,
-    /// *observed* are both. With the four cells of that table, observed O and expected E,
+    /// The measure is Dunning's log-likelihood ratio of token frequencies. Each occurrence of a term of
+    /// the index is a trial: *near* of all *terms* are near a keyword, *everywhere* of them are an
+    /// occurrence of the word or begin one, *observed* are both. With the four cells of that table, observed O and expected E,
     /// G² = 2 Σ O ln(O / E). Words rarer than expected are left out.
     ///
     /// # Errors
@@ -74,8 +84,9 @@ impl Collocates {
                 count_near(&engine.generation().analyzer, &text, window, rank + 1, &mut counts);
             }
         }
-        let (near, terms) = (counts.terms, term_count(engine.index())?);
-        let words = rank(engine.index(), counts, near, terms, limit)?;
+        let near = counts.trials;
+        let terms = trial_count(engine.index())?;
+        let words = rank(engine.index(), &counts, terms, limit)?;
         Ok(Self { words, places, near, terms, totals: reading.totals })
     }
 }
@@ -104,14 +115,14 @@ fn count_near(
 
 fn rank(
     index: &Index,
-    counts: WordCounts,
-    near: u64,
+    counts: &WordCounts,
     terms: u64,
     limit: usize,
 ) -> Result<Vec<Collocate>, Error> {
+    let near = counts.trials;
     let mut best = TopK::new(limit);
-    for (word, observed) in counts.into_words(1).into_iter().filter(|word| word.1 > 1) {
-        // A word that stood nowhere else would have the highest G² of all as frequent here,
+    for (word, observed) in counts.words(1).into_iter().filter(|word| word.1 > 1) {
+        // A word that occurred nowhere else would have the highest G² of all as frequent here,
         // and the words come by falling frequency.
         let table = ContingencyTable { both: observed, row: near, column: observed, all: terms };
         if best.is_beyond(table.g2()) {
@@ -120,7 +131,9 @@ fn rank(
         let everywhere = collection_frequency(index, &word)?.max(observed);
         let table = ContingencyTable { column: everywhere, ..table };
         if table.is_more() {
-            let (expected, g2) = (table.expected(), table.g2());
+            let word = counts.whole(&word);
+            let expected = table.expected();
+            let g2 = table.g2();
             best.offer(g2, Collocate { word, observed, expected, everywhere, g2 });
         }
     }

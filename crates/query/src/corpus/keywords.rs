@@ -74,11 +74,12 @@ impl Keywords {
                 counts.add(&engine.generation().analyzer, &text.atoms, rank + 1, |_| true);
             }
         }
-        let found = counts.into_words(2.min(read as u64));
+        let found = counts.words(2.min(read as u64));
         let own: Vec<Literal> = Plan::of(&request.query).texts().filter_map(Literal::new).collect();
         let others = found.into_iter().map(|(word, _)| word);
         let others = others.filter(|word| !own.iter().any(|own| says_the_same(own, word)));
-        let words = rank(engine.index(), others, &reading, limit)?;
+        let mut words = rank(engine.index(), others, &reading, limit)?;
+        words.iter_mut().for_each(|keyword| keyword.word = counts.whole(&keyword.word));
         let sampled = (read < reading.addresses.len()).then_some(read as u64);
         Ok(Self { words, sampled, totals: reading.totals })
     }

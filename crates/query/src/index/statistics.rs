@@ -34,6 +34,16 @@ fn total_length(segment: &Segment, field: Field) -> tantivy::Result<u64> {
     Ok((0..=u8::MAX).zip(articles).map(|(code, articles)| articles * length(code)).sum())
 }
 
+/// Returns the sum of the lengths of the articles of `segment` that were replaced or deleted.
+pub(crate) fn deleted_length(segment: &Segment, field: Field) -> tantivy::Result<u64> {
+    if !segment.has_deleted() {
+        return Ok(0);
+    }
+    let lengths = segment.lengths(field)?;
+    let deleted = (0..segment.max_doc()).filter(|&doc| segment.is_deleted(doc));
+    Ok(deleted.map(|doc| u64::from(lengths.fieldnorm(doc))).sum())
+}
+
 /// Returns how many live articles of one segment have the term of `field` that `info` is of.
 pub(crate) fn live_doc_freq(
     segment: &Segment,
