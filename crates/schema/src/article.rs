@@ -4,22 +4,22 @@ use crate::date::Published;
 
 /// One news article: what a corpus yields, an index stores and a hit returns.
 ///
-/// Absent text is the empty string; absent facts are `None`.
+/// Missing text is the empty string; other missing values are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
-    /// Unique name of the article; adding another article of the same id replaces it.
+    /// Unique id; adding another article with the same id replaces this one.
     pub id: String,
-    /// Headline, searched and shown first.
+    /// Headline.
     pub title: String,
     /// Full text.
     pub body: String,
-    /// Abstract or key points, often in another language than the body.
+    /// Abstract or key points, often in a language other than the body's.
     pub summary: String,
-    /// Name of the outlet as the corpus spells it: `河南日报` or `He Nan Ri Bao`.
+    /// Name of the outlet as spelled in the corpus: `河南日报` or `He Nan Ri Bao`.
     pub source: Option<String>,
-    /// When it was published.
+    /// Time of publication.
     pub published_at: Option<Published>,
-    /// Where it was published.
+    /// Address of the page.
     pub url: Option<String>,
     /// Editors' keywords.
     pub tags: Vec<String>,
@@ -27,10 +27,42 @@ pub struct Article {
     pub lang: Option<String>,
 }
 
+/// A text of an article that is analysed and searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextField {
+    /// [`Article::title`].
+    Title,
+    /// [`Article::summary`].
+    Summary,
+    /// [`Article::body`].
+    Body,
+}
+
+impl TextField {
+    /// All texts of an article, in the order of [`Article::texts`].
+    pub const ALL: [Self; 3] = [Self::Title, Self::Summary, Self::Body];
+}
+
 impl Article {
-    /// Returns how many bytes of UTF-8 its title, body and summary have.
+    /// Returns the texts that are analysed and searched: title, summary, body.
+    #[must_use]
+    pub fn texts(&self) -> [(TextField, &str); 3] {
+        TextField::ALL.map(|field| (field, self.text(field)))
+    }
+
+    /// Returns one of its texts.
+    #[must_use]
+    pub fn text(&self, field: TextField) -> &str {
+        match field {
+            TextField::Title => &self.title,
+            TextField::Summary => &self.summary,
+            TextField::Body => &self.body,
+        }
+    }
+
+    /// Returns the length of its title, body and summary, in bytes of UTF-8.
     #[must_use]
     pub fn text_bytes(&self) -> usize {
-        self.title.len() + self.body.len() + self.summary.len()
+        self.texts().iter().map(|(_, text)| text.len()).sum()
     }
 }

@@ -1,4 +1,4 @@
-//! Fields: how an article is laid out in a tantivy index.
+//! Fields: the layout of an article in a tantivy index.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use tantivy::schema::{
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::analysis::fold;
-use crate::article::Article;
+use crate::article::{Article, TextField};
 use crate::column;
 use crate::date::Published;
 use crate::packed::{pack, unpack};
@@ -20,42 +20,42 @@ use crate::source::source_keys;
 /// The fields of an index, resolved.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// The article's id: one raw term, stored, and a column that breaks ties.
+    /// The article's id: a raw term, stored, and a column that breaks ties.
     pub id: Field,
-    /// Headline, as analysed text.
+    /// The headline, analysed.
     pub title: Field,
-    /// Full text, as analysed text.
+    /// The full text, analysed.
     pub body: Field,
-    /// Abstract, as analysed text.
+    /// The abstract, analysed.
     pub summary: Field,
-    /// Headline, stored: packed, as the next two.
+    /// The headline, stored in packed form, as are the next two.
     pub title_text: Field,
-    /// Full text, stored.
+    /// The full text, stored.
     pub body_text: Field,
-    /// Abstract, stored.
+    /// The abstract, stored.
     pub summary_text: Field,
-    /// The outlet as written: stored, and a column.
+    /// The outlet, as written: stored, and a column.
     pub source: Field,
-    /// The keys under which the outlet is found, see [`source_keys`].
+    /// The keys of the outlet, see [`source_keys`]: raw terms.
     pub source_key: Field,
-    /// Publication time in seconds since the Unix epoch: a column.
+    /// The publication time, in seconds since the Unix epoch: a column.
     pub published: Field,
-    /// Publication time as text, stored.
+    /// The publication time as text, stored.
     pub published_text: Field,
-    /// Address, stored.
+    /// The address, stored.
     pub url: Field,
-    /// Tags as written: stored, and a column.
+    /// The tags, as written: stored, and a column.
     pub tag: Field,
-    /// Tags, folded: raw terms.
+    /// The tags, folded: raw terms.
     pub tag_key: Field,
-    /// Language code: raw term, stored, and a column.
+    /// The language code: a raw term, stored, and a column.
     pub lang: Field,
-    /// A digest of the whole article: a column. Equal digests, nothing to update.
+    /// The [`digest`] of the article: a column. If it is equal, there is nothing to update.
     pub digest: Field,
 }
 
 impl Fields {
-    /// The name of the analyzer in an index; tantivy is never asked to analyse.
+    /// The name of the analyzer in the schema. It is never registered: tantivy gets terms, not texts.
     pub const TOKENIZER: &str = "xunwen";
 
     /// Returns the schema of every index of this format, and its fields.
@@ -83,25 +83,30 @@ impl Fields {
         (schema.build(), fields)
     }
 
-    /// Returns the fields that hold searchable text.
+    /// Returns the analysed fields, in the order of [`Article::texts`].
     #[must_use]
     pub fn texts(&self) -> [Field; 3] {
-        [self.title, self.summary, self.body]
+        TextField::ALL.map(|field| self.of_text(field))
     }
 
-    /// Returns the text of `article` that is analysed for `field`, or `None` for any other field.
+    /// Returns the field in which a text of an article is analysed.
+    #[must_use]
+    pub fn of_text(&self, field: TextField) -> Field {
+        match field {
+            TextField::Title => self.title,
+            TextField::Summary => self.summary,
+            TextField::Body => self.body,
+        }
+    }
+
+    /// Returns the text of `article` that is analysed for `field`; `None` for any other field.
     #[must_use]
     pub fn text<'a>(&self, field: Field, article: &'a Article) -> Option<&'a str> {
-        let text = match field {
-            _ if field == self.title => &article.title,
-            _ if field == self.body => &article.body,
-            _ if field == self.summary => &article.summary,
-            _ => return None,
-        };
-        Some(text)
+        let found = TextField::ALL.into_iter().find(|text| self.of_text(*text) == field);
+        found.map(|text| article.text(text))
     }
 
-    /// Returns the raw terms of `article`: those of fields that are not analysed.
+    /// Returns the raw terms of `article`: those of the fields that are not analysed.
     #[must_use]
     pub fn keys<'a>(&self, article: &'a Article) -> Vec<(Field, Cow<'a, str>)> {
         let mut keys = vec![(self.id, Cow::from(&article.id))];
@@ -134,11 +139,11 @@ impl Fields {
                 document.add_bytes(field, &pack(text));
             }
         }
-        self.add_facts(&mut document, article);
+        self.add_metadata(&mut document, article);
         document
     }
 
-    fn add_facts(&self, document: &mut TantivyDocument, article: &Article) {
+    fn add_metadata(&self, document: &mut TantivyDocument, article: &Article) {
         if let Some(source) = &article.source {
             document.add_text(self.source, source);
         }
@@ -157,7 +162,7 @@ impl Fields {
         }
     }
 
-    /// Returns the article that `document`, read from an index, stands for.
+    /// Returns the article that is stored as `document`.
     #[must_use]
     pub fn article(&self, document: &TantivyDocument) -> Article {
         let text = |field: Field| {
@@ -186,22 +191,22 @@ impl Fields {
     }
 }
 
-/// Returns the key under which a tag is found: folded, without white space.
+/// Returns the key of a tag: folded, without white space.
 #[must_use]
 pub fn folded_key(text: &str) -> String {
     text.chars().map(fold).filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Returns a digest of everything that is stored of `article`.
+/// Returns a digest of everything that is stored for `article`.
 #[must_use]
 pub fn digest(article: &Article) -> u64 {
     let mut digest = Xxh3::new();
     let published = article.published_at.map(|published| published.to_string());
     let texts = [&article.id, &article.title, &article.body, &article.summary].map(Some);
-    let facts =
+    let metadata =
         [article.source.as_ref(), published.as_ref(), article.url.as_ref(), article.lang.as_ref()];
-    for text in texts.into_iter().chain(facts).chain(article.tags.iter().map(Some)) {
-        // Lengths keep neighbours apart; an absent fact differs from an empty one.
+    for text in texts.into_iter().chain(metadata).chain(article.tags.iter().map(Some)) {
+        // The lengths separate neighbours, and distinguish a missing value from an empty one.
         digest.update(&text.map_or(u64::MAX, |text| text.len() as u64).to_le_bytes());
         digest.update(text.map_or("", String::as_str).as_bytes());
     }

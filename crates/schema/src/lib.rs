@@ -5,6 +5,7 @@
 
 mod analysis;
 mod article;
+pub mod characters;
 pub mod column;
 mod commit;
 mod date;
@@ -18,13 +19,13 @@ mod replace_file;
 mod source;
 
 pub use analysis::{
-    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, Literal, PARAGRAPH_TERM,
+    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, LEAD_LENGTH, Literal, PARAGRAPH_TERM,
     SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord, WordListError, each_index_term, fold,
     index_tokens, is_indexed, stem,
 };
-pub use article::Article;
+pub use article::{Article, TextField};
 pub use commit::{CommitPayload, InputStamp, JobCounts, JobProgress};
-pub use date::*;
+pub use date::{CHINA_OFFSET, DAY_SECONDS, Period, Published};
 pub use fields::{Fields, digest, folded_key};
 pub use generation::Generation;
 pub use index_dir::IndexDir;

@@ -1,9 +1,10 @@
 //! The fields of a record, under the names that common corpora use, and the article they make.
 
+use xunwen_schema::characters::is_han;
 use xunwen_schema::{Article, Published};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::language::{detect_lang, is_han};
+use super::language::detect_lang;
 use super::names::{Field, Name};
 
 /// The named values found in one record.
@@ -109,7 +110,7 @@ impl RawFields {
 
 /// Fills in a missing id and language; an error is the reason to reject the record.
 pub(super) fn complete(mut article: Article) -> Result<Article, String> {
-    if [&article.title, &article.body, &article.summary].iter().all(|text| text.is_empty()) {
+    if article.text_bytes() == 0 {
         return Err("no title, body or summary".to_owned());
     }
     if article.id.is_empty() {

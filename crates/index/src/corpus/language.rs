@@ -1,6 +1,7 @@
 //! The language of an article that does not name it.
 
 use xunwen_schema::Article;
+use xunwen_schema::characters::is_han;
 
 /// The most characters that are examined.
 const EXAMINED: usize = 1_000;
@@ -11,9 +12,11 @@ const EXAMINED: usize = 1_000;
 /// An article with a Chinese title, an English summary and no body is therefore English.
 #[must_use]
 pub fn detect_lang(article: &Article) -> &'static str {
-    let texts = [&article.title, &article.summary, &article.body];
-    let longest = texts.into_iter().max_by_key(|text| text.len()).map_or("", String::as_str);
-    let (mut han, mut latin, mut other) = (0, 0, 0);
+    let texts = article.texts().map(|(_, text)| text);
+    let longest = texts.into_iter().max_by_key(|text| text.len()).unwrap_or_default();
+    let mut han = 0;
+    let mut latin = 0;
+    let mut other = 0;
     for c in longest.chars().take(EXAMINED) {
         match c {
             c if is_han(c) => han += 1,
@@ -27,12 +30,6 @@ pub fn detect_lang(article: &Article) -> &'static str {
         letters if latin * 2 >= letters => "en",
         _ => "und",
     }
-}
-
-/// Returns whether the character is Chinese writing.
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' | '〇' | '々')
 }
 
 #[cfg(test)]

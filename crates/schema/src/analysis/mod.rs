@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-pub use atoms::{Atom, AtomKind, Atoms, Break};
+pub use atoms::{Atom, AtomKind, Atoms, Break, LEAD_LENGTH};
 pub use fold::fold;
 pub use literal::{Cover, Literal};
 pub use terms::{

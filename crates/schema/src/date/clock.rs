@@ -1,12 +1,12 @@
-//! The time of day and the zone, as they follow a day.
+//! The time of day and the zone, which follow a date.
 
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
 use super::cursor::Cursor;
-use super::spelling::Unit;
+use super::unit::Unit;
 
-/// Reads `9:05`, `09:19:05.123`, `16时40分05秒` or `16点`, each perhaps after 上午 or 下午.
+/// Parses `9:05`, `09:19:05.123`, `16时40分05秒` or `16点`, each optionally after 上午 or 下午.
 pub(super) fn clock(cursor: &mut Cursor<'_>) -> Option<(Time, Unit)> {
     let afternoon = cursor.one_of(&["上午", "下午"]) == Some("下午");
     let hour = cursor.number(1..=2)?;
@@ -42,7 +42,7 @@ fn after_hour(cursor: &mut Cursor<'_>) -> (Option<i8>, Option<i8>) {
     (minute, second)
 }
 
-/// Reads `Z`, `+08:00`, `-0500`, `UTC` or `GMT+8`.
+/// Parses `Z`, `+08:00`, `-0500`, `UTC` or `GMT+8`.
 pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Offset> {
     let named = cursor.one_of(&["Z", "z", "UTC", "GMT"]);
     let sign = match cursor.one_of(&["+", "-"]) {
@@ -55,7 +55,8 @@ pub(super) fn zone(cursor: &mut Cursor<'_>) -> Option<Offset> {
         digits if cursor.one_of(&[":"]).is_some() => (digits, cursor.digits()),
         digits => (digits, "0"),
     };
-    let (hours, minutes) = (hours.parse::<i32>().ok()?, minutes.parse::<i32>().ok()?);
+    let hours: i32 = hours.parse().ok()?;
+    let minutes: i32 = minutes.parse().ok()?;
     let is_zone = hours <= 18 && minutes < 60;
     is_zone.then(|| Offset::from_seconds(sign * (hours * 60 + minutes) * 60).ok())?
 }

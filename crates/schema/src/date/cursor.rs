@@ -1,10 +1,10 @@
-//! A place in a text that moves forward over what it is asked for.
+//! A cursor over the text of a date.
 
 use std::ops::RangeInclusive;
 
-/// What is left of a text.
+/// The rest of a text.
 ///
-/// A step passes the white space before what it looks for; one that finds nothing stays.
+/// Each method skips white space before what it looks for; if it finds nothing, the cursor stays.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'t> {
     rest: &'t str,
@@ -15,6 +15,7 @@ impl<'t> Cursor<'t> {
         Self { rest: text }
     }
 
+    /// Returns whether only white space is left.
     pub(super) fn is_done(self) -> bool {
         self.rest.trim_start().is_empty()
     }
@@ -23,7 +24,7 @@ impl<'t> Cursor<'t> {
         self.rest.starts_with(char::is_whitespace)
     }
 
-    /// Steps over the first of `choices` that stands here, and returns it.
+    /// Consumes the first of `choices` that follows, and returns it.
     pub(super) fn one_of<'c>(&mut self, choices: &[&'c str]) -> Option<&'c str> {
         let text = self.rest.trim_start();
         let choice = *choices.iter().find(|choice| text.starts_with(**choice))?;
@@ -31,7 +32,7 @@ impl<'t> Cursor<'t> {
         Some(choice)
     }
 
-    /// Steps over all digits that stand here, and returns them.
+    /// Consumes all digits that follow, and returns them.
     pub(super) fn digits(&mut self) -> &'t str {
         let text = self.rest.trim_start();
         let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -41,7 +42,7 @@ impl<'t> Cursor<'t> {
         &text[..end]
     }
 
-    /// Steps over a number with that many digits.
+    /// Consumes a number with this many digits.
     pub(super) fn number(&mut self, digits: RangeInclusive<usize>) -> Option<i8> {
         let mut ahead = *self;
         let text = ahead.digits();

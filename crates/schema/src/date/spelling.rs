@@ -7,32 +7,25 @@ use jiff::tz::Offset;
 
 use super::clock::{clock, zone};
 use super::cursor::Cursor;
+use super::unit::{CHINA_OFFSET, FIRST, LAST, Unit};
 
-/// A point of time, given to some unit.
+/// A point in time, given to the precision of a unit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
-    /// The first second of the unit on the clock of `offset`.
+    /// The first second of the unit, in local time at `offset`.
     time: DateTime,
     offset: Offset,
     unit: Unit,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Unit {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
-}
-
-/// No date is written in more bytes.
+/// The longest text that is parsed, in bytes.
 const LONGEST: usize = 200;
+/// The Unix epoch, in local time.
 pub(super) const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-const CHINESE: Offset = Offset::constant(8);
+/// China's offset from universal time.
+const CHINA: Offset = Offset::constant((CHINA_OFFSET / 3_600) as i8);
 
-/// English spellings that are not those of e-mail, and the unit each ends in.
+/// English spellings other than those of e-mail, with their precision.
 const ENGLISH: [(&str, Unit); 10] = [
     ("%b %d, %Y", Unit::Day),
     ("%B %d, %Y", Unit::Day),
@@ -65,14 +58,15 @@ impl Moment {
         self.unit >= Unit::Hour
     }
 
-    /// Returns the first second of it.
+    /// Returns its first second, since the Unix epoch.
     pub(super) fn start(self) -> i64 {
         seconds(self.time, self.offset)
     }
 
-    /// Returns the second behind its last.
+    /// Returns the second after its last, since the Unix epoch.
     pub(super) fn end(self) -> i64 {
-        let (day, clock) = (self.time.date(), self.time.time());
+        let day = self.time.date();
+        let clock = self.time.time();
         let last = match self.unit {
             Unit::Year => day.last_of_year().at(23, 59, 59, 0),
             Unit::Month => day.last_of_month().at(23, 59, 59, 0),
@@ -85,7 +79,7 @@ impl Moment {
     }
 
     fn is_in_range(self) -> bool {
-        (super::FIRST..=super::LAST).contains(&self.start())
+        (FIRST..=LAST).contains(&self.start())
     }
 }
 
@@ -93,7 +87,7 @@ fn seconds(time: DateTime, offset: Offset) -> i64 {
     time.duration_since(EPOCH).as_secs() - i64::from(offset.seconds())
 }
 
-/// Returns the character at half width, and white space for a bracket around a date.
+/// Replaces full-width characters by half-width ones, and brackets around a date by white space.
 fn plain(c: char) -> char {
     let half = match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -106,7 +100,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Reads a date that begins with its year, or a count of seconds or milliseconds.
+/// Parses a date that begins with its year, or a number of seconds or milliseconds.
 fn numeric(text: &str) -> Option<Moment> {
     let mut cursor = Cursor::new(text);
     let digits = cursor.digits();
@@ -118,16 +112,17 @@ fn numeric(text: &str) -> Option<Moment> {
         14 => return with_format("%Y%m%d%H%M%S", Unit::Second, text),
         _ => return None,
     };
-    let moment = Moment { time: day.at(0, 0, 0, 0), offset: CHINESE, unit };
+    let moment = Moment { time: day.at(0, 0, 0, 0), offset: CHINA, unit };
     if cursor.is_done() { Some(moment) } else { with_clock(moment, cursor) }
 }
 
+/// Returns the moment at `seconds` since the Unix epoch.
 fn unix(seconds: i64) -> Option<Moment> {
     let time = Timestamp::from_second(seconds).ok()?;
     Some(Moment { time: Offset::UTC.to_datetime(time), offset: Offset::UTC, unit: Unit::Second })
 }
 
-/// Reads what follows a year: nothing, a month, or a month and a day.
+/// Parses what follows a year: nothing, a month, or a month and a day.
 fn day(year: i16, cursor: &mut Cursor<'_>) -> Option<(Date, Unit)> {
     let separator = cursor.one_of(&["-", "/", ".", "年"]);
     if cursor.is_done() && matches!(separator, None | Some("年")) {
@@ -143,7 +138,7 @@ fn day(year: i16, cursor: &mut Cursor<'_>) -> Option<(Date, Unit)> {
     Some((Date::new(year, month, day).ok()?, Unit::Day))
 }
 
-/// Reads what follows a day: weekday, time of day, zone.
+/// Parses what follows a day: weekday, time of day, zone.
 fn with_clock(moment: Moment, mut cursor: Cursor<'_>) -> Option<Moment> {
     let mut is_apart = cursor.is_at_space() | cursor.one_of(&["日", "号"]).is_some();
     if cursor.one_of(&["星期", "周"]).is_some() {
@@ -158,6 +153,7 @@ fn with_clock(moment: Moment, mut cursor: Cursor<'_>) -> Option<Moment> {
     cursor.is_done().then(|| Moment { time: moment.time.date().to_datetime(time), offset, unit })
 }
 
+/// Parses the spellings of e-mail and [`ENGLISH`].
 fn english(text: &str) -> Option<Moment> {
     if !text.contains(|c: char| c.is_ascii_alphabetic()) {
         return None;
@@ -174,5 +170,5 @@ fn with_format(format: &str, unit: Unit, text: &str) -> Option<Moment> {
     let parts = strtime::parse(format, text).ok()?;
     let day = parts.to_date().ok()?;
     let time = if unit == Unit::Day { day.at(0, 0, 0, 0) } else { parts.to_datetime().ok()? };
-    Some(Moment { time, offset: parts.offset().unwrap_or(CHINESE), unit })
+    Some(Moment { time, offset: parts.offset().unwrap_or(CHINA), unit })
 }

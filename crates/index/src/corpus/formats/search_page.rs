@@ -12,10 +12,10 @@
 
 use std::io;
 
+use xunwen_schema::characters::{is_han, is_sentence_end};
 use xunwen_schema::{Article, Published};
 
 use crate::corpus::fields::complete;
-use crate::corpus::language::is_han;
 use crate::corpus::lines::{Line, Lines};
 use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, too_long, utf8};
 
@@ -159,8 +159,8 @@ impl Held {
         self.drop_blank_lines();
         let is_query = |line: &mut Line| {
             let text = String::from_utf8_lossy(&line.bytes);
-            let ends = text.trim_end().ends_with(['。', '.', '！', '!', '？', '…', ']', '”']);
-            line.bytes.len() <= LONGEST_QUERY && !ends
+            let is_end = |c| is_sentence_end(c) || matches!(c, '.' | ']' | '”');
+            line.bytes.len() <= LONGEST_QUERY && !text.trim_end().ends_with(is_end)
         };
         self.lines.pop_if(is_query);
     }

@@ -26,7 +26,7 @@ use trie::{Trie, nodes};
 
 /// All that has a code: line after line, entries one character longer than those of the line before,
 /// one behind the other. Each character is three bytes long.
-static CODES: &str = include_str!("packed/codes.txt");
+static CODES: &str = include_str!("codes.txt");
 
 /// The first byte of a code, of a character by its number, and of one beyond the third plane.
 const CODE: u8 = 0x80;

@@ -3,17 +3,21 @@
 mod clock;
 mod cursor;
 mod spelling;
+mod unit;
 
 use std::fmt;
 
 use jiff::SignedDuration;
 
 use spelling::Moment;
+use unit::{FIRST, LAST};
 
-/// A publication time: an instant, and whether the hour was given.
+pub use unit::{CHINA_OFFSET, DAY_SECONDS};
+
+/// A publication time: an instant, and whether the time of day is known.
 ///
-/// Ordered by instant; a day without an hour stands at its first second in China. `Display`
-/// writes China's clock, `2025-12-24T00:44:00+08:00`, or `2025-12-24` without an hour, and
+/// Ordered by instant; a day without a time of day counts as its first second in China. `Display`
+/// writes the time in China, `2025-12-24T00:44:00+08:00`, or `2025-12-24` without a time of day, and
 /// [`Published::parse`] reads it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Published {
@@ -21,42 +25,33 @@ pub struct Published {
     has_time: bool,
 }
 
-/// A span of time: a year, a month, a day, or the unit in which a time was given.
+/// A span of time: a year, a month, a day, or a shorter unit in which a time was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
-    /// Its first second, counted from the Unix epoch.
+    /// Its first second, since the Unix epoch.
     pub start: i64,
-    /// The second behind its last.
+    /// The second after its last, since the Unix epoch.
     pub end: i64,
 }
 
-/// Seconds by which China's clocks are ahead of universal time.
-const CHINA: i64 = 8 * 3_600;
-const DAY: i64 = 86_400;
-/// The first second of the year 1 in China.
-const FIRST: i64 = -62_135_596_800 - CHINA;
-/// The last second of the year 9999 in China.
-const LAST: i64 = 253_402_300_799 - CHINA;
-
 impl Published {
-    /// Reads a time as news pages, corpora and feeds write it; in China's time if no zone is given.
+    /// Parses a time as news pages, corpora and feeds write it, in China's time unless it has a zone.
     ///
     /// `2025-12-30 09:19`, `2025/12/30 9:05`, `2025.12.30`, `20251230`, `2023年7月28日16时40分`,
-    /// `[ 2023-07-28 16：40 ]`, `2025-12-24T00:44:00+08:00`, `Dec 30, 2025`, dates of e-mail and
-    /// feeds, and seconds or milliseconds since the Unix epoch.
-    /// A month or a year alone is no time.
+    /// `[ 2023-07-28 16：40 ]`, `2025-12-24T00:44:00+08:00`, `Dec 30, 2025`, the dates of e-mail and
+    /// feeds, and seconds or milliseconds since the Unix epoch. A month or a year alone is refused.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let moment = Moment::parse(text)?;
         moment.has_day().then(|| Self::from_seconds(moment.start(), moment.has_hour()))
     }
 
-    /// Returns the time at `seconds` since the Unix epoch, moved into the years 1 to 9999;
-    /// without `has_time` it is the day in China.
+    /// Returns the time at `seconds` since the Unix epoch, clamped to the years 1 to 9999; without
+    /// `has_time`, the day in China that contains it.
     #[must_use]
     pub fn from_seconds(seconds: i64, has_time: bool) -> Self {
         let seconds = seconds.clamp(FIRST, LAST);
-        let into_day = if has_time { 0 } else { (seconds + CHINA).rem_euclid(DAY) };
+        let into_day = if has_time { 0 } else { (seconds + CHINA_OFFSET).rem_euclid(DAY_SECONDS) };
         Self { seconds: seconds - into_day, has_time }
     }
 
@@ -66,7 +61,7 @@ impl Published {
         self.seconds
     }
 
-    /// Returns whether the hour was given.
+    /// Returns whether the time of day is known.
     #[must_use]
     pub fn has_time(self) -> bool {
         self.has_time
@@ -75,14 +70,14 @@ impl Published {
 
 impl fmt::Display for Published {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let elapsed = SignedDuration::from_secs(self.seconds + CHINA);
+        let elapsed = SignedDuration::from_secs(self.seconds + CHINA_OFFSET);
         let china = spelling::EPOCH.checked_add(elapsed).map_err(|_| fmt::Error)?;
         if self.has_time { write!(f, "{china}+08:00") } else { write!(f, "{}", china.date()) }
     }
 }
 
 impl Period {
-    /// Reads a year, a month, or anything that [`Published::parse`] reads, as all the time it
+    /// Parses a year, a month, or anything that [`Published::parse`] accepts, as the whole time that it
     /// names: `2025年` is a year long, `2025-12` a month, `2025-12-30 09:19` a minute.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -96,6 +91,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    const DAY: i64 = DAY_SECONDS;
 
     /// 2025-12-30 00:00 in China: 55 × 365 + 14 = 20,089 days to 2025-01-01, 363 more to 12-30.
     const DAY_2025_12_30: i64 = (20_089 + 363) * 86_400 - 28_800;
@@ -190,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_refused() {
+    fn a_text_that_is_not_a_time_is_refused() {
         let texts = [
             "",
             " ",
@@ -228,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn display_is_chinas_clock() {
+    fn display_is_the_time_in_china() {
         let shown = |text| Published::parse(text).unwrap().to_string();
         assert_eq!(shown("2025-12-23T16:44:00Z"), "2025-12-24T00:44:00+08:00");
         assert_eq!(shown("2025年12月30日"), "2025-12-30");
@@ -240,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_stands_before_its_times() {
+    fn a_day_sorts_before_its_times() {
         let mut times = ["2025-12-30 00:01", "2025-12-30", "2025-12-29 23:59"]
             .map(|text| Published::parse(text).unwrap());
         times.sort();

@@ -1,0 +1,82 @@
+//! Classes of characters that several parts of the program must agree on.
+
+use unicode_script::{Script, UnicodeScript};
+
+/// Returns whether `c` is a Han character that words are written with: 〇 and 々 are, the radicals and
+/// strokes without a compatibility form are not.
+#[must_use]
+pub fn is_han(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        // Letters of Europe, and the punctuation of nearly all Chinese text.
+        '\0'..='\u{2e7f}' | '\u{3000}'..='\u{3004}' | '\u{ff00}'..='\u{ffef}' => false,
+        _ => is_han_by_script(c),
+    }
+}
+
+/// Returns the same without the short cuts.
+fn is_han_by_script(c: char) -> bool {
+    let is_radical_or_stroke = matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{31c0}'..='\u{31ef}');
+    c.script() == Script::Han && !is_radical_or_stroke
+}
+
+/// Returns whether `c` is written without spaces around it: Han, kana, full-width forms and Chinese
+/// punctuation.
+#[must_use]
+pub fn is_east_asian(c: char) -> bool {
+    matches!(c,
+        '“' | '”' | '‘' | '’' | '—' | '…' | '·'
+        | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Returns whether analysis ignores `c`: soft hyphens, zero-width characters, marks of direction,
+/// variation selectors and tags.
+///
+/// A superset of [`is_layout_control`]: joiners and variation selectors matter only for display.
+#[must_use]
+pub fn is_ignorable(c: char) -> bool {
+    is_layout_control(c)
+        || matches!(c,
+            '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Returns whether `c` only controls the layout of other characters, so that a line of text is shown
+/// without it.
+#[must_use]
+pub fn is_layout_control(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Returns whether `c` ends a sentence wherever it occurs. A full stop does not: it depends on what
+/// surrounds it.
+#[must_use]
+pub fn is_sentence_end(c: char) -> bool {
+    matches!(c,
+        '。' | '｡' | '！' | '!' | '？' | '?' | '…' | '\u{203c}' | '\u{2047}'..='\u{2049}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_cuts_agree_with_the_script() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_han(c), is_han_by_script(c), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn characters_belong_to_their_classes() {
+        let han = ['一', '鿿', '〇', '々', '𠀀', '\u{f900}', '㐀'];
+        assert!(han.into_iter().all(|c| is_han(c) && is_east_asian(c)));
+        assert!(['a', '，', 'カ', '⺀', '㇀', 'é', '1'].into_iter().all(|c| !is_han(c)));
+        assert!(is_ignorable('\u{200d}') && !is_layout_control('\u{200d}'));
+        assert!(is_ignorable('\u{feff}') && is_layout_control('\u{feff}'));
+        assert!(is_sentence_end('？') && is_sentence_end('…') && !is_sentence_end('.'));
+    }
+}
