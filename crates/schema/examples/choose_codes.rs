@@ -1,25 +1,25 @@
-//! Chooses what has a code of two bytes in stored texts, for `src/packed/codes.txt`.
+//! Chooses the entries that have a code of two bytes in stored texts, for `src/packed/codes.txt`.
 //!
 //! ```console
 //! cargo run -p xunwen-schema --example choose_codes < dict.txt > crates/schema/src/packed/codes.txt
 //! ```
 //!
-//! `dict.txt` is jieba's: `word frequency tag` a line. Chosen are the commonest characters, among them
-//! the traditional forms of the commonest, and the words that save most bytes. Another choice is
-//! another format of the index: its number then has to go up.
+//! `dict.txt` is jieba's: `word frequency tag` per line. The entries are the most frequent characters,
+//! the traditional forms of the most frequent ones, and the words that save most bytes. Another choice
+//! makes another index format, whose number must then be raised.
 
 use std::collections::HashMap;
 use std::io::{Error, Write, read_to_string, stdin, stdout};
 
-/// Codes that there are.
+/// The number of codes.
 const CODES: usize = 0x7c00;
-/// Characters that have one, besides punctuation and traditional forms.
+/// Characters with a code, without punctuation and traditional forms.
 const CHARACTERS: usize = 7_000;
-/// Of so many characters, the traditional forms have one.
+/// Characters whose traditional forms have a code.
 const COMMON: usize = 4_000;
-/// The longest word that has one, in characters.
+/// The longest word with a code, in characters.
 const LONGEST: usize = 8;
-/// What stands between the characters and words of a dictionary.
+/// Punctuation, which the dictionary lacks.
 const PUNCTUATION: &str =
     "，。、“”；：？！（）《》‘’—…％０１２３４５６７８９【】「」『』〈〉℃　．－～";
 
@@ -48,7 +48,7 @@ fn is_han(c: &char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(c)
 }
 
-/// Returns the Han characters, the commonest first.
+/// Returns the Han characters, most frequent first.
 fn characters(entries: &[(&str, u64)]) -> Vec<char> {
     let mut counts: HashMap<char, u64> = HashMap::new();
     for &(word, frequency) in entries {
@@ -59,7 +59,7 @@ fn characters(entries: &[(&str, u64)]) -> Vec<char> {
     counts.into_iter().map(|(c, _)| c).collect()
 }
 
-/// Returns the traditional forms of the commonest of `characters` that are not among these themselves.
+/// Returns the traditional forms of the most frequent `characters` that are not among these.
 fn traditional(characters: &[char]) -> Vec<String> {
     let common = &characters[..COMMON];
     let pairs = include_str!("../src/analysis/simplified.txt").lines().filter_map(|line| {
@@ -71,7 +71,7 @@ fn traditional(characters: &[char]) -> Vec<String> {
     forms.map(|(form, _)| form.to_string()).collect()
 }
 
-/// Returns the words, that which saves most bytes first.
+/// Returns the words, by the bytes they save, most first.
 fn words<'e>(entries: &[(&'e str, u64)]) -> Vec<&'e str> {
     let mut saved: Vec<(u64, &str)> = Vec::new();
     for &(word, frequency) in entries {

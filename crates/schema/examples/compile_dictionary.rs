@@ -4,8 +4,8 @@
 //! cargo run -p xunwen-schema --example compile_dictionary < dict.txt > crates/schema/src/analysis/dictionary.fst
 //! ```
 //!
-//! `dict.txt` is the one of the jieba-rs that `Cargo.lock` names: `word frequency tag` a line. A test
-//! compares what is compiled with the dictionary that jieba-rs itself carries.
+//! `dict.txt` is that of the jieba-rs version in `Cargo.lock`: `word frequency tag` per line. A test
+//! compares the result with the dictionary that jieba-rs itself contains.
 
 use std::collections::BTreeMap;
 use std::io::{Error, read_to_string, stdin, stdout};
@@ -18,10 +18,10 @@ fn main() -> Result<(), Error> {
         let Some(word) = columns.next() else { continue };
         let frequency: u64 = columns.next().unwrap_or("0").parse().map_err(Error::other)?;
         if words.insert(word, frequency).is_some() {
-            return Err(Error::other(format!("{word:?} stands there twice")));
+            return Err(Error::other(format!("{word:?} occurs twice")));
         }
     }
-    // The empty word keeps the sum.
+    // The empty word holds the sum.
     words.insert("", words.values().sum());
     let mut map = fst::MapBuilder::new(stdout().lock()).map_err(Error::other)?;
     map.extend_iter(words).map_err(Error::other)?;

@@ -55,8 +55,7 @@ pub fn is_layout_control(c: char) -> bool {
 /// surrounds it.
 #[must_use]
 pub fn is_sentence_end(c: char) -> bool {
-    matches!(c,
-        '。' | '｡' | '！' | '!' | '？' | '?' | '…' | '\u{203c}' | '\u{2047}'..='\u{2049}')
+    matches!(c, '。' | '｡' | '！' | '!' | '？' | '?' | '…' | '\u{203c}' | '\u{2047}'..='\u{2049}')
 }
 
 #[cfg(test)]

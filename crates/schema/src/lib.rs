@@ -1,7 +1,8 @@
 //! The contract between writer and reader of a xunwen index.
 //!
-//! The two sides meet on disk. What they must agree on is here: what an [`Article`] is, how text
-//! becomes terms ([`Analyzer`]), which [`Fields`] an index has, and how a [`Generation`] is laid out.
+//! The two sides share nothing but files. Everything they must agree on is here: what an [`Article`] is,
+//! how text becomes terms ([`Analyzer`]), the [`Fields`] of an index, the layout of an [`IndexDir`] and
+//! of a [`Generation`], and what a commit records ([`CommitPayload`]).
 
 mod analysis;
 mod article;
@@ -19,9 +20,9 @@ mod replace_file;
 mod source;
 
 pub use analysis::{
-    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, LEAD_LENGTH, Literal, PARAGRAPH_TERM,
-    SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord, WordListError, each_index_term, fold,
-    index_tokens, is_indexed, stem,
+    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, LEAD_LENGTH, Literal,
+    PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord, WordListError,
+    each_index_term, fold, index_tokens, is_indexed, stem,
 };
 pub use article::{Article, TextField};
 pub use commit::{CommitPayload, InputStamp, JobCounts, JobProgress};

@@ -1,17 +1,17 @@
 //! Names of outlets: one outlet, several spellings.
 //!
-//! News search pages write `河南日报` as `He Nan Ri Bao`; people type `henanribao` or `hnrb`.
-//! An index holds several keys for a source, and a filter looks for several; they meet where the
-//! spellings mean the same outlet. Two names in Hanzi meet only if they are equal.
+//! News search pages write `河南日报` as `He Nan Ri Bao`; people type `henanribao` or `hnrb`. A source is
+//! indexed under several keys and looked up under several, which have one in common if the spellings
+//! mean the same outlet. Two names in Hanzi match only if they are equal.
 
 use pinyin::ToPinyinMulti;
 
 use crate::analysis::{Atoms, fold};
 
-/// How many readings of a name are kept where characters have several.
+/// The most readings of a name, where characters have several.
 const MOST_READINGS: usize = 32;
 
-/// Returns the keys under which an article of the outlet `name` is found.
+/// Returns the keys under which an article of the outlet `name` is indexed.
 #[must_use]
 pub fn source_keys(name: &str) -> Vec<String> {
     let plain = plain(name);
@@ -27,14 +27,14 @@ pub fn source_keys(name: &str) -> Vec<String> {
     keys
 }
 
-/// Returns the keys to look for when the outlet `name` is asked for: Hanzi, pinyin with or
-/// without spaces, or initials.
+/// Returns the keys under which the outlet `name` is looked up; it may be Hanzi, pinyin with or without
+/// spaces, or initials.
 #[must_use]
 pub fn source_lookup_keys(name: &str) -> Vec<String> {
     let plain = plain(name);
     let mut keys = vec![format!("={plain}")];
     if has_han(&plain) {
-        // An outlet that the index knows in pinyin only.
+        // Matches an outlet that is spelled in pinyin.
         keys.extend(readings(&plain, |reading| reading).map(|reading| format!("={reading}")));
     } else {
         keys.extend([format!("p:{plain}"), format!("i:{plain}")]);
@@ -42,7 +42,7 @@ pub fn source_lookup_keys(name: &str) -> Vec<String> {
     keys
 }
 
-/// Returns the letters, digits and Han characters of `name`, folded, written together.
+/// Returns the letters, digits and Han characters of `name`, folded, without separators.
 fn plain(name: &str) -> String {
     let atoms = Atoms::scan(name);
     (0..atoms.len()).map(|position| atoms.text(position)).collect::<String>().replace('ü', "v")
@@ -56,7 +56,7 @@ fn initial(reading: &str) -> &str {
     reading.char_indices().nth(1).map_or(reading, |(second, _)| &reading[..second])
 }
 
-/// Returns the different ways to read `plain`, each syllable written as `form` gives it.
+/// Returns the possible readings of `plain`, with each syllable in the given form.
 fn readings(plain: &str, form: fn(&str) -> &str) -> impl Iterator<Item = String> {
     let mut readings = vec![String::new()];
     for c in plain.chars() {
@@ -86,27 +86,27 @@ fn syllables(c: char, form: fn(&str) -> &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn meets(indexed: &str, asked: &str) -> bool {
+    fn matches(indexed: &str, asked: &str) -> bool {
         let keys = source_keys(indexed);
         source_lookup_keys(asked).iter().any(|key| keys.contains(key))
     }
 
     #[test]
-    fn one_outlet_is_met_in_all_its_spellings() {
+    fn an_outlet_matches_in_all_its_spellings() {
         for asked in ["河南日报", "河南日報", "He Nan Ri Bao", "henanribao", "HENAN RIBAO", "hnrb"]
         {
             for indexed in ["河南日报", "He Nan Ri Bao"] {
-                assert!(meets(indexed, asked), "{indexed} {asked}");
+                assert!(matches(indexed, asked), "{indexed} {asked}");
             }
         }
-        assert!(meets("2 1 Shi Ji Jing Ji Bao Dao", "21世纪经济报道"));
-        assert!(meets("Chong Qing Ri Bao", "重庆日报"));
-        assert!(meets("Zhong Qing Ri Bao", "重庆日报"));
-        assert!(meets("Reuters", "reuters"));
+        assert!(matches("2 1 Shi Ji Jing Ji Bao Dao", "21世纪经济报道"));
+        assert!(matches("Chong Qing Ri Bao", "重庆日报"));
+        assert!(matches("Zhong Qing Ri Bao", "重庆日报"));
+        assert!(matches("Reuters", "reuters"));
     }
 
     #[test]
-    fn other_outlets_are_not_met() {
+    fn other_outlets_do_not_match() {
         for (indexed, asked) in [
             ("河南日报", "湖南日报"),
             ("人民日报海外版", "人民日报"),
@@ -114,7 +114,7 @@ mod tests {
             ("Ren Min Ri Bao Hai Wai Ban", "人民日报"),
             ("海南日报", "河南日报"),
         ] {
-            assert!(!meets(indexed, asked), "{indexed} {asked}");
+            assert!(!matches(indexed, asked), "{indexed} {asked}");
         }
     }
 }

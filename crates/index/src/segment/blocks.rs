@@ -1,32 +1,33 @@
-//! Blocks: the postings of one term, packed, in as many pieces as were sorted one after the other.
+//! Blocks: the packed postings of one term in one run.
 //!
-//! A block names the one before it, so that nothing written is touched again:
+//! A block links to the preceding block of its term, so that nothing is modified once written:
 //!
 //! ```text
-//! run of the block before + 1 (0: none)   varint
-//! its offset in that run                  varint, if there is one
-//! bytes of postings                       varint
-//! postings                                document - document before, doubled, + 1 if the term
-//!                                         stands in it once; occurrences, if more; the distances
-//!                                         between their positions. Without positions:
-//!                                         document - document before. The document before the
-//!                                         first is the first of the run.
+//! run of the preceding block + 1 (0: none)   varint
+//! its offset in that run                     varint, if there is one
+//! length of the postings in bytes            varint
+//! postings                                   for each document: its distance to the preceding
+//!                                            document, doubled, + 1 if the term occurs once;
+//!                                            the frequency, if higher; the distances between
+//!                                            positions. Without positions: the distance to the
+//!                                            preceding document. The first document counts from
+//!                                            the first document of the run.
 //! ```
 
-/// Where a block lies: the run, and the offset in it.
+/// The location of a block: its run, and its offset there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Link {
     pub(super) run: u32,
     pub(super) offset: u32,
 }
 
-/// Postings, unpacked: of one term, or of several one behind the other.
+/// Unpacked postings of one term, or of several in sequence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Postings {
     pub(super) documents: Vec<u32>,
-    /// How often the term stands in each.
+    /// The term's frequency in each document.
     pub(super) frequencies: Vec<u32>,
-    /// For each document in turn the first position, then the distances to the next ones.
+    /// For each document in turn, the first position, then the distances to the following ones.
     pub(super) distances: Vec<u32>,
 }
 
@@ -37,7 +38,7 @@ impl Postings {
         self.distances.clear();
     }
 
-    /// Adds the postings of `block`.
+    /// Appends the postings of `block`.
     pub(super) fn unpack(&mut self, block: &Block<'_>, has_positions: bool) {
         let Block { first: mut document, mut packed } = *block;
         while !packed.is_empty() {
@@ -59,10 +60,10 @@ impl Postings {
     }
 }
 
-/// Blocks that were sorted together.
+/// The blocks of postings that were sorted together.
 #[derive(Debug)]
 pub(super) struct Run {
-    /// No document in it is lower.
+    /// A lower bound of its documents.
     pub(super) first: u32,
     pub(super) bytes: Vec<u8>,
 }
@@ -70,14 +71,14 @@ pub(super) struct Run {
 /// The postings of one term in one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Block<'r> {
-    /// The first document of the run.
+    /// [`Run::first`].
     pub(super) first: u32,
     packed: &'r [u8],
 }
 
-/// Writes the head of a block of `packed` postings, and them.
-pub(super) fn write_block(run: &mut Vec<u8>, before: Option<Link>, packed: &[u8]) {
-    match before {
+/// Appends a block of `packed` postings, which follows the block `preceding`, to a run.
+pub(super) fn write_block(run: &mut Vec<u8>, preceding: Option<Link>, packed: &[u8]) {
+    match preceding {
         Some(Link { run: number, offset }) => {
             write(run, u64::from(number) + 1);
             write(run, u64::from(offset));
@@ -88,22 +89,23 @@ pub(super) fn write_block(run: &mut Vec<u8>, before: Option<Link>, packed: &[u8]
     run.extend_from_slice(packed);
 }
 
-/// Returns the blocks that end with `last`, the newest first.
+/// Returns the blocks that lead to `last`, newest first.
 pub(super) fn blocks(runs: &[Run], last: Option<Link>) -> impl Iterator<Item = Block<'_>> {
     let mut next = last;
     std::iter::from_fn(move || {
         let link = next?;
         let run = runs.get(link.run as usize)?;
         let mut rest = run.bytes.get(link.offset as usize..)?;
-        let before = read(&mut rest);
-        next =
-            (before > 0).then(|| Link { run: before as u32 - 1, offset: read(&mut rest) as u32 });
+        let preceding = read(&mut rest);
+        next = (preceding > 0)
+            .then(|| Link { run: preceding as u32 - 1, offset: read(&mut rest) as u32 });
         let length = read(&mut rest) as usize;
         Some(Block { first: run.first, packed: rest.get(..length)? })
     })
 }
 
-/// Writes `value` seven bits a byte, the lowest first; the last byte has its high bit clear.
+/// Appends `value` as a varint: seven bits per byte, lowest first; the high bit of the last byte is
+/// clear.
 pub(super) fn write(bytes: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
@@ -112,10 +114,10 @@ pub(super) fn write(bytes: &mut Vec<u8>, mut value: u64) {
     bytes.push(value as u8);
 }
 
-/// Reads what [`write()`] wrote, and goes behind it.
+/// Consumes a varint that [`write()`] wrote.
 #[inline]
 fn read(bytes: &mut &[u8]) -> u64 {
-    // Most are of one byte.
+    // Most take one byte.
     match bytes.split_first() {
         Some((&byte, rest)) if byte < 0x80 => {
             *bytes = rest;
@@ -126,7 +128,8 @@ fn read(bytes: &mut &[u8]) -> u64 {
 }
 
 fn read_longer(bytes: &mut &[u8]) -> u64 {
-    let (mut value, mut shift) = (0, 0);
+    let mut value = 0;
+    let mut shift = 0;
     while let Some((&byte, rest)) = bytes.split_first() {
         *bytes = rest;
         value |= u64::from(byte & 0x7f) << shift;

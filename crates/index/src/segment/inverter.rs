@@ -1,51 +1,57 @@
 //! The inverter: from terms by document to documents by term, in memory.
 //!
-//! A table that finds the postings of each term as it comes has to fetch far memory several times a
-//! term, and waits for it. Here terms only get a code; a few million of them are then sorted by it
-//! at once, and each term's postings are packed in one go. Heinz and Zobel (2003), "Efficient
-//! single-pass index construction for text databases", compare such ways.
+//! A hash table of posting lists misses the cache several times per occurrence of a term. Here an
+//! occurrence only gets the code of its term; a few million occurrences are then sorted by code, and the
+//! postings of each term are packed in one pass. Heinz and Zobel (2003), "Efficient single-pass index
+//! construction for text databases", compare such methods.
+//!
+//! A *place* numbers a position across all documents that wait to be sorted.
 
 use super::blocks::{self, Block, Link, Run};
 use super::radix::sort_by_high;
 use super::terms::{SortedTerms, TermTable};
 
-/// So many places share an entry of the guide from places to documents.
-const GUIDE: u32 = 64;
-/// Of the memory it may take, the part that waits unsorted: 16 bytes a term when it is sorted.
-const UNSORTED: usize = 6;
-/// More terms are never sorted at once: then their postings are short ranges of memory.
+/// Sampling interval of the place-to-document index.
+const SAMPLING: u32 = 64;
+/// The share of the memory for unsorted occurrences, as a divisor.
+const UNSORTED_SHARE: usize = 6;
+/// Bytes that an occurrence takes while it is sorted.
+const OCCURRENCE_BYTES: usize = 16;
+/// The most occurrences that are sorted at once, so that the postings of a term stay within a short
+/// range of memory.
 const MOST_UNSORTED: usize = 3 << 20;
 
 /// Collects the postings of one field.
 pub(super) struct Inverter {
     has_positions: bool,
-    /// How many terms wait at most.
+    /// The most occurrences that wait to be sorted.
     most: usize,
     terms: TermTable,
     states: Vec<State>,
-    /// What waits to be sorted: the code of a term in the high half, its place in the low one.
+    /// Occurrences that wait to be sorted: the code of the term in the high half, its place in the low
+    /// half.
     unsorted: Vec<u64>,
     scratch: Vec<u64>,
-    /// The documents that wait, and the place of their position 0.
+    /// The documents of these occurrences, and the place of position 0 in each.
     documents: Vec<(u32, u32)>,
     next_place: u32,
     runs: Vec<Run>,
     run_bytes: usize,
-    /// The number of terms of each document that has any.
+    /// Documents with any occurrences, and how many.
     lengths: Vec<(u32, u32)>,
     tokens: u64,
 }
 
-/// Where the terms of a document are added.
+/// Takes the terms of one document.
 pub(super) struct Waiting<'i> {
     terms: &'i mut TermTable,
     unsorted: &'i mut Vec<u64>,
-    /// The place of position 0.
+    /// The place of position 0 of the document.
     start: u32,
 }
 
 impl Waiting<'_> {
-    /// Adds `term`, which stands at `position`, not before that of the term added before.
+    /// Adds an occurrence of `term` at `position`. Positions must not decrease.
     #[inline]
     pub(super) fn add(&mut self, term: &[u8], position: u32) {
         let code = self.terms.code(term);
@@ -53,17 +59,17 @@ impl Waiting<'_> {
     }
 }
 
-/// How far the postings of a term are.
+/// The postings of a term so far.
 #[derive(Clone, Copy, Default)]
 struct State {
     last_block: Option<Link>,
     document_frequency: u32,
 }
 
-/// The postings of one field, to be read term by term.
+/// The postings of one field, term by term.
 pub(super) struct Inverted {
     pub(super) terms: SortedTerms,
-    /// The number of terms of each document that has any, by document.
+    /// Documents with any occurrences, and how many, by document.
     pub(super) lengths: Vec<(u32, u32)>,
     /// Occurrences of all terms.
     pub(super) tokens: u64,
@@ -73,8 +79,7 @@ pub(super) struct Inverted {
 }
 
 impl Inverter {
-    /// Returns an inverter that keeps about `memory` bytes for what is not sorted yet, and positions
-    /// if it shall.
+    /// Returns an inverter that uses about `memory` bytes, with or without positions.
     pub(super) fn new(has_positions: bool, memory: usize) -> Self {
         Self {
             has_positions,
@@ -92,13 +97,13 @@ impl Inverter {
         }
     }
 
-    /// Returns how many terms wait at most to be sorted, if about `memory` bytes may be kept for them.
+    /// Returns the most occurrences that wait to be sorted, given about `memory` bytes for everything.
     pub(super) fn most(memory: usize) -> usize {
-        (memory / UNSORTED / 16).clamp(1 << 10, MOST_UNSORTED)
+        (memory / UNSORTED_SHARE / OCCURRENCE_BYTES).clamp(1 << 10, MOST_UNSORTED)
     }
 
-    /// Adds `document`, which is higher than all before; `positions` is higher than any position that
-    /// `fill` adds.
+    /// Adds `document`, which must be higher than all before it. `positions` must be higher than any
+    /// position that `fill` adds.
     pub(super) fn add(
         &mut self,
         document: u32,
@@ -108,7 +113,8 @@ impl Inverter {
         if self.unsorted.len() >= self.most || self.next_place.checked_add(positions).is_none() {
             self.sort();
         }
-        let (start, before) = (self.next_place, self.unsorted.len());
+        let start = self.next_place;
+        let before = self.unsorted.len();
         fill(&mut Waiting { terms: &mut self.terms, unsorted: &mut self.unsorted, start });
         let length = (self.unsorted.len() - before) as u32;
         if length > 0 {
@@ -119,7 +125,7 @@ impl Inverter {
         }
     }
 
-    /// Returns the memory it takes, in bytes.
+    /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
         self.run_bytes
             + self.terms.memory()
@@ -141,14 +147,15 @@ impl Inverter {
         }
     }
 
-    /// Sorts what waits, and packs it into a run of its own: no document of another inverter may lie
-    /// between the first and the last of a run.
+    /// Sorts the waiting occurrences and packs them into a run. The documents of a run must not
+    /// interleave with those of another inverter's run.
     pub(super) fn sort(&mut self) {
         let Some(&(first, _)) = self.documents.first() else { return };
         sort_by_high(&mut self.unsorted, &mut self.scratch, self.terms.end_of_codes());
         let places = Places::new(&self.documents, self.next_place);
         let this_run = self.runs.len() as u32;
-        let (mut bytes, mut packed) = (Vec::new(), Vec::new());
+        let mut bytes = Vec::new();
+        let mut packed = Vec::new();
         for group in self.unsorted.chunk_by(|a, b| a >> 32 == b >> 32) {
             let number = self.terms.number((group[0] >> 32) as u32) as usize;
             self.states.resize(self.terms.len(), State::default());
@@ -169,46 +176,46 @@ impl Inverter {
 }
 
 impl Inverted {
-    /// Returns whether positions were kept.
+    /// Returns whether it has positions.
     pub(super) fn has_positions(&self) -> bool {
         self.has_positions
     }
 
-    /// Returns in how many documents the term of this number stands.
+    /// Returns how many documents contain the term with this number.
     pub(super) fn document_frequency(&self, number: u32) -> u32 {
         self.states.get(number as usize).map_or(0, |state| state.document_frequency)
     }
 
-    /// Returns the blocks of the term of this number, the newest first.
+    /// Returns the blocks of the term with this number, newest first.
     pub(super) fn blocks(&self, number: u32) -> impl Iterator<Item = Block<'_>> {
         let last = self.states.get(number as usize).and_then(|state| state.last_block);
         blocks::blocks(&self.runs, last)
     }
 }
 
-/// Finds the document of a place.
+/// The document of each place.
 struct Places<'d> {
     documents: &'d [(u32, u32)],
-    /// The document of every [`GUIDE`]th place.
-    guide: Vec<u32>,
+    /// The index in `documents` of every [`SAMPLING`]th place.
+    sampled: Vec<u32>,
 }
 
 impl<'d> Places<'d> {
     fn new(documents: &'d [(u32, u32)], end: u32) -> Self {
-        let mut guide = Vec::with_capacity(end as usize / GUIDE as usize + 1);
+        let mut sampled = Vec::with_capacity(end as usize / SAMPLING as usize + 1);
         let mut index = 0;
-        for place in (0..end).step_by(GUIDE as usize) {
+        for place in (0..end).step_by(SAMPLING as usize) {
             while documents.get(index + 1).is_some_and(|&(_, start)| start <= place) {
                 index += 1;
             }
-            guide.push(index as u32);
+            sampled.push(index as u32);
         }
-        Self { documents, guide }
+        Self { documents, sampled }
     }
 
-    /// Returns the document of `place`, the place of its position 0, and the place behind it.
+    /// Returns the document of `place`, the place of its position 0, and the first place after it.
     fn document(&self, place: u32) -> (u32, u32, u32) {
-        let mut index = self.guide[(place / GUIDE) as usize] as usize;
+        let mut index = self.sampled[(place / SAMPLING) as usize] as usize;
         while self.documents.get(index + 1).is_some_and(|&(_, start)| start <= place) {
             index += 1;
         }
@@ -217,8 +224,8 @@ impl<'d> Places<'d> {
     }
 }
 
-/// Packs the postings of one term in a run whose first document is `first`: its places, in order.
-/// Returns in how many documents it stands.
+/// Packs the postings of one term, given its places in order; `first` is the first document of the run.
+/// Returns how many documents contain the term.
 fn pack(
     group: &[u64],
     places: &Places<'_>,
@@ -226,12 +233,14 @@ fn pack(
     has_positions: bool,
     packed: &mut Vec<u8>,
 ) -> u32 {
-    let (mut rest, mut last, mut documents) = (group, first, 0);
+    let mut rest = group;
+    let mut last = first;
+    let mut documents = 0;
     while let Some(&first) = rest.first() {
         let (document, start, end) = places.document(first as u32);
         let count = rest.iter().take_while(|&&place| (place as u32) < end).count();
-        let (here, behind) = rest.split_at(count);
-        rest = behind;
+        let (here, after) = rest.split_at(count);
+        rest = after;
         let distance = u64::from(document - last);
         last = document;
         documents += 1;
@@ -261,7 +270,7 @@ mod tests {
     use super::super::blocks::Postings;
     use super::*;
 
-    /// Documents, terms, positions: as they are given, and as they are wanted.
+    /// Documents, terms and positions, as input and as expected.
     type Texts = Vec<Vec<(u8, u32)>>;
     type Lists = BTreeMap<Vec<u8>, Vec<(u32, Vec<u32>)>>;
 

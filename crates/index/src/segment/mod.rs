@@ -1,14 +1,14 @@
 //! Segments: articles in, the files of one tantivy segment out.
 //!
-//! tantivy's own writer finds the postings of each term as it comes; this one sorts
-//! ([`inverter`]), which is several times as fast, and all threads write one segment together, so
-//! nothing need be merged afterwards. What is written is byte for byte what tantivy would write: a
-//! test compares it with tantivy's own segments.
+//! tantivy's own writer looks up the posting list of every term it meets. This one sorts instead
+//! ([`inverter`]), which is several times as fast, and all threads contribute to one segment, so that
+//! nothing needs to be merged afterwards. The files are byte for byte what tantivy would write: a test
+//! compares them with tantivy's own segments.
 //!
 //! ```text
 //!                 +-> worker: terms, postings of its articles -+
 //! article, number +-> worker                                  -+-> merged by term -> files
-//!                 +-> stored fields, columns: written as they come
+//!                 +-> stored fields, columns: written on arrival
 //! ```
 
 mod blocks;
@@ -35,10 +35,11 @@ use inverter::Inverted;
 use worker::{FieldPostings, Workers};
 use writeback::Writeback;
 
-/// What an article takes besides its postings, roughly: where it is, and the length of its fields.
+/// Memory per article in addition to its postings, roughly, in bytes: its document, and the lengths of
+/// its fields.
 const ARTICLE_BYTES: usize = 96;
 
-/// The large files.
+/// The large files, which are synced while they are written.
 const WRITTEN_BACK: [SegmentComponent; 5] = [
     SegmentComponent::Store,
     SegmentComponent::FastFields,
@@ -66,20 +67,21 @@ pub(crate) struct SegmentBuilder {
     store: StoreWriter,
     columns: FastFieldsWriter,
     columns_file: WritePtr,
-    /// The document of each article, by the hash of its id.
+    /// The documents of the articles, by the hash of the id.
     documents: HashMap<u64, u32>,
-    /// Documents that were taken back.
+    /// Documents that were deleted again.
     forgotten: Vec<u32>,
+    /// The next document.
     next: u32,
 }
 
 impl SegmentBuilder {
-    /// Begins a segment of `index`, which lies in `folder`, with `threads` workers that share `memory`
-    /// bytes.
+    /// Begins a segment of `index`, whose files are in `folder`, with `threads` workers that share
+    /// `memory` bytes.
     ///
     /// # Errors
     ///
-    /// If the system refuses a file or a thread.
+    /// If a file or thread cannot be created.
     pub(crate) fn begin(
         index: &Index,
         folder: &Path,
@@ -135,23 +137,23 @@ impl SegmentBuilder {
         document.is_some()
     }
 
-    /// Returns the memory it takes, in bytes.
+    /// Returns the memory in use, in bytes.
     pub(crate) fn memory(&self) -> usize {
         let articles = self.next as usize * ARTICLE_BYTES;
         articles + self.workers.memory() + self.store.mem_usage() + self.columns.mem_usage()
     }
 
-    /// Writes the segment. Deletions that it has from the start are those of commit `opstamp`.
+    /// Writes the segment; its deletions, if any, belong to commit `opstamp`.
     ///
     /// # Errors
     ///
-    /// If the disk refuses.
+    /// If the system refuses to write.
     pub(crate) fn finish(self, opstamp: Opstamp) -> tantivy::Result<SegmentMeta> {
         let Self {
             segment, schema, workers, writeback, store, columns, columns_file, next, ..
         } = self;
         std::thread::scope(|scope| {
-            // These go on beside the postings: each keeps one thread waiting now and then.
+            // In parallel with the postings, because each of them waits for the disk now and then.
             let columns = scope.spawn(move || write_columns(columns, columns_file));
             let store = scope.spawn(move || store.close());
             let fields = by_field(&schema, workers.finish()?);
@@ -174,7 +176,7 @@ fn write_columns(mut columns: FastFieldsWriter, mut file: WritePtr) -> tantivy::
     Ok(())
 }
 
-/// Returns the postings of all workers by field.
+/// Groups the postings of all workers by field.
 fn by_field(schema: &Schema, parts: Vec<FieldPostings>) -> Vec<(Field, Vec<Inverted>)> {
     let mut fields: Vec<(Field, Vec<Inverted>)> =
         schema.fields().map(|(field, _)| (field, Vec::new())).collect();
@@ -186,7 +188,7 @@ fn by_field(schema: &Schema, parts: Vec<FieldPostings>) -> Vec<(Field, Vec<Inver
     fields
 }
 
-/// Writes how many terms each field of each of `count` documents has.
+/// Writes the field norms of `count` documents: the number of terms of each field.
 fn write_norms(
     segment: &Segment,
     schema: &Schema,
@@ -207,7 +209,7 @@ fn write_norms(
     Ok(())
 }
 
-/// Returns `segment` with `forgotten` deleted.
+/// Marks the documents `forgotten` as deleted.
 fn without(segment: Segment, forgotten: &[u32], opstamp: Opstamp) -> tantivy::Result<Segment> {
     if forgotten.is_empty() {
         return Ok(segment);

@@ -1,10 +1,10 @@
-//! Sorting by number, stable, in linear time (radix sort, the lowest digit first).
+//! Radix sort, least significant digit first: stable, in linear time.
 
-/// Bits of a digit: so many buckets, whose ends stay in the first cache.
+/// Bits of a digit. The ends of all buckets fit into the first-level cache.
 const BITS: u32 = 11;
 const BUCKETS: usize = 1 << BITS;
 
-/// Sorts `items` by their high 32 bits, which are all below `bound`; `scratch` is only there for its
+/// Sorts `items` by their high 32 bits, all of which must be below `bound`. `scratch` only lends its
 /// memory.
 pub(super) fn sort_by_high(items: &mut Vec<u64>, scratch: &mut Vec<u64>, bound: usize) {
     scratch.clear();
@@ -19,18 +19,18 @@ pub(super) fn sort_by_high(items: &mut Vec<u64>, scratch: &mut Vec<u64>, bound: 
 
 fn sort_by_digit(items: &[u64], sorted: &mut [u64], shift: u32) {
     let digit = |item: u64| (item >> shift) as usize & (BUCKETS - 1);
-    let mut places = [0_u32; BUCKETS];
+    let mut ends = [0_u32; BUCKETS];
     for &item in items {
-        places[digit(item)] += 1;
+        ends[digit(item)] += 1;
     }
     let mut sum = 0;
-    for place in &mut places {
-        sum += std::mem::replace(place, sum);
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum);
     }
     for &item in items {
-        let place = &mut places[digit(item)];
-        sorted[*place as usize] = item;
-        *place += 1;
+        let end = &mut ends[digit(item)];
+        sorted[*end as usize] = item;
+        *end += 1;
     }
 }
 

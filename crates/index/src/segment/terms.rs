@@ -1,42 +1,44 @@
-//! Terms by number: a number stands for a term while postings wait in memory.
+//! Term numbers: while postings are in memory, a number represents each term.
 
 use hashbrown::HashMap;
 
-/// The longest term whose bytes fit into its [`key`], in bytes.
+/// The longest term that fits into its [`key`], in bytes.
 const SHORT: usize = 7;
-/// What a term of more than [`SHORT`] bytes costs besides its bytes, roughly.
+/// Memory overhead of a term of more than [`SHORT`] bytes, roughly, in bytes.
 const LONG_OVERHEAD: usize = 64;
 
-/// The Han characters that pairs are coded for; nearly all of them.
+/// The first Han character that has a code.
 const FIRST_HAN: u32 = 0x4e00;
+/// How many characters from there have one: nearly all that occur.
 const HAN: u32 = 0x5200;
 const HAN_BITS: u32 = 15;
-/// Stands for the second character of a term of one.
+/// Replaces the second character in the code of a single character.
 const NO_SECOND: u32 = (1 << HAN_BITS) - 1;
-/// The first code of a term that is neither.
+/// The first code of all other terms.
 const OTHERS: u32 = 1 << (2 * HAN_BITS);
 
-/// Numbers terms.
+/// Assigns numbers to terms.
 ///
-/// A term first gets a *code*, which for one or two Han characters takes no look into memory: most
-/// terms are such, and a table of all of them would be far larger than a cache. Codes are turned
-/// into consecutive *numbers* in the order of codes, when the tables by first character are small.
+/// A term first gets a *code*. The code of one or two Han characters, which most terms consist of, is
+/// computed without a look-up, because a table of them all would not fit into a cache. Later, codes are
+/// turned into consecutive *numbers* in ascending order of the codes, so that each step needs only the
+/// small table of one first character.
 #[derive(Default)]
 pub(super) struct TermTable {
-    /// The numbers of terms of Han characters by the second one, in a table for each first one.
+    /// The numbers of Han terms: for each first character, a table by the second one.
     han: Vec<HashMap<u16, u32>>,
     /// The number of terms in these tables.
     han_count: usize,
-    /// The codes of other terms, less [`OTHERS`], by [`key`] or by their bytes.
+    /// The codes of other terms minus [`OTHERS`], by [`key`] or by bytes.
     short: HashMap<u64, u32>,
     long: HashMap<Box<[u8]>, u32>,
     long_bytes: usize,
-    /// The numbers of other terms by code, as far as they have one.
+    /// The numbers of other terms, by code; `None` if not assigned yet.
     others: Vec<Option<u32>>,
     count: u32,
 }
 
-/// The terms of a table in the order of their bytes.
+/// The terms of a table, in the order of their bytes.
 pub(super) struct SortedTerms {
     /// Keys and numbers, sorted.
     order: Vec<(u64, u32)>,
@@ -48,7 +50,7 @@ pub(super) struct SortedTerms {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Term<'t> {
     key: u64,
-    /// All of its bytes if it is long, else none.
+    /// All of its bytes if it is long, else empty.
     long: &'t [u8],
 }
 
@@ -84,7 +86,7 @@ impl TermTable {
         OTHERS as usize + self.others.len()
     }
 
-    /// Returns the number of the term with this code, which gets the next if it has none.
+    /// Returns the number of the term with this code, assigning the next number if it has none.
     pub(super) fn number(&mut self, code: u32) -> u32 {
         let next = self.count;
         let number = match code.checked_sub(OTHERS) {
@@ -103,14 +105,14 @@ impl TermTable {
         number
     }
 
-    /// Returns how many terms have a number.
+    /// Returns how many numbers are assigned.
     pub(super) fn len(&self) -> usize {
         self.count as usize
     }
 
-    /// Returns the memory it takes, in bytes.
+    /// Returns the memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        // A table is at least seven sixteenths full.
+        // Tables are at least 7/16 full.
         let han = self.han_count * (size_of::<(u16, u32)>() + 1) * 16 / 7;
         han + self.han.capacity() * size_of::<HashMap<u16, u32>>()
             + self.short.allocation_size()
@@ -131,7 +133,7 @@ impl TermTable {
         }
         order.extend(self.short.into_iter().map(|(key, index)| (key, number(index))));
         order.extend(long.iter().map(|(term, index)| (key(term), number(*index))));
-        // Stable: long terms of one key stay in the order of their bytes.
+        // A stable sort keeps long terms with equal keys in the order of their bytes.
         order.sort_by_key(|&(key, _)| key);
         let long = long.into_iter().map(|(term, _)| term).collect();
         SortedTerms { order, long }
@@ -151,7 +153,7 @@ impl SortedTerms {
 }
 
 impl Term<'_> {
-    /// Adds its bytes to `bytes`.
+    /// Appends its bytes to `bytes`.
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
         let key = self.key.to_be_bytes();
         bytes.extend_from_slice(key[..SHORT].get(..key[SHORT].into()).unwrap_or(self.long));
@@ -161,7 +163,7 @@ impl Term<'_> {
 /// Returns the code of a term of one or two Han characters.
 #[inline]
 fn han_code(term: &[u8]) -> Option<u32> {
-    // In UTF-8, characters with these first bytes have three.
+    // In UTF-8, a character with one of these first bytes takes three.
     match *term {
         [a @ 0xe4..=0xe9, b, c, d @ 0xe4..=0xe9, e, f] => {
             Some(han([a, b, c])? << HAN_BITS | han([d, e, f])?)
@@ -171,7 +173,7 @@ fn han_code(term: &[u8]) -> Option<u32> {
     }
 }
 
-/// Returns the character with these bytes, counted from [`FIRST_HAN`] on.
+/// Returns the character with these bytes, relative to [`FIRST_HAN`].
 #[inline]
 fn han([a, b, c]: [u8; 3]) -> Option<u32> {
     let c = u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f);
@@ -190,14 +192,14 @@ fn han_key(code: u32) -> u64 {
     }
 }
 
-/// Returns the bytes of a character, counted from [`FIRST_HAN`] on.
+/// Returns the bytes of a character, given relative to [`FIRST_HAN`].
 fn han_bytes(han: u32) -> [u8; 3] {
     let c = han + FIRST_HAN;
     [0xe0 | c >> 12, 0x80 | c >> 6 & 0x3f, 0x80 | c & 0x3f].map(|byte| byte as u8)
 }
 
-/// Returns an integer that sorts as `term` does, and is its own if the term is short: seven bytes of
-/// it, filled up with zeros, and its length, where 8 is any that is longer.
+/// Returns an integer that sorts as `term` does and, for a short term, determines it: its first seven
+/// bytes, padded with zeros, then its length, where 8 means longer.
 fn key(term: &[u8]) -> u64 {
     let mut bytes = [0; 8];
     let length = term.len().min(SHORT);

@@ -20,7 +20,7 @@ const COMPONENTS: [SegmentComponent; 6] = [
 
 fn empty_index() -> Index {
     let index = Index::create_in_ram(Fields::schema().0);
-    // tantivy wants one; texts come cut.
+    // tantivy requires a tokenizer, although the texts are tokenized already.
     index.tokenizers().register(Fields::TOKENIZER, RawTokenizer::default());
     index
 }
@@ -29,7 +29,7 @@ fn writer(index: &Index) -> IndexWriter {
     index.writer_with_num_threads(1, 15_000_000).unwrap()
 }
 
-/// Returns everything that tantivy is to index of `article`.
+/// Returns everything that tantivy has to index for `article`.
 fn document(article: &Article) -> TantivyDocument {
     let fields = Fields::schema().1;
     let mut document = fields.stored(article);
@@ -46,7 +46,7 @@ fn document(article: &Article) -> TantivyDocument {
         document.add_pre_tokenized_text(field, PreTokenizedString { text, tokens });
     }
     for (field, key) in fields.keys(article).into_iter().filter(|(field, _)| {
-        // These are stored too, so they are there.
+        // The other keys are also stored, so the document has them already.
         *field == fields.source_key || *field == fields.tag_key
     }) {
         document.add_text(field, key);
@@ -125,7 +125,7 @@ proptest! {
 }
 
 #[test]
-fn an_article_that_is_taken_back_is_not_there() {
+fn a_deleted_article_is_not_in_the_segment() {
     let articles: Vec<_> = (0..5).map(|id| article(id, "微短剧拍摄热潮", 0)).collect();
     let index = empty_index();
     let mut builder = builder(&index, &articles, 2);

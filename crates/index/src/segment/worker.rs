@@ -12,36 +12,38 @@ use xunwen_schema::{Article, Atoms, Fields, each_index_term};
 
 use super::inverter::{Inverted, Inverter};
 
-/// What is handed to a worker at once: so many articles, or so many bytes of text.
+/// The most articles that are sent to a worker at once.
 const MOST_ARTICLES: usize = 128;
+/// The bytes of text at which a batch is sent.
 const MOST_BYTES: usize = 256 << 10;
-/// Bytes of text for which there is one term, roughly.
+/// Bytes of text per term, roughly.
 const TERM_BYTES: usize = 3;
 
-/// Articles, by document.
+/// Articles for a worker.
 #[derive(Default)]
 struct Batch {
+    /// Documents and their articles.
     articles: Vec<(u32, Article)>,
-    /// Bytes of their text.
+    /// The size of their texts.
     bytes: usize,
-    /// Whether articles have gone to other workers since the last batch of this one.
+    /// Whether other workers have received articles since this worker's last batch.
     begins_range: bool,
 }
 
-/// The postings of all fields that have any, by field.
+/// The postings of one worker, by field.
 pub(super) type FieldPostings = Vec<(Field, Inverted)>;
 
-/// Threads at work on one segment.
+/// The threads that index one segment.
 ///
-/// Each in turn gets a range of articles about as long as what a worker sorts at once. So documents
-/// of one worker's run do not lie between those of another's, and postings of several runs need only
-/// be put one behind the other.
+/// They take turns: each gets a range of articles, about as many as a worker sorts at once. The runs of
+/// different workers therefore never interleave, and their postings are merged by concatenation.
 pub(super) struct Workers {
     threads: Vec<Thread>,
-    /// Whose turn it is, and how many batches of its range are sent.
+    /// The worker whose turn it is.
     turn: usize,
+    /// Batches sent in this turn.
     sent: usize,
-    /// Batches of a range.
+    /// Batches per turn.
     range: usize,
     batch: Batch,
 }
@@ -62,7 +64,7 @@ impl Workers {
         Ok(Self { threads, turn: 0, sent: 0, range, batch: Batch::default() })
     }
 
-    /// Hands `article` to the worker whose turn it is.
+    /// Sends `article` to the worker whose turn it is.
     pub(super) fn add(&mut self, document: u32, article: Article) -> tantivy::Result<()> {
         self.batch.bytes += article.text_bytes();
         self.batch.articles.push((document, article));
@@ -72,15 +74,15 @@ impl Workers {
         self.send()
     }
 
-    /// Returns the memory that they took when they last said so, in bytes.
+    /// Returns the memory in use as last reported by the workers, in bytes.
     pub(super) fn memory(&self) -> usize {
         self.threads.iter().map(|thread| thread.memory.load(Ordering::Relaxed)).sum()
     }
 
-    /// Waits for all workers; returns what each made of its articles.
+    /// Waits for all workers; returns the postings of each.
     pub(super) fn finish(mut self) -> tantivy::Result<Vec<FieldPostings>> {
         let sent = self.send();
-        // Each ends when nobody can send it anything more; all of them at once.
+        // Dropping all senders ends all workers at once.
         let handles: Vec<_> = self.threads.into_iter().map(|thread| thread.handle).collect();
         let joined: Result<Vec<_>, _> = handles.into_iter().map(JoinHandle::join).collect();
         let postings = joined.map_err(|_| gone())?;
@@ -101,8 +103,8 @@ impl Workers {
 }
 
 impl Thread {
-    /// Starts the worker of this number. A range of `range` batches may wait for it, so that the next
-    /// worker gets its own meanwhile.
+    /// Starts worker `number`. Its queue holds the `range` batches of a turn, so that the next worker's
+    /// turn can begin at once.
     fn start(schema: &Schema, number: usize, memory: usize, range: usize) -> tantivy::Result<Self> {
         let (sender, receiver) = crossbeam_channel::bounded(range);
         let taken = Arc::new(AtomicUsize::new(0));
@@ -114,10 +116,10 @@ impl Thread {
 }
 
 fn gone() -> TantivyError {
-    TantivyError::ErrorInThread("a thread that indexes has ended before its work".to_owned())
+    TantivyError::ErrorInThread("an indexing thread has ended early".to_owned())
 }
 
-/// One thread's part of a segment.
+/// The work of one thread.
 struct Worker {
     fields: Fields,
     inverters: Vec<(Field, Inverter)>,
@@ -174,7 +176,7 @@ fn add_keys<'k, K: AsRef<str> + 'k>(
     keys: impl Iterator<Item = &'k (Field, K)>,
 ) {
     inverter.add(document, 1, |waiting| {
-        // What tantivy does with longer ones.
+        // tantivy, too, drops longer ones.
         let keys = keys.map(|(_, key)| key.as_ref().as_bytes());
         for key in keys.filter(|key| key.len() <= MAX_TOKEN_LEN) {
             waiting.add(key, 0);

@@ -1,4 +1,4 @@
-//! Writing: what several workers hold of a field becomes one list of postings a term.
+//! Writing: the postings of several workers become one posting list per term.
 
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -13,15 +13,15 @@ use super::blocks::{Block, Postings};
 use super::inverter::Inverted;
 use super::terms::Term;
 
-/// So many postings are merged before they are written.
+/// Postings per batch, from the merging to the writing thread.
 const BATCH: usize = 1 << 16;
-/// So many batches wait to be written.
+/// The most batches that wait to be written.
 const WAITING: usize = 2;
 
-/// Terms in order, and their postings one behind the other.
+/// Terms in order, and their postings in sequence.
 #[derive(Default)]
 struct Batch {
-    /// Where the bytes of each term end, and in how many documents it stands.
+    /// For each term, the end of its bytes, and its document frequency.
     terms: Vec<(usize, u32)>,
     bytes: Vec<u8>,
     postings: Postings,
@@ -35,7 +35,7 @@ impl Batch {
     }
 }
 
-/// Writes the postings of every field; the field norms of `segment` are written already.
+/// Writes the postings of every field; the field norms of `segment` must have been written.
 pub(super) fn write_postings(
     segment: &Segment,
     fields: Vec<(Field, Vec<Inverted>)>,
@@ -49,7 +49,7 @@ pub(super) fn write_postings(
     Ok(())
 }
 
-/// Merges on one thread and writes on another.
+/// Writes the postings of one field: one thread merges, another writes.
 fn write_field(
     serializer: &mut InvertedIndexSerializer,
     field: Field,
@@ -63,8 +63,7 @@ fn write_field(
     let has_positions = parts.iter().any(Inverted::has_positions);
     let mut serializer = serializer.new_field(field, tokens, norms)?;
     let (sender, batches) = sync_channel(WAITING);
-    // Batches that were written come back, to be filled anew: they are too large to be made again and
-    // again.
+    // Written batches are sent back and reused: they are too large to be allocated again and again.
     let (sender_back, written) = channel();
     std::thread::scope(|scope| {
         let parts = &parts;
@@ -86,7 +85,7 @@ fn write_batches(
 ) -> io::Result<()> {
     for batch in batches {
         write_batch(serializer, &batch, has_positions)?;
-        // Who merges may have ended.
+        // The merging thread may have ended.
         drop(back.send(batch));
     }
     Ok(())
@@ -98,7 +97,8 @@ fn write_batch(
     has_positions: bool,
 ) -> io::Result<()> {
     let mut entries = postings.documents.iter().zip(&postings.frequencies);
-    let (mut distances, mut start) = (&postings.distances[..], 0);
+    let mut distances = &postings.distances[..];
+    let mut start = 0;
     for &(end, document_frequency) in terms {
         serializer.new_term(&bytes[start..end], document_frequency, has_positions)?;
         for (&document, &frequency) in entries.by_ref().take(document_frequency as usize) {
@@ -112,17 +112,18 @@ fn write_batch(
     Ok(())
 }
 
-/// Reads the parts of all workers side by side.
+/// Merges the postings of all workers.
 struct Merger<'p> {
     parts: Vec<Part<'p>>,
     has_positions: bool,
-    /// The blocks of one term; kept for their memory.
+    /// The blocks of one term, reused for their memory.
     blocks: Vec<Block<'p>>,
 }
 
+/// The postings of one worker.
 struct Part<'p> {
     inverted: &'p Inverted,
-    /// The next term and its number.
+    /// The next term, and its number.
     head: Option<(Term<'p>, u32)>,
     rest: Box<dyn Iterator<Item = (Term<'p>, u32)> + 'p>,
 }
@@ -136,7 +137,7 @@ impl<'p> Merger<'p> {
         Self { parts: parts.iter().map(part).collect(), has_positions, blocks: Vec::new() }
     }
 
-    /// Sends all terms; ends early if nobody receives them.
+    /// Sends all terms; ends early if the receiver is gone.
     fn run(mut self, sender: &SyncSender<Batch>, written: &Receiver<Batch>) {
         let mut batch = Batch::default();
         while self.add_next(&mut batch) {
@@ -149,11 +150,11 @@ impl<'p> Merger<'p> {
                 return;
             }
         }
-        // A writer that is gone has said why.
+        // If the writing thread is gone, it has reported an error.
         drop(sender.send(batch));
     }
 
-    /// Adds the next term to `batch`; returns whether there was one.
+    /// Appends the next term to `batch`; returns whether there was one.
     fn add_next(&mut self, batch: &mut Batch) -> bool {
         let heads = self.parts.iter().filter_map(|part| part.head);
         let Some(term) = heads.map(|(term, _)| term).min() else { return false };
@@ -165,7 +166,7 @@ impl<'p> Merger<'p> {
             document_frequency += part.inverted.document_frequency(number);
             self.blocks.extend(part.inverted.blocks(number));
         }
-        // Of two runs, all documents of one are lower than all of the other.
+        // The documents of different runs do not interleave.
         self.blocks.sort_unstable_by_key(|block| block.first);
         for block in &self.blocks {
             batch.postings.unpack(block, self.has_positions);

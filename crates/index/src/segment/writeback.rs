@@ -1,5 +1,5 @@
-//! Writing back: what is written of a segment goes to the disk while the rest is made, so that at the
-//! end there is little left to wait for.
+//! Write-back: the files of a segment are synced while they are written, so that little is left to wait
+//! for at the end.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -8,28 +8,28 @@ use std::time::Duration;
 
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 
-/// How long the disk is left alone in between.
+/// The pause between two rounds of syncing.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// A thread that has files brought to the disk again and again, until it is dropped.
+/// A thread that syncs files repeatedly until it is dropped.
 pub(super) struct Writeback {
-    /// Nothing is ever sent: that it is gone is the end.
+    /// Nothing is ever sent: dropping the sender ends the thread.
     running: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writeback {
-    /// Starts with `files`, which need not be there yet.
+    /// Starts syncing `files`, which need not exist yet.
     ///
     /// # Errors
     ///
-    /// If the system refuses a thread.
+    /// If the thread cannot be started.
     pub(super) fn start(files: Vec<PathBuf>) -> std::io::Result<Self> {
         let (running, ended) = bounded::<()>(0);
         let work = move || {
             while ended.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
                 files.iter().filter_map(|file| File::open(file).ok()).for_each(|file| {
-                    // Who writes a file brings it to the disk at its end, and tells of errors.
+                    // Errors are ignored here: the writer of a file syncs it at the end and reports them.
                     drop(file.sync_data());
                 });
             }

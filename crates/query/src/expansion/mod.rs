@@ -117,5 +117,5 @@ fn wordings(
 }
 
 fn is_same(left: &Literal, right: &Literal) -> bool {
-    left.atoms().len() == right.atoms().len() && left.stands_at(right.atoms(), 0, false)
+    left.atoms().len() == right.atoms().len() && left.occurs_at(right.atoms(), 0, false)
 }

@@ -132,10 +132,10 @@ impl Highlighter {
         for &index in candidates.chain(&self.prefixes) {
             let pattern = &self.patterns[index];
             let length = match &pattern.kind {
-                HighlightKind::Literal(literal) if literal.stands_at(text, position, false) => {
+                HighlightKind::Literal(literal) if literal.occurs_at(text, position, false) => {
                     literal.atoms().len()
                 }
-                HighlightKind::Prefix(literal) if literal.stands_at(text, position, true) => {
+                HighlightKind::Prefix(literal) if literal.occurs_at(text, position, true) => {
                     literal.atoms().len()
                 }
                 _ => continue,

@@ -1,9 +1,9 @@
-//! Folding: characters that readers take for the same become the same, one to one.
+//! Folding: characters that readers regard as the same become the same, one to one.
 //!
-//! Full width to half width, compatibility forms (Unicode NFKC where it yields one
-//! character), case, and traditional to simplified (character table of OpenCC).
+//! Full width to half width, compatibility forms (Unicode NFKC where it yields one character), case,
+//! and traditional to simplified (OpenCC's table of characters).
 //!
-//! Law: `fold(fold(c)) == fold(c)`, and one character in is one character out.
+//! Laws: `fold(fold(c)) == fold(c)`, and every character folds to exactly one.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 pub fn fold(c: char) -> char {
     match c {
         '\0'..='\x7f' => c.to_ascii_lowercase(),
-        // The blocks that make up nearly all Chinese text need no Unicode tables.
+        // Short cuts for the blocks that nearly all Chinese text consists of.
         '\u{4e00}'..='\u{9fff}' => simplify(c),
         '\u{ff01}'..='\u{ff5e}' => from_full_width(c).to_ascii_lowercase(),
         '\u{3001}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '\u{2014}'..='\u{201d}' => c,
@@ -27,11 +27,11 @@ pub fn fold(c: char) -> char {
     }
 }
 
-/// Applies every rule until nothing changes: a compatibility form may be an upper-case
-/// letter or a traditional character in its turn.
+/// Applies all rules until nothing changes: a compatibility form may itself fold to an upper-case letter
+/// or a traditional character.
 fn fold_slowly(c: char) -> char {
     let mut current = c;
-    // Three rules in a row are the longest chain there is; the bound makes it a certainty.
+    // The longest chain has three steps; the bound guarantees termination.
     for _ in 0..4 {
         let next = simplify(lower(compatible(current)));
         if next == current {
@@ -54,7 +54,7 @@ fn lower(c: char) -> char {
     only(c.to_lowercase()).unwrap_or(c)
 }
 
-/// Returns the item of an iterator that yields exactly one.
+/// Returns the only item of an iterator; `None` if it has none or several.
 fn only(mut characters: impl Iterator<Item = char>) -> Option<char> {
     let first = characters.next()?;
     characters.next().is_none().then_some(first)
@@ -69,16 +69,16 @@ const BMP_END: u32 = 0x9fff;
 
 static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(Simplified::load);
 
-/// The table of `simplified.txt`, laid out for look-up.
+/// The table of `simplified.txt`, arranged for look-up.
 pub(super) struct Simplified {
-    /// What each character from [`BMP_START`] to [`BMP_END`] folds to, itself included.
+    /// What each character from [`BMP_START`] to [`BMP_END`] folds to.
     bmp: Vec<char>,
-    /// The characters beyond, in code point order.
+    /// Characters beyond, in code point order, and what they fold to.
     rare: Vec<(char, char)>,
 }
 
 impl Simplified {
-    /// Returns the table, which is loaded when it is first asked for.
+    /// Returns the table, which is loaded on first use.
     pub(super) fn table() -> &'static Self {
         &SIMPLIFIED
     }
@@ -110,7 +110,7 @@ impl Simplified {
     }
 }
 
-/// The text of the table, part of the analysis fingerprint.
+/// The text of the table, which the fingerprint of the analysis covers.
 pub(super) const TABLE: &str = include_str!("simplified.txt");
 
 fn pairs() -> impl Iterator<Item = (char, char)> {

@@ -1,17 +1,17 @@
-//! The built-in dictionary, compiled: words, and how often each is met, looked up where they lie.
+//! The built-in dictionary, compiled: words and their frequencies, looked up in place.
 //!
-//! jieba takes over 100 ms to load its dictionary, more than most searches take in all. A query has
-//! few words: here they are looked up one by one, and jieba is given these alone. It cuts by the
-//! frequencies of the words that stand in a text and by the sum of all frequencies, so it cuts a
-//! text the same with a dictionary of no other words and of the same sum.
+//! jieba takes over 100 ms to load its dictionary, longer than most searches. A query has few words:
+//! here they are looked up one by one, and jieba gets these alone. Its segmentation of a text depends
+//! only on the frequencies of the words in it and on the sum of all frequencies, so a dictionary of just
+//! these words with the same sum gives the same result.
 
 use tantivy_jieba::jieba_rs::Jieba;
 
-/// A finite state transducer from words to frequencies, made by `examples/compile_dictionary.rs`.
-/// The empty word has the sum of all.
+/// A finite state transducer from words to frequencies, compiled by `examples/compile_dictionary.rs`.
+/// The empty word maps to the sum of all frequencies.
 static COMPILED: &[u8] = include_bytes!("dictionary.fst");
 
-/// Stands for all words that are in no text.
+/// Represents all words that do not occur in a text.
 const OTHER_WORDS: &str = "\u{1}";
 
 /// Words and their frequencies.
@@ -20,7 +20,7 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    /// Returns the built-in dictionary; nothing is read yet. `None` if the program is damaged.
+    /// Returns the built-in dictionary, without loading anything; `None` if the program is damaged.
     pub(super) fn built_in() -> Option<Self> {
         fst::raw::Fst::new(COMPILED).ok().map(|words| Self { words })
     }
@@ -30,7 +30,7 @@ impl Lexicon {
         self.words.get("").map_or(0, |total| total.value() as usize)
     }
 
-    /// Returns a jieba that cuts each of `texts` as one with the whole dictionary does.
+    /// Returns a jieba that cuts each of `texts` as it would with the complete dictionary.
     pub(super) fn jieba_for<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Jieba {
         let mut jieba = Jieba::empty();
         let mut rest = self.total();
@@ -48,17 +48,17 @@ impl Lexicon {
         jieba
     }
 
-    /// Calls `take` with every word that `text` begins with.
+    /// Calls `take` with every word that is a prefix of `text`, and its frequency.
     fn each_at<'t>(&self, text: &'t str, mut take: impl FnMut(&'t str, usize)) {
         let mut node = self.words.root();
         let mut frequency = fst::raw::Output::zero();
-        for (place, &byte) in text.as_bytes().iter().enumerate() {
+        for (index, &byte) in text.as_bytes().iter().enumerate() {
             let Some(next) = node.find_input(byte) else { return };
             let transition = node.transition(next);
             frequency = frequency.cat(transition.out);
             node = self.words.node(transition.addr);
             if node.is_final() {
-                take(&text[..=place], frequency.cat(node.final_output()).value() as usize);
+                take(&text[..=index], frequency.cat(node.final_output()).value() as usize);
             }
         }
     }
@@ -84,13 +84,13 @@ mod tests {
             (count, sum) = (count + 1, sum + frequency.value() as usize);
         }
         assert_eq!(sum, lexicon.total());
-        // All of ours are among its words, and there are as many, with the same sum.
-        let said = format!("Jieba {{ records_len: {count}, total_freq: {sum} }}");
-        assert_eq!(format!("{jieba:?}"), said);
+        // jieba has all of these words, equally many, and with the same sum.
+        let expected = format!("Jieba {{ records_len: {count}, total_freq: {sum} }}");
+        assert_eq!(format!("{jieba:?}"), expected);
     }
 
     #[test]
-    fn words_are_found_where_a_text_begins_with_them() {
+    fn words_that_begin_a_text_are_found() {
         let lexicon = Lexicon::built_in().unwrap();
         let mut found = Vec::new();
         lexicon.each_at("人工智能的", |word, _| found.push(word.to_owned()));

@@ -1,35 +1,34 @@
-//! Literals: a stretch of text that an article contains or does not.
+//! Literals: texts that an article either contains or does not.
 
 use std::ops::Range;
 
 use super::atoms::{AtomKind, Atoms};
 use super::terms::{BREAK_TERM, has_right_neighbour, pair_term, run_term};
 
-/// A text to be found where it literally stands, folded, whatever a dictionary thinks of it.
+/// A text to be found wherever it occurs literally, after folding, regardless of any dictionary.
 #[derive(Clone, Debug)]
 pub struct Literal {
     atoms: Atoms,
 }
 
-/// The index terms that stand at the places of a literal, and at no other.
+/// The index terms that occur exactly where a literal does.
 ///
-/// Offsets are positions from the literal's first atom.
+/// Offsets are positions relative to the literal's first atom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cover {
-    /// The literal stands wherever this term stands.
+    /// The literal occurs wherever this term does.
     Term(String),
-    /// The literal stands wherever all these terms stand at their offsets.
+    /// The literal occurs wherever all of these terms do, at their offsets.
     Phrase(Vec<(usize, String)>),
-    /// The literal is one Han character: it stands wherever a term begins with it.
+    /// The literal is one Han character: it occurs wherever a term with this prefix does.
     Prefix(String),
-    /// As `Phrase`, and behind it, at an offset, any term with this beginning: the literal's last
-    /// atom is a Han character right behind a break.
+    /// Like `Phrase`, followed by any term with the given prefix at the given offset: the literal's last
+    /// atom is a Han character right after a break.
     PhrasePrefix(Vec<(usize, String)>, (usize, String)),
 }
 
 impl Literal {
-    /// Returns the literal that `text` is, or `None` for a text without letters, digits and Han
-    /// characters.
+    /// Returns `text` as a literal; `None` if it has no letters, digits or Han characters.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let atoms = Atoms::scan(text);
@@ -42,7 +41,7 @@ impl Literal {
         &self.atoms
     }
 
-    /// Returns the literal of the first `count` atoms and breaks.
+    /// Returns the literal that consists of the first `count` atoms and breaks.
     #[must_use]
     pub fn head(&self, count: usize) -> Self {
         let mut atoms = self.atoms.clone();
@@ -50,7 +49,7 @@ impl Literal {
         Self { atoms }
     }
 
-    /// Returns the terms that find the literal, as few as do.
+    /// Returns as few terms as suffice to find the literal.
     #[must_use]
     pub fn cover(&self) -> Cover {
         let mut terms = Vec::new();
@@ -67,19 +66,19 @@ impl Literal {
         }
     }
 
-    /// Returns where the literal stands in `text`, as ranges of positions, which may overlap.
+    /// Returns the occurrences of the literal in `text`, as ranges of positions, which may overlap.
     pub fn find<'a>(&'a self, text: &'a Atoms) -> impl Iterator<Item = Range<usize>> + 'a {
         let length = self.atoms.len();
         let starts = 0..(text.len() + 1).saturating_sub(length);
         starts
-            .filter(move |&start| self.stands_at(text, start, false))
+            .filter(move |&start| self.occurs_at(text, start, false))
             .map(move |start| start..start + length)
     }
 
-    /// Returns whether the literal stands in `text` from `start` on; with `open_end`, its last atom
-    /// may be the beginning of a longer one.
+    /// Returns whether the literal occurs in `text` at position `start`; with `open_end`, its last atom
+    /// may be a prefix of the text's.
     #[must_use]
-    pub fn stands_at(&self, text: &Atoms, start: usize, open_end: bool) -> bool {
+    pub fn occurs_at(&self, text: &Atoms, start: usize, open_end: bool) -> bool {
         (0..self.atoms.len()).all(|offset| {
             let pair = (self.atoms.get(offset), text.get(start + offset));
             let (Some(own), Some(other)) = pair else { return false };
@@ -92,14 +91,14 @@ impl Literal {
         })
     }
 
-    /// Adds the term that covers `position` to `terms`; returns the next position to cover.
+    /// Appends the term that covers `position` to `terms`; returns the next position to cover.
     fn cover_from(&self, position: usize, terms: &mut Vec<(usize, String)>) -> usize {
         let atoms = &self.atoms;
         let Some(atom) = atoms.get(position) else { return position + 1 };
         let mut add = |offset: usize, term: &str| terms.push((offset, term.to_owned()));
         match atom.kind {
-            // What stands before the break proves it: a Han character without a right
-            // neighbour is a term of its own, and behind letters and digits the break is one.
+            // The term before the break proves it: a Han character without a right neighbour is a
+            // term of its own, and after letters and digits the break itself is one.
             AtomKind::Break(_) => match position.checked_sub(1) {
                 Some(left) if atoms.get(left).is_some_and(|left| left.is_han()) => {
                     add(left, atoms.text(left));
@@ -113,7 +112,7 @@ impl Literal {
                 }
                 add(position, &run_term(atoms, position));
             }
-            // The break behind it will add it, or it is the open end.
+            // Covered by the following break, or by the open end.
             AtomKind::Han if position + 1 < atoms.len() || self.open_end().is_some() => {}
             AtomKind::Han => {
                 if let Some(pair) = position.checked_sub(1).and_then(|left| pair_term(atoms, left))
@@ -126,7 +125,7 @@ impl Literal {
         position + 1
     }
 
-    /// Returns the last atom if it is a Han character that no pair of the literal covers.
+    /// Returns the last atom if it is a Han character that is not part of any pair of the literal.
     fn open_end(&self) -> Option<(usize, String)> {
         let last = self.atoms.len().checked_sub(1)?;
         let is_open = self.atoms.get(last)?.is_han()
@@ -150,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn literals_are_covered_by_as_few_terms_as_do() {
+    fn literals_are_covered_by_as_few_terms_as_suffice() {
         assert_eq!(cover("剧"), Cover::Prefix("剧".to_owned()));
         assert_eq!(cover("短剧"), Cover::Term("短剧".to_owned()));
         assert_eq!(cover("GPT"), Cover::Term("gpt".to_owned()));
@@ -172,13 +171,13 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_punctuation_is_no_literal() {
+    fn a_text_of_punctuation_is_not_a_literal() {
         assert!(Literal::new("！？——").is_none());
         assert!(Literal::new("").is_none());
     }
 
     #[test]
-    fn literals_are_found_where_they_stand() {
+    fn literals_are_found_where_they_occur() {
         let text = Atoms::scan("微短\n剧，短剧；GPT4与GPT，4");
         let places = |literal: &str| Literal::new(literal).unwrap().find(&text).collect::<Vec<_>>();
         assert_eq!(places("短剧"), [1..3, 4..6]);

@@ -1,15 +1,15 @@
 //! Analysis: from text to terms, the same on both sides of the index.
 //!
-//! 1. [`fold()`] makes one character of those that readers take for the same.
-//! 2. [`Atoms`] are what the folded text is a sequence of; each has a position.
+//! 1. [`fold()`] maps characters that readers regard as the same to one.
+//! 2. [`Atoms`] are the units of the folded text; each has a position.
 //! 3. Two adjacent atoms, one of them Han, are a *pair*: pairs find literals.
-//! 4. English *stems* come on top: they serve ranking.
-//! 5. Dictionary *words* say which pairs of a query count more. A word of two atoms is a pair; a
-//!    longer one stands where its pairs stand in a row, so the index need not know the dictionary.
+//! 4. English *stems* are added for ranking.
+//! 5. Dictionary *words* determine which pairs of a query weigh more. A word of two atoms is a pair; a
+//!    longer word occurs where its pairs occur in sequence, so the index is independent of the dictionary.
 //!
-//! Laws: same text, same terms; no text panics; every span lies on character boundaries of the
-//! original text; terms come by non-decreasing position; every query term of a text is among
-//! that text's index terms, longer words aside.
+//! Laws: equal text gives equal terms; no text panics; every span lies on character boundaries of the
+//! original text; terms are ordered by non-decreasing position; every query term of a text is among
+//! that text's index terms, except for longer words.
 
 mod atoms;
 mod fold;
@@ -31,14 +31,14 @@ pub use terms::{
 };
 pub use words::{Cut, Hmm, UserWord, WordListError};
 
-/// Turns text into terms. Cheap to clone: all clones share one dictionary.
+/// Turns text into terms. Clones are cheap: they share one dictionary.
 #[derive(Clone, Debug, Default)]
 pub struct Analyzer {
     dictionary: Arc<words::Dictionary>,
 }
 
 impl Analyzer {
-    /// Raised whenever equal text would give other terms than before.
+    /// Raised whenever a text would give other terms than before.
     const VERSION: u32 = 2;
 
     /// Returns the analyzer with the built-in dictionary.
@@ -47,20 +47,19 @@ impl Analyzer {
         Self::default()
     }
 
-    /// Returns the analyzer whose dictionary has `user_words` too.
+    /// Returns the analyzer whose dictionary also has `user_words`.
     #[must_use]
     pub fn with_user_words(user_words: Vec<UserWord>) -> Self {
         Self { dictionary: Arc::new(words::Dictionary::with_user_words(user_words)) }
     }
 
-    /// Returns the words its dictionary has besides the built-in ones, sorted.
+    /// Returns the words that its dictionary has in addition to the built-in ones, sorted.
     #[must_use]
     pub fn user_words(&self) -> &[UserWord] {
         self.dictionary.user_words()
     }
 
-    /// Returns the dictionary words of two and more atoms that stand in `atoms`: sorted ranges
-    /// of positions.
+    /// Returns the dictionary words of two or more atoms in `atoms`, as sorted ranges of positions.
     #[must_use]
     pub fn words(&self, atoms: &Atoms) -> Vec<Range<usize>> {
         let mut words = Vec::new();
@@ -68,11 +67,11 @@ impl Analyzer {
         words
     }
 
-    /// Returns what jieba alone cuts `atoms` into, single characters too: ranges of positions, in
-    /// no order.
+    /// Returns the words into which jieba alone cuts `atoms`, including single characters, as ranges of
+    /// positions in no particular order.
     ///
-    /// Our index holds other terms; this is what an index of dictionary words would hold. It gets
-    /// the folded text without the white space between Han characters, which only helps it.
+    /// An index of dictionary words would hold these; ours holds other terms. jieba gets the folded text
+    /// without the white space between Han characters, which only helps it.
     #[must_use]
     pub fn plain_words(&self, atoms: &Atoms, cut: Cut, hmm: Hmm) -> Vec<Range<usize>> {
         self.dictionary.plain(atoms, cut, hmm)
@@ -86,10 +85,10 @@ impl Analyzer {
         tokens
     }
 
-    /// Returns a name for the terms that this analyzer makes: equal fingerprints, equal terms.
+    /// Returns an identifier of the terms that this analyzer makes: equal fingerprints, equal terms.
     ///
-    /// It covers the version of the rules, the folding table, the dictionary and the user words:
-    /// the last two for the terms of queries, which are ranked by them.
+    /// It covers the version of the rules, the folding table, the dictionary and the user words; the last
+    /// two because they determine the ranking of queries.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut digest = Xxh3::new();
@@ -102,8 +101,8 @@ impl Analyzer {
     }
 }
 
-/// Calls `take` with every term that an index holds of `atoms` and the position at which it begins,
-/// by non-decreasing position: the terms of [`index_tokens`].
+/// Calls `take` with every index term of `atoms` and its first position, by non-decreasing position: the
+/// terms of [`index_tokens`].
 pub fn each_index_term(atoms: &Atoms, mut take: impl FnMut(&str, u32)) {
     // `Atoms::scan` allows no more positions.
     terms::emit_all(atoms, 0..atoms.len(), &[], |token| {
@@ -111,9 +110,8 @@ pub fn each_index_term(atoms: &Atoms, mut take: impl FnMut(&str, u32)) {
     });
 }
 
-/// Returns the terms that an index holds of `atoms` and that begin at one of `positions`, by
-/// non-decreasing first position: of those of [`Analyzer::tokens`], all but longer words. No
-/// dictionary is needed.
+/// Returns the index terms of `atoms` that begin at one of `positions`, by non-decreasing first position:
+/// those of [`Analyzer::tokens`] except for longer words. No dictionary is needed.
 #[must_use]
 pub fn index_tokens(atoms: &Atoms, positions: Range<usize>) -> Vec<Token<'_>> {
     let positions = positions.start..positions.end.min(atoms.len());
@@ -204,7 +202,7 @@ mod tests {
                 Cover::PhrasePrefix(terms, prefix) => (terms, Some(prefix)),
             };
             for (offset, term) in &phrase {
-                // A term that begins the text's only place may be found at a later offset by `Cover::Term`.
+                // `Cover::Term` may give a term that does not begin at the literal's first atom.
                 prop_assert!(stands(*offset, term), "{term}@{offset}");
             }
             if let Some((offset, prefix)) = prefix {

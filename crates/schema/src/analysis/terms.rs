@@ -1,4 +1,4 @@
-//! Terms: what of a text is written into the index, and at which position.
+//! Terms: what the index records of a text, and at which positions.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,52 +7,51 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::atoms::{AtomKind, Atoms, Break};
 
-/// Written before a stem, so that no stem is taken for the literal that it is not.
+/// Precedes a stem, so that it is never mistaken for a literal.
 pub const STEM_MARK: char = '~';
-/// The term of a break behind letters or digits: it proves that they end there.
+/// The term of a break after letters or digits: it proves that they end there.
 pub const BREAK_TERM: &str = ",";
 /// The term of a break that ends a sentence.
 pub const SENTENCE_TERM: &str = ".";
 /// The term of a break that ends a paragraph.
 pub const PARAGRAPH_TERM: &str = "¶";
 
-/// The longest run of letters or digits that is a term as it stands, in bytes; a longer one is
-/// cut and told apart by a digest. tantivy would drop terms of 64 KiB without a word.
+/// The longest run of letters or digits that is a term unchanged, in bytes. A longer one is cut, and a
+/// digest distinguishes it: tantivy would silently drop terms of 64 KiB.
 const LONGEST_RUN: usize = 240;
 
 /// One term of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token<'t> {
-    /// The term as it is indexed.
+    /// The term, as indexed.
     pub term: Cow<'t, str>,
     /// What it is.
     pub kind: TokenKind,
-    /// The positions of the atoms it is made of.
+    /// The positions of its atoms.
     pub positions: Range<usize>,
 }
 
 /// The kinds of [`Token`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// Two adjacent atoms, at least one of them Han, that are no dictionary word.
+    /// Two adjacent atoms, at least one of them Han, that are not a dictionary word.
     Pair,
-    /// A dictionary word of two or more atoms. One of two is indexed, as any pair is; a longer one
-    /// is not, see [`is_indexed`].
+    /// A dictionary word of two or more atoms. A word of two atoms is indexed, like any pair; a longer
+    /// one is not, see [`is_indexed`].
     Word,
     /// A run of letters or digits.
     Run,
     /// A Han character without a right neighbour.
     Single,
-    /// The stem of an English run, where it differs; its term begins with [`STEM_MARK`].
+    /// The stem of an English run, if it differs; the term begins with [`STEM_MARK`].
     Stem,
-    /// A break, where the index keeps one: behind letters or digits, and at the end of a sentence
-    /// or paragraph.
+    /// A break that is indexed: after letters or digits, and at the end of a sentence or paragraph.
     Break,
 }
 
-/// Returns the English stem of a folded run of letters, or the run itself.
+/// Returns the English stem of a folded run of letters; it may equal the run.
 ///
-/// The algorithm is Porter 2, as Snowball publishes it.
+/// The algorithm is Snowball's Porter 2.
 #[must_use]
 pub fn stem(run: &str) -> Cow<'_, str> {
     stem_with(&frostem::Stemmer::new(frostem::Algorithm::English), run)
@@ -64,11 +63,11 @@ fn stem_with<'t>(stemmer: &frostem::Stemmer, run: &'t str) -> Cow<'t, str> {
     if is_stemmed { stemmer.stem(run) } else { run.into() }
 }
 
-/// Returns whether texts are indexed under `term`. A dictionary word of three or more atoms is not,
-/// and neither are two runs of letters: they stand where their terms stand in a row.
+/// Returns whether `term` is an index term. A dictionary word of three or more atoms is not, and neither
+/// are two runs of letters: they occur where their terms occur in sequence.
 #[must_use]
 pub fn is_indexed(term: &str) -> bool {
-    // A stem, or a run cut for its length, is a term whatever stands in it.
+    // A stem, or a run that was cut for its length, is a term whatever it contains.
     term.starts_with(STEM_MARK) || term.contains('#') || is_atom_or_pair(&Atoms::scan(term))
 }
 
@@ -79,7 +78,7 @@ fn is_atom_or_pair(atoms: &Atoms) -> bool {
 /// Calls `emit` with every term of `atoms` that begins at one of `positions`, by non-decreasing
 /// first position.
 ///
-/// `words` are the dictionary words that do, sorted.
+/// `words` are the dictionary words that begin there, sorted.
 pub(super) fn emit_all<'t>(
     atoms: &'t Atoms,
     positions: Range<usize>,
@@ -109,7 +108,7 @@ pub(super) fn emit_all<'t>(
     }
 }
 
-/// Emits what begins at `position`, longer words aside.
+/// Emits the terms that begin at `position`, except for longer words.
 fn emit_atom<'t>(
     atoms: &'t Atoms,
     position: usize,
@@ -118,7 +117,7 @@ fn emit_atom<'t>(
     emit: &mut impl FnMut(Token<'t>),
 ) {
     let kind_of_pair = if pair_is_word { TokenKind::Word } else { TokenKind::Pair };
-    // Nearly all are of two Han characters.
+    // Most terms consist of two Han characters.
     if let Some(pair) = atoms.han_pair(position) {
         emit(Token { term: pair.into(), kind: kind_of_pair, positions: position..position + 2 });
         return;
@@ -155,10 +154,10 @@ fn emit_break<'t>(
     kind: Break,
     emit: &mut impl FnMut(Token<'t>),
 ) {
-    let behind_han =
+    let is_after_han =
         position.checked_sub(1).and_then(|left| atoms.get(left)).is_some_and(|left| left.is_han());
     let terms = [
-        (!behind_han).then_some(BREAK_TERM),
+        (!is_after_han).then_some(BREAK_TERM),
         (kind >= Break::Sentence).then_some(SENTENCE_TERM),
         (kind == Break::Paragraph).then_some(PARAGRAPH_TERM),
     ];
@@ -171,14 +170,15 @@ fn emit_break<'t>(
     }
 }
 
-/// Returns whether an atom stands right behind `position`.
+/// Returns whether `position` is followed by an atom.
 pub(super) fn has_right_neighbour(atoms: &Atoms, position: usize) -> bool {
     atoms.get(position + 1).is_some_and(|right| !right.is_break())
 }
 
-/// Returns the term of the two atoms from `position` on, if they are adjacent and one is Han.
+/// Returns the term of the pair that begins at `position`, if there is one.
 pub(super) fn pair_term(atoms: &Atoms, position: usize) -> Option<Cow<'_, str>> {
-    let (left, right) = (atoms.get(position)?, atoms.get(position + 1)?);
+    let left = atoms.get(position)?;
+    let right = atoms.get(position + 1)?;
     if left.is_break() || right.is_break() || !(left.is_han() || right.is_han()) {
         return None;
     }
@@ -190,7 +190,7 @@ pub(super) fn pair_term(atoms: &Atoms, position: usize) -> Option<Cow<'_, str>> 
     Some(format!("{left}{right}").into())
 }
 
-/// Returns the term of the run, or single Han character, at `position`.
+/// Returns the term of the run or single Han character at `position`.
 pub(super) fn run_term(atoms: &Atoms, position: usize) -> Cow<'_, str> {
     let text = atoms.text(position);
     if text.len() <= LONGEST_RUN {

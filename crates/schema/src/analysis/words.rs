@@ -1,4 +1,4 @@
-//! Dictionary words: which neighbouring atoms a reader would take for one word.
+//! Dictionary words: which adjacent atoms form a word.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -9,23 +9,23 @@ use tantivy_jieba::jieba_rs::{Jieba, TokenizeMode};
 use super::atoms::Atoms;
 use super::lexicon::Lexicon;
 
-/// A word that the dictionary lacks, as a line of jieba's user dictionaries gives it.
+/// A word that the dictionary lacks, as in a line of jieba's user dictionaries.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UserWord {
     /// The word, folded.
     word: String,
-    /// How often it is met beside the built-in words; `None` lets jieba choose, so that
-    /// the word is cut as one.
+    /// Its frequency, relative to the built-in words; with `None`, jieba chooses one that keeps the word
+    /// whole.
     frequency: Option<usize>,
 }
 
-/// A line of a word list that is none.
+/// A malformed line of a word list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} of the word list is not `word [frequency] [tag]`: {text:?}")]
 pub struct WordListError {
     /// The line, from 1.
     pub line: usize,
-    /// What stands there.
+    /// Its text.
     pub text: String,
 }
 
@@ -36,14 +36,14 @@ impl UserWord {
         &self.word
     }
 
-    /// Reads a word list in jieba's format: `word [frequency] [tag]` a line; blank lines and
-    /// lines that begin with `#` say nothing.
+    /// Parses a word list in jieba's format, `word [frequency] [tag]` per line; blank lines and lines that
+    /// begin with `#` are ignored.
     ///
-    /// The result is sorted and free of repetition, so equal lists are equal whatever their order.
+    /// The result is sorted and free of duplicates, so it does not depend on the order of the list.
     ///
     /// # Errors
     ///
-    /// Names the first line that has another form, or whose word is no word: less than two atoms.
+    /// Names the first line that has another form, or whose word has fewer than two atoms.
     pub fn parse_list(text: &str) -> Result<Vec<Self>, WordListError> {
         let mut words = Vec::new();
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -64,10 +64,11 @@ impl UserWord {
         let atoms = Atoms::scan(columns.next()?);
         let is_word = atoms.len() > 1 && atoms.iter().all(|atom| !atom.is_break());
         let word = is_word.then(|| atoms.join(0..atoms.len()).to_owned())?;
-        let (second, third) = (columns.next(), columns.next());
+        let second = columns.next();
+        let third = columns.next();
         let frequency = match second.map(str::parse) {
             Some(Ok(number)) => Some(number),
-            // jieba also takes a tag right behind the word.
+            // jieba also accepts a tag right after the word.
             Some(Err(_)) if third.is_none() => None,
             Some(Err(_)) => return None,
             None => None,
@@ -76,7 +77,7 @@ impl UserWord {
     }
 }
 
-/// Writes the line that [`UserWord::parse_list`] reads.
+/// Writes the line that [`UserWord::parse_list`] parses.
 impl std::fmt::Display for UserWord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.frequency {
@@ -89,39 +90,39 @@ impl std::fmt::Display for UserWord {
 /// How plain jieba cuts a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// Each character belongs to one word.
+    /// Each character belongs to exactly one word.
     Whole,
-    /// The shorter words of longer ones come too: what an index for searching holds.
+    /// Includes shorter words within longer ones, as an index for search does.
     Search,
 }
 
-/// Whether jieba guesses words that its dictionary lacks, by a hidden Markov model.
+/// Whether jieba guesses words that its dictionary lacks, with a hidden Markov model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hmm {
     /// Only dictionary words and single characters.
     Off,
-    /// Guessed words, too: how jieba comes.
+    /// Guessed words as well, which is jieba's default.
     On,
 }
 
-/// The dictionary. A short text is cut with the few words that stand in it; jieba's own dictionary
-/// is loaded only when so much has been cut that its loading, which takes over 100 ms, pays.
+/// The dictionary. A short text is cut with just the words that occur in it; jieba's own dictionary,
+/// which takes over 100 ms to load, is loaded only after enough text was cut for that to pay off.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     user_words: Vec<UserWord>,
-    /// The user words and the frequencies that jieba gives them.
-    weighed: OnceLock<Vec<(String, usize)>>,
+    /// The user words, with the frequencies that jieba gives them.
+    weighted: OnceLock<Vec<(String, usize)>>,
     jieba: OnceLock<Jieba>,
-    /// Bytes that were cut without it.
+    /// Bytes that were cut without jieba's own dictionary.
     cut: AtomicUsize,
 }
 
-/// So many bytes are cut before jieba's own dictionary is loaded: as many as it then cuts while it
-/// would have been loading, roughly.
+/// Bytes that are cut before jieba's own dictionary is loaded: roughly as many as jieba cuts in the time
+/// that loading takes.
 const LOADED_AFTER: usize = 64 << 10;
 
 impl Dictionary {
-    /// What the built-in dictionary is, for the fingerprint; a test compares it with the lock file.
+    /// The identity of the built-in dictionary, for the fingerprint; a test compares it with `Cargo.lock`.
     pub(super) const VERSION: &str = "jieba-rs 0.11.0";
 
     pub(super) fn with_user_words(user_words: Vec<UserWord>) -> Self {
@@ -132,10 +133,10 @@ impl Dictionary {
         &self.user_words
     }
 
-    /// Puts the words of two and more atoms that stand in `atoms` into `words`, as ranges of
-    /// positions, sorted and free of repetition.
+    /// Replaces `words` by the words of two or more atoms in `atoms`, as ranges of positions, sorted and
+    /// free of duplicates.
     ///
-    /// Search mode gives a word's shorter words too; HMM is off, so nothing is guessed.
+    /// Search mode includes the shorter words within a word; HMM is off, so nothing is guessed.
     pub(super) fn cut(&self, atoms: &Atoms, words: &mut Vec<Range<usize>>) {
         words.clear();
         let stretches: Vec<_> = atoms.stretches().filter(|stretch| stretch.len() > 1).collect();
@@ -151,15 +152,16 @@ impl Dictionary {
         words.dedup();
     }
 
-    /// Returns a jieba for `texts` of so many bytes alone, unless the whole one is at hand or worth
-    /// its loading.
+    /// Returns a jieba for `texts`, which have `bytes` bytes, alone; `None` if the complete one is loaded
+    /// or worth loading.
     fn few_words<'t>(&self, bytes: usize, texts: impl FnOnce() -> Vec<&'t str>) -> Option<Jieba> {
         let before = self.cut.fetch_add(bytes, Ordering::Relaxed);
         if self.jieba.get().is_some() || before.saturating_add(bytes) > LOADED_AFTER {
             return None;
         }
-        let (lexicon, texts) = (Lexicon::built_in()?, texts());
-        let user_words = self.weighed.get_or_init(|| weigh(&lexicon, &self.user_words));
+        let lexicon = Lexicon::built_in()?;
+        let texts = texts();
+        let user_words = self.weighted.get_or_init(|| weighted(&lexicon, &self.user_words));
         let own = user_words.iter().map(|(word, _)| word.as_str());
         let mut jieba = lexicon.jieba_for(texts.into_iter().chain(own));
         for (word, frequency) in user_words {
@@ -168,7 +170,7 @@ impl Dictionary {
         Some(jieba)
     }
 
-    /// Returns what plain jieba cuts `atoms` into, of any length, as ranges of positions.
+    /// Returns the words into which plain jieba cuts `atoms`, of any length, as ranges of positions.
     pub(super) fn plain(&self, atoms: &Atoms, cut: Cut, hmm: Hmm) -> Vec<Range<usize>> {
         let mode = match cut {
             Cut::Whole => TokenizeMode::Default,
@@ -194,7 +196,7 @@ impl Dictionary {
     }
 }
 
-/// Adds `user_words` to a dictionary; returns the frequencies they have there.
+/// Adds `user_words` to a dictionary; returns them with their frequencies there.
 fn add_words(jieba: &mut Jieba, user_words: &[UserWord]) -> Vec<(String, usize)> {
     let add = |UserWord { word, frequency }: &UserWord| {
         (word.clone(), jieba.add_word(word, *frequency, None))
@@ -202,8 +204,8 @@ fn add_words(jieba: &mut Jieba, user_words: &[UserWord]) -> Vec<(String, usize)>
     user_words.iter().map(add).collect()
 }
 
-/// Returns the frequencies that the whole dictionary gives `user_words`.
-fn weigh(lexicon: &Lexicon, user_words: &[UserWord]) -> Vec<(String, usize)> {
+/// Returns `user_words` with the frequencies that the complete dictionary gives them.
+fn weighted(lexicon: &Lexicon, user_words: &[UserWord]) -> Vec<(String, usize)> {
     let mut jieba = lexicon.jieba_for(user_words.iter().map(UserWord::word));
     add_words(&mut jieba, user_words)
 }
@@ -223,7 +225,7 @@ fn cut_stretch(jieba: &Jieba, atoms: &Atoms, stretch: Range<usize>, words: &mut 
     }
 }
 
-/// Returns the positions whose folded text is exactly `bytes`, or `None` where `bytes` cuts an atom.
+/// Returns the positions whose folded text is exactly `bytes`; `None` if `bytes` cuts through an atom.
 fn positions_of(
     atoms: &Atoms,
     stretch: &Range<usize>,
@@ -241,9 +243,10 @@ fn positions_of(
     (first.start == bytes.start && last.end == bytes.end).then_some(start..end)
 }
 
-/// Returns the first of `positions` for which `before` is false; it must be true up to there.
+/// Returns the first of `positions` for which `before` is false; it must be true for all preceding ones.
 fn partition(positions: Range<usize>, before: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (positions.start, positions.end);
+    let mut low = positions.start;
+    let mut high = positions.end;
     while low < high {
         let middle = low.midpoint(high);
         if before(middle) {
@@ -288,7 +291,7 @@ mod tests {
         assert!(words(&dictionary, "新质生产力").contains(&"新质生产力".to_owned()));
     }
 
-    /// Cuts `texts` with few words and with all, and expects the same.
+    /// Cuts `texts` with a partial and with the complete dictionary, and expects the same words.
     fn cuts_alike<'t>(list: &str, texts: impl Iterator<Item = &'t str>) {
         let with_list = || Dictionary::with_user_words(UserWord::parse_list(list).unwrap());
         let all = with_list();
@@ -301,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn few_words_cut_the_sample_as_all_do() {
+    fn a_partial_dictionary_cuts_the_sample_as_the_complete_one() {
         let sample = include_str!("../../../../index-data/sample/articles.jsonl");
         let list = "微短剧\n人民 3\n新质生产力\n生产力 1 n\n剧组排期\n中国 999999999\n";
         for list in ["", list] {
@@ -310,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_dictionary_is_loaded_when_much_is_cut() {
+    fn the_complete_dictionary_is_loaded_after_much_text() {
         let dictionary = Dictionary::default();
         let text = "人工智能".repeat(LOADED_AFTER / 12);
         let before = words(&dictionary, &text);
@@ -323,7 +326,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(16))]
 
         #[test]
-        fn few_words_cut_any_text_as_all_do(
+        fn a_partial_dictionary_cuts_any_text_as_the_complete_one(
             texts in prop::collection::vec("[中国人民银行大学生活动物园地方法院长江北京市民族自治区a-cＧ0-9，]{0,40}", 50),
             list in "([中国人民银行大学生活]{2,4}( [0-9]{1,6})?\n){0,4}",
         ) {
@@ -332,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_list_of_another_form_is_refused_with_its_line() {
+    fn a_malformed_word_list_is_refused_with_its_line() {
         for (text, line) in [("好人\n，，\n", 2), ("好", 1), ("好人 x y z", 1), ("好人 1 n n", 1)]
         {
             assert_eq!(UserWord::parse_list(text).unwrap_err().line, line, "{text:?}");

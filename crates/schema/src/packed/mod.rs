@@ -1,9 +1,9 @@
-//! Packed texts: how an index stores what it gives back.
+//! Packed texts: the encoding of stored articles.
 //!
-//! The commonest Chinese words and characters have codes of two bytes, where UTF-8 takes three for
-//! each character; ASCII stays as it is. A block of the store then holds more text, so that it can be
-//! small and still give the compressor repetition to find: an article is read several times as fast
-//! from a store that is a tenth smaller than one of GB 18030 in large blocks.
+//! The most frequent Chinese words and characters have codes of two bytes, where UTF-8 takes three for
+//! each character; ASCII is unchanged. A block of the document store then holds more text, so that it
+//! can be small and still contain repetition for the compressor: compared with GB 18030 in large blocks,
+//! articles are read several times as fast, from a store that is a tenth smaller.
 //!
 //! ```text
 //! 00..7f           one character of ASCII
@@ -12,7 +12,7 @@
 //! ff, 3 bytes      any other character
 //! ```
 //!
-//! What has a code is part of the format of an index. `examples/choose_codes.rs` chose it.
+//! The choice of codes is part of the index format; `examples/choose_codes.rs` made it.
 
 mod pairs;
 mod trie;
@@ -24,13 +24,15 @@ use std::sync::LazyLock;
 use pairs::{HAS_LONGER, NONE, Pairs};
 use trie::{Trie, nodes};
 
-/// All that has a code: line after line, entries one character longer than those of the line before,
-/// one behind the other. Each character is three bytes long.
+/// All entries that have a code, concatenated. Entries of the first line have one character, those of
+/// each further line one more. Every character takes three bytes.
 static CODES: &str = include_str!("codes.txt");
 
-/// The first byte of a code, of a character by its number, and of one beyond the third plane.
+/// The lowest first byte of a code.
 const CODE: u8 = 0x80;
+/// The lowest first byte of a character without a code, on the first three planes.
 const CHARACTER: u8 = 0xfc;
+/// The first byte of a character on any other plane.
 const FAR: u8 = 0xff;
 
 /// Bytes of a character of an entry.
@@ -50,17 +52,17 @@ static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
 });
 
 impl Line {
-    fn get(&self, place: usize) -> Option<&'static str> {
-        self.entries.get(place * self.length..(place + 1) * self.length)
+    fn get(&self, index: usize) -> Option<&'static str> {
+        self.entries.get(index * self.length..(index + 1) * self.length)
     }
 }
 
 /// Returns all entries, by code.
 fn entries() -> impl Iterator<Item = &'static str> {
-    LINES.iter().flat_map(|line| (0..line.count).filter_map(|place| line.get(place)))
+    LINES.iter().flat_map(|line| (0..line.count).filter_map(|index| line.get(index)))
 }
 
-/// What packs: all entries by what they are made of.
+/// The look-up tables for packing.
 struct Packer {
     pairs: Pairs,
     trie: Trie,
@@ -72,7 +74,8 @@ impl Packer {
     fn new() -> Self {
         let entries: Vec<Vec<u16>> =
             entries().map(|entry| entry.encode_utf16().collect()).collect();
-        let (mut alone, mut pairs) = (Vec::new(), BTreeMap::new());
+        let mut alone = Vec::new();
+        let mut pairs = BTreeMap::new();
         for (code, entry) in (0..).zip(&entries) {
             match entry[..] {
                 [character] => alone.push((character, code)),
@@ -90,34 +93,35 @@ impl Packer {
     }
 }
 
-/// Returns the entry with a code, if there is one.
+/// Returns the entry with the given code, if there is one.
 #[inline]
 fn entry(lines: &[Line], code: usize) -> Option<&'static str> {
-    let mut place = code;
+    let mut index = code;
     for line in lines {
-        if place < line.count {
-            return line.get(place);
+        if index < line.count {
+            return line.get(index);
         }
-        place -= line.count;
+        index -= line.count;
     }
     None
 }
 
-/// Returns the bytes that an index stores for `text`: at each place the longest entry.
+/// Packs `text`, taking the longest entry at each character in turn.
 pub(crate) fn pack(text: &str) -> Vec<u8> {
     let Packer { pairs, trie } = &*PACKER;
-    let (places, mut packed) = (pairs.places(text), Vec::with_capacity(text.len() / 2));
-    let mut rest = &places[..];
-    while let Some(place) = rest.first() {
-        let (code, length) = if place.pair & HAS_LONGER == 0 {
-            let is_pair = place.pair != NONE;
-            (select_unpredictable(is_pair, place.pair, place.alone), 1 + usize::from(is_pair))
+    let slots = pairs.slots(text);
+    let mut packed = Vec::with_capacity(text.len() / 2);
+    let mut rest = &slots[..];
+    while let Some(slot) = rest.first() {
+        let (code, length) = if slot.pair & HAS_LONGER == 0 {
+            let is_pair = slot.pair != NONE;
+            (select_unpredictable(is_pair, slot.pair, slot.alone), 1 + usize::from(is_pair))
         } else {
-            let longest = trie.longest(place.pair & !HAS_LONGER, &rest[2..]);
-            longest.unwrap_or((place.alone, 1))
+            let longest = trie.longest(slot.pair & !HAS_LONGER, &rest[2..]);
+            longest.unwrap_or((slot.alone, 1))
         };
         if code == NONE {
-            pack_character(place.character, &mut packed);
+            pack_character(slot.character, &mut packed);
         } else {
             let [high, low] = code.to_be_bytes();
             packed.extend([CODE + high, low]);
@@ -138,9 +142,10 @@ fn pack_character(c: char, packed: &mut Vec<u8>) {
     }
 }
 
-/// Returns the text that [`pack`] has made `packed` of, or `None` if it has not.
+/// Returns the text from which [`pack`] made `packed`; `None` if `packed` is invalid.
 pub(crate) fn unpack(mut packed: &[u8]) -> Option<String> {
-    let (lines, mut text) = (&**LINES, String::with_capacity(packed.len() * 2));
+    let lines = &**LINES;
+    let mut text = String::with_capacity(packed.len() * 2);
     loop {
         packed = match *packed {
             [] => return Some(text),
@@ -182,7 +187,7 @@ mod tests {
         }
     }
 
-    /// Indexes of this format are read by this table and no other.
+    /// Indexes of this format can be read only with this table.
     #[test]
     fn the_codes_are_those_of_this_format() {
         assert_eq!(xxh3_64(CODES.as_bytes()), 0xde89_700e_59a9_2826);
@@ -202,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_text_was_packed_as_is_none() {
+    fn invalid_bytes_are_not_unpacked() {
         for packed in [&[0x80][..], &[0xfc, 0xd8, 0x00], &[0xff, 0x11, 0, 0], &[0xfe]] {
             assert_eq!(unpack(packed), None, "{packed:x?}");
         }
@@ -216,7 +221,7 @@ mod tests {
         }
     }
 
-    /// The judge tries every length at every place.
+    /// The oracle tries every length at every character.
     fn by_trying(text: &str) -> Vec<u8> {
         let entries: HashMap<&str, u16> = entries().zip(0..).collect();
         let (mut packed, mut rest) = (Vec::new(), text);
@@ -233,7 +238,7 @@ mod tests {
         packed
     }
 
-    /// Texts of entries, whole or cut short, so that longer ones are begun and not ended.
+    /// Texts of entries, whole or truncated, so that longer entries begin without ending.
     fn texts() -> impl Strategy<Value = String> {
         let entries: Vec<&str> = entries().collect();
         let piece =
@@ -246,7 +251,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_longest_entry_is_taken_at_each_place(text in texts()) {
+        fn the_longest_entry_is_taken_at_each_character(text in texts()) {
             prop_assert_eq!(pack(&text), by_trying(&text));
         }
 
