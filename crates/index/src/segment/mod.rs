@@ -35,6 +35,13 @@ use inverter::Inverted;
 use worker::{FieldPostings, Workers};
 use writeback::Writeback;
 
+const _: () = assert!(
+    tantivy::INDEX_FORMAT_VERSION == 7,
+    "segments are written as tantivy's index format 7 lays them out, and posting lists are read from \
+     their bytes in `xunwen-query`: read tantivy's changes, then decide what becomes of old indexes \
+     (`Manifest::TANTIVY_FORMAT`)"
+);
+
 /// Memory per article in addition to its postings, roughly, in bytes: its document, and the lengths of
 /// its fields.
 const ARTICLE_BYTES: usize = 96;
