@@ -85,6 +85,41 @@ fn another_fingerprint() {
     assert!(shown.stderr.contains("manifest.json is damaged"), "{shown}");
 }
 
+#[test]
+fn another_format_of_tantivys_files() {
+    let world = world();
+    let path = world.path("idx/generations/000001/manifest.json");
+    let manifest = std::fs::read_to_string(&path).unwrap();
+    let recorded = "\"tantivy_format\": 7";
+    let hint = "`xunwen rebuild` makes it anew from its own articles; only a newer program reads a higher format";
+    for found in [6, 8] {
+        let other = manifest.replace(recorded, &format!("\"tantivy_format\": {found}"));
+        assert_ne!(other, manifest);
+        std::fs::write(&path, other).unwrap();
+        let error = format!(
+            "the index at idx has tantivy format {found}, this program reads tantivy format 7"
+        );
+        for command in [
+            &["search", "-i", "idx", "微短剧"][..],
+            &["verify", "-i", "idx"],
+            &["index", "-i", "idx", "articles.jsonl"],
+            &["delete", "-i", "idx", "a"],
+        ] {
+            assert_fails(&world.run(command), &error, hint);
+        }
+        let rebuilt = world.run(&["rebuild", "-i", "idx"]);
+        if found > 7 {
+            assert_fails(&rebuilt, &error, hint);
+        } else {
+            assert_eq!(rebuilt.status, 0, "{rebuilt}");
+            assert_intact(&world);
+            world.write("idx/CURRENT", b"000001\n");
+        }
+    }
+    std::fs::write(&path, manifest).unwrap();
+    assert_intact(&world);
+}
+
 /// Starts a writer that waits for its input with the lock in its hands; returns it, and how the
 /// lock names it.
 fn waiting_writer(world: &World) -> (Child, String) {

@@ -250,6 +250,9 @@ fn open_hint(error: &OpenError, side: Side) -> &'static str {
         OpenError::Format { .. } => {
             "build it afresh with this program into a new directory: `xunwen index -i DIR INPUT...`"
         }
+        OpenError::TantivyFormat { .. } => {
+            "`xunwen rebuild` makes it anew from its own articles; only a newer program reads a higher format"
+        }
         OpenError::Fingerprint { .. } if side == Side::Write => {
             "its terms would not be found; without `--words` its own are used, `xunwen words add --file FILE` puts words in, `xunwen rebuild` makes a new generation"
         }

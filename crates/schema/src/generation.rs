@@ -39,11 +39,13 @@ impl Generation {
     }
 
     /// Reads the manifest of generation `number` in the index directory `dir`, whatever analysis made
-    /// its terms: its articles can be read, but it must not be searched before [`Self::check`].
+    /// its terms and whichever tantivy its files: its articles can be read, but it must not be searched
+    /// before [`Self::check`].
     ///
     /// # Errors
     ///
-    /// If there is none, or its format is not the one that this program reads.
+    /// If there is none, or its format is not the one that this program reads, or its files are in no
+    /// format that tantivy reads.
     pub fn read(dir: &Path, number: u64) -> Result<Self, OpenError> {
         let path = IndexDir::new(dir).generation(number);
         let manifest = Manifest::read(&path)?;
@@ -55,22 +57,40 @@ impl Generation {
                 expected: Manifest::FORMAT,
             });
         }
+        let oldest = tantivy::INDEX_FORMAT_OLDEST_SUPPORTED_VERSION;
+        if !(oldest..=Manifest::TANTIVY_FORMAT).contains(&manifest.tantivy_format) {
+            return Err(manifest.tantivy_format_error(dir));
+        }
         let analyzer = manifest.analyzer(&path)?;
         Ok(Self { number, path, manifest, analyzer })
     }
 
-    /// Checks that its terms are those that `analyzer` makes.
+    /// Checks that its files have the format that this program searches, and that its terms are those
+    /// that `analyzer` makes.
     ///
     /// # Errors
     ///
-    /// [`OpenError::Fingerprint`] if they are not.
+    /// [`OpenError::TantivyFormat`] or [`OpenError::Fingerprint`] if not.
     pub fn check(&self, dir: &Path, analyzer: &Analyzer) -> Result<(), OpenError> {
+        self.check_tantivy_format(dir)?;
         let found = self.manifest.fingerprint.clone();
         let expected = analyzer.fingerprint();
         if found == expected {
             return Ok(());
         }
         Err(OpenError::Fingerprint { dir: dir.to_owned(), found, expected })
+    }
+
+    /// Checks that its files have the format of tantivy that this program searches.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::TantivyFormat`] if not.
+    pub fn check_tantivy_format(&self, dir: &Path) -> Result<(), OpenError> {
+        if self.manifest.tantivy_format == Manifest::TANTIVY_FORMAT {
+            return Ok(());
+        }
+        Err(self.manifest.tantivy_format_error(dir))
     }
 
     /// Opens its tantivy index.
@@ -114,3 +134,6 @@ pub fn live_number(dir: &Path) -> Result<Option<u64>, OpenError> {
 pub fn switch_to(dir: &Path, number: u64) -> io::Result<()> {
     IndexDir::new(dir).switch_to(number)
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,9 @@ pub struct Manifest {
     pub fingerprint: String,
     /// The words that its analyzer has in addition to the built-in dictionary, as lines of a word list.
     pub user_words: Vec<String>,
+    /// [`tantivy::INDEX_FORMAT_VERSION`] of its files. Programs that did not record it wrote 7.
+    #[serde(default = "unrecorded_tantivy_format")]
+    pub tantivy_format: u32,
     /// When it was completed, as RFC 3339; missing from older programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub built_at: Option<String>,
@@ -31,6 +34,11 @@ pub struct Manifest {
 impl Manifest {
     /// The format that this program writes and reads.
     pub const FORMAT: u32 = 3;
+    /// The format of tantivy's files that this program writes and searches.
+    ///
+    /// tantivy also reads older ones, but posting lists are read from their bytes (in `xunwen-query`),
+    /// and that code knows only this format.
+    pub const TANTIVY_FORMAT: u32 = tantivy::INDEX_FORMAT_VERSION;
 
     /// Returns the manifest of a generation made with `analyzer`.
     #[must_use]
@@ -39,6 +47,7 @@ impl Manifest {
             format: Self::FORMAT,
             fingerprint: analyzer.fingerprint(),
             user_words: analyzer.user_words().iter().map(ToString::to_string).collect(),
+            tantivy_format: Self::TANTIVY_FORMAT,
             built_at: None,
             previous: None,
         }
@@ -81,4 +90,18 @@ impl Manifest {
         })?;
         Ok(Analyzer::with_user_words(words))
     }
+
+    /// Returns the error that its files are in a format of tantivy that this program does not read.
+    pub(crate) fn tantivy_format_error(&self, dir: &Path) -> OpenError {
+        OpenError::TantivyFormat {
+            dir: dir.to_owned(),
+            found: self.tantivy_format,
+            expected: Self::TANTIVY_FORMAT,
+        }
+    }
+}
+
+/// Returns the format of tantivy's files of a generation whose manifest does not record it.
+fn unrecorded_tantivy_format() -> u32 {
+    7
 }

@@ -29,6 +29,19 @@ pub enum OpenError {
         /// The format of this program.
         expected: u32,
     },
+    /// The files of the live generation are in another format of tantivy.
+    #[error(
+        "the index at {} has tantivy format {found}, this program reads tantivy format {expected}",
+        dir.display()
+    )]
+    TantivyFormat {
+        /// The index directory.
+        dir: PathBuf,
+        /// The format of its files.
+        found: u32,
+        /// The format of this program.
+        expected: u32,
+    },
     /// The terms of the live generation come from another analysis.
     #[error("the index at {} has fingerprint {found}, this analysis has {expected}", dir.display())]
     Fingerprint {

@@ -41,6 +41,7 @@ pub(crate) struct Index {
 impl Index {
     /// Opens a generation, live or not.
     pub(crate) fn open(generation: Generation) -> Result<Self, Error> {
+        generation.check_tantivy_format(&generation.path)?;
         let reader = generation.index()?.reader_builder();
         let reader = reader.reload_policy(ReloadPolicy::Manual);
         let reader = reader.doc_store_cache_num_blocks(CACHED_BLOCKS).try_into()?;
