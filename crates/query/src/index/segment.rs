@@ -133,7 +133,7 @@ impl Segment {
         let lists = once(&self.lists, || FieldPostings::open(&self.reader, &self.texts))?;
         let own = lists.iter().find(|lists| lists.field == field);
         let own = own.ok_or_else(|| io::Error::other("a field without positions"))?;
-        Ok(own.list(info))
+        Ok(own.list(info)?)
     }
 }
 

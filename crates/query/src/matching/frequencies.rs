@@ -4,7 +4,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use crate::index::docset::DocSet;
-use crate::index::postings::PostingsCursor;
+use crate::index::postings::{Damage, PostingsCursor};
 use crate::index::segment::Segment;
 use crate::matching::literal_terms::TermCover;
 use crate::matching::phrase::Phrase;
@@ -32,10 +32,10 @@ impl Phrase {
         let mut places = self.open(segment, field)?;
         let mut found = Vec::new();
         let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
-        let mut doc = places.seek_among(0, &wanted);
+        let mut doc = places.seek_among(0, &wanted)?;
         while doc < TERMINATED {
             found.push((doc, places.count()));
-            doc = places.seek_among(doc + 1, &wanted);
+            doc = places.seek_among(doc + 1, &wanted)?;
         }
         Ok(found)
     }
@@ -110,7 +110,7 @@ fn term_frequencies(
     let dictionary = segment.terms(field)?;
     let Some(info) = dictionary.info(term)? else { return Ok(Vec::new()) };
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
-        return Ok(few_frequencies(segment.list(field, &info)?, within));
+        return Ok(few_frequencies(segment.list(field, &info)?, within)?);
     }
     let are_all = within.is_all(segment.max_doc());
     let mut found = Vec::with_capacity(info.doc_freq as usize);
@@ -126,14 +126,17 @@ fn term_frequencies(
 }
 
 /// Goes from one document of `within` to the next.
-fn few_frequencies(mut list: PostingsCursor<'_>, within: &DocSet) -> TermFrequencies {
+fn few_frequencies(
+    mut list: PostingsCursor<'_>,
+    within: &DocSet,
+) -> Result<TermFrequencies, Damage> {
     let mut found = Vec::new();
     for doc in within.iter() {
-        if list.seek(doc) == doc {
-            found.push((doc, list.frequency()));
+        if list.seek(doc)? == doc {
+            found.push((doc, list.frequency()?));
         }
     }
-    found
+    Ok(found)
 }
 
 /// Adds the documents of `within` that have a term to `found`, and perhaps others that have it.
@@ -148,7 +151,11 @@ fn add_term(
     let Some(info) = dictionary.info(term)? else { return Ok(()) };
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
         let mut list = segment.list(field, &info)?;
-        within.iter().filter(|&doc| list.seek(doc) == doc).for_each(|doc| found.insert(doc));
+        for doc in within.iter() {
+            if list.seek(doc)? == doc {
+                found.insert(doc);
+            }
+        }
         return Ok(());
     }
     dictionary.each_doc_block(&info, |docs| found.insert_all(docs))

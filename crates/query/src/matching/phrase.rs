@@ -8,7 +8,7 @@ use tantivy::{DocId, TERMINATED};
 use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
-use crate::index::postings::{LOOK, NOWHERE, PostingsCursor};
+use crate::index::postings::{Damage, LOOK, NOWHERE, PostingsCursor};
 use crate::index::segment::Segment;
 use crate::matching::literal_terms::{TermCover, spare_pairs};
 
@@ -156,21 +156,28 @@ impl<'s> PhraseCursor<'s> {
     }
 
     /// Goes to the first document at or behind `target`.
-    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+    pub(crate) fn seek(&mut self, target: DocId) -> Result<DocId, Damage> {
         self.seek_among(target, &|doc| doc)
     }
 
     /// Goes to the first document at or behind `target` that is among those wanted: `next` returns
     /// the first of these at or behind a document, or [`TERMINATED`].
-    pub(crate) fn seek_among(&mut self, target: DocId, next: &impl Fn(DocId) -> DocId) -> DocId {
+    pub(crate) fn seek_among(
+        &mut self,
+        target: DocId,
+        next: &impl Fn(DocId) -> DocId,
+    ) -> Result<DocId, Damage> {
         match self {
             Self::Conjunction(phrase) => match phrase.doc {
-                Some(doc) if doc >= target => doc,
+                Some(doc) if doc >= target => Ok(doc),
                 _ => phrase.settle(target, next),
             },
             Self::Any(parts) => {
-                let parts = parts.iter_mut().map(|part| part.seek_among(target, next));
-                parts.min().unwrap_or(TERMINATED)
+                let mut first = TERMINATED;
+                for part in parts {
+                    first = first.min(part.seek_among(target, next)?);
+                }
+                Ok(first)
             }
         }
     }
@@ -209,44 +216,49 @@ impl<'s> ConjunctionCursor<'s> {
 
     /// Finds the first document from `target` on that is wanted and in which all parts stand in
     /// their places.
-    fn settle(&mut self, mut target: DocId, next: &impl Fn(DocId) -> DocId) -> DocId {
+    fn settle(
+        &mut self,
+        mut target: DocId,
+        next: &impl Fn(DocId) -> DocId,
+    ) -> Result<DocId, Damage> {
         loop {
             let wanted = next(target);
-            target = common_document(&mut self.parts, wanted);
+            target = common_document(&mut self.parts, wanted)?;
             if target >= TERMINATED {
                 break;
             }
             if target > wanted && next(target) > target {
                 continue;
             }
-            self.read_starts();
+            self.read_starts()?;
             if !self.starts.is_empty() {
                 break;
             }
             target += 1;
         }
         self.doc = Some(target);
-        target
+        Ok(target)
     }
 
     /// Reads where the parts stand at their offsets from one another.
-    fn read_starts(&mut self) {
+    fn read_starts(&mut self) -> Result<(), Damage> {
         let Self { parts, starts, buffer, .. } = self;
         starts.clear();
         let placed = parts.iter_mut().filter_map(|(offset, part)| Some(((*offset)?, part)));
         for (index, (offset, part)) in placed.enumerate() {
             if index == 0 {
-                part.read(starts);
+                part.read(starts)?;
                 begin_before(starts, offset);
             } else {
-                part.fill(buffer);
+                part.fill(buffer)?;
                 keep_common(starts, offset, buffer);
             }
             if starts.is_empty() {
-                return;
+                return Ok(());
             }
         }
         starts.dedup();
+        Ok(())
     }
 
     fn spans(&self) -> impl Iterator<Item = Span> + '_ {
@@ -284,14 +296,14 @@ fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
 }
 
 /// Returns the first document from `target` on that all parts have, and goes there.
-fn common_document(parts: &mut [PhraseTerm<'_>], mut target: DocId) -> DocId {
+fn common_document(parts: &mut [PhraseTerm<'_>], mut target: DocId) -> Result<DocId, Damage> {
     let mut agreed = 0;
     while agreed < parts.len() {
         agreed = 0;
         for (_, positions) in parts.iter_mut() {
-            let doc = positions.seek(target);
+            let doc = positions.seek(target)?;
             if doc >= TERMINATED {
-                return TERMINATED;
+                return Ok(TERMINATED);
             }
             if doc > target {
                 target = doc;
@@ -300,7 +312,7 @@ fn common_document(parts: &mut [PhraseTerm<'_>], mut target: DocId) -> DocId {
             agreed += 1;
         }
     }
-    target
+    Ok(target)
 }
 
 impl TermPositions<'_> {
@@ -312,30 +324,32 @@ impl TermPositions<'_> {
         }
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
+    fn seek(&mut self, target: DocId) -> Result<DocId, Damage> {
         match self {
             Self::Term(list) => list.seek(target),
-            Self::Terms(gathered) => gathered.seek(target),
+            Self::Terms(gathered) => Ok(gathered.seek(target)),
         }
     }
 
-    fn read(&mut self, positions: &mut Vec<u32>) {
+    fn read(&mut self, positions: &mut Vec<u32>) -> Result<(), Damage> {
         match self {
             Self::Term(list) => list.positions(positions),
             Self::Terms(gathered) => {
                 positions.clear();
                 positions.extend(gathered.current());
+                Ok(())
             }
         }
     }
 
     /// Reads positions as [`PostingsCursor::filled_positions`] does.
-    fn fill(&mut self, positions: &mut Vec<u32>) {
+    fn fill(&mut self, positions: &mut Vec<u32>) -> Result<(), Damage> {
         match self {
             Self::Term(list) => list.filled_positions(positions),
             Self::Terms(_) => {
-                self.read(positions);
+                self.read(positions)?;
                 positions.resize(positions.len().next_multiple_of(LOOK), NOWHERE);
+                Ok(())
             }
         }
     }
@@ -349,10 +363,10 @@ impl MergedPositions {
             terms.push(segment.list(field, info)?);
             Ok(())
         })?;
-        Ok(Self::merge(terms))
+        Ok(Self::merge(terms)?)
     }
 
-    fn merge(mut terms: Vec<PostingsCursor<'_>>) -> Self {
+    fn merge(mut terms: Vec<PostingsCursor<'_>>) -> Result<Self, Damage> {
         let mut gathered = Self::default();
         let mut next: BinaryHeap<Reverse<(DocId, usize)>> =
             terms.iter().enumerate().map(|(index, term)| Reverse((term.doc(), index))).collect();
@@ -361,12 +375,12 @@ impl MergedPositions {
             if doc >= TERMINATED {
                 break;
             }
-            terms[index].positions(&mut buffer);
+            terms[index].positions(&mut buffer)?;
             gathered.add(doc, &buffer);
-            next.push(Reverse((terms[index].advance(), index)));
+            next.push(Reverse((terms[index].advance()?, index)));
         }
         gathered.sort();
-        gathered
+        Ok(gathered)
     }
 
     fn add(&mut self, doc: DocId, positions: &[u32]) {

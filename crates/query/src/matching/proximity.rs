@@ -6,6 +6,7 @@ use xunwen_language::{Clause, Unit};
 use xunwen_schema::{PARAGRAPH_TERM, SENTENCE_TERM};
 
 use crate::index::docset::DocSet;
+use crate::index::postings::Damage;
 use crate::index::segment::Segment;
 use crate::matching::phrase::{Phrase, PhraseCursor, Span};
 
@@ -84,7 +85,7 @@ impl Condition {
         let mut spans = vec![Vec::new(); places.len()];
         let mut next = within.next(0);
         while let Some(target) = next {
-            let doc = common(&mut places, target);
+            let doc = common(&mut places, target)?;
             if doc >= TERMINATED {
                 break;
             }
@@ -92,14 +93,18 @@ impl Condition {
             if !within.contains(doc) {
                 continue;
             }
-            let end =
-                lead.then(|| ends(&mut paragraphs, doc).first().copied().unwrap_or(LEAD_POSITIONS));
+            let end = match lead {
+                true => {
+                    Some(ends(&mut paragraphs, doc)?.first().copied().unwrap_or(LEAD_POSITIONS))
+                }
+                false => None,
+            };
             for (spans, place) in spans.iter_mut().zip(&places) {
                 spans.clear();
                 place.spans(spans);
                 spans.retain(|span: &Span| end.is_none_or(|end| span.1 <= end));
             }
-            let count = self.count(&spans, || ends(&mut units, doc));
+            let count = self.count(&spans, || ends(&mut units, doc))?;
             if count > 0 {
                 counted.push((doc, count));
             }
@@ -123,15 +128,19 @@ impl Condition {
     }
 
     /// Returns how often it holds for the places of one field; 0 and 1 where only that matters.
-    fn count(&self, spans: &[Vec<Span>], ends: impl FnOnce() -> Vec<u32>) -> u32 {
-        match self {
+    fn count(
+        &self,
+        spans: &[Vec<Span>],
+        ends: impl FnOnce() -> Result<Vec<u32>, Damage>,
+    ) -> Result<u32, Damage> {
+        Ok(match self {
             Self::Stands(_) | Self::AtLeast { .. } => spans[0].len() as u32,
             Self::Near { distance, ordered, .. } => u32::from(
                 follows(&spans[0], &spans[1], *distance)
                     || (!ordered && follows(&spans[1], &spans[0], *distance)),
             ),
-            Self::Same { .. } => u32::from(share_unit(spans, &ends())),
-        }
+            Self::Same { .. } => u32::from(share_unit(spans, &ends()?)),
+        })
     }
 }
 
@@ -156,22 +165,24 @@ fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
 }
 
 /// Goes to the first document from `target` on that all have.
-fn common(places: &mut [PhraseCursor], mut target: DocId) -> DocId {
+fn common(places: &mut [PhraseCursor], mut target: DocId) -> Result<DocId, Damage> {
     loop {
-        let furthest =
-            places.iter_mut().map(|place| place.seek(target)).max().unwrap_or(TERMINATED);
+        let mut furthest = if places.is_empty() { TERMINATED } else { target };
+        for place in places.iter_mut() {
+            furthest = furthest.max(place.seek(target)?);
+        }
         if furthest == target || furthest >= TERMINATED {
-            return furthest.min(TERMINATED);
+            return Ok(furthest.min(TERMINATED));
         }
         target = furthest;
     }
 }
 
 /// Returns the positions at which units end in `doc`.
-fn ends(markers: &mut PhraseCursor, doc: DocId) -> Vec<u32> {
+fn ends(markers: &mut PhraseCursor, doc: DocId) -> Result<Vec<u32>, Damage> {
     let mut spans = Vec::new();
-    if markers.seek(doc) == doc {
+    if markers.seek(doc)? == doc {
         markers.spans(&mut spans);
     }
-    spans.into_iter().map(|(start, _)| start).collect()
+    Ok(spans.into_iter().map(|(start, _)| start).collect())
 }

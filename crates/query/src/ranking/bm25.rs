@@ -296,13 +296,17 @@ impl<'s> Bm25<'s> {
         };
         let mut places = Phrase::new(parsed, literal.open_end).open(segment, self.title)?;
         let mut spans = Vec::new();
-        titled.retain(|&(doc, _)| {
+        let mut kept = Vec::new();
+        for entry in titled.drain(..) {
             spans.clear();
-            if places.seek(doc) == doc {
+            if places.seek(entry.0)? == entry.0 {
                 places.spans(&mut spans);
             }
-            spans.first().is_some_and(|&(start, _)| start == 0)
-        });
+            if spans.first().is_some_and(|&(start, _)| start == 0) {
+                kept.push(entry);
+            }
+        }
+        *titled = kept;
         Ok(())
     }
 }

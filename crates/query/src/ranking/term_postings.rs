@@ -158,7 +158,7 @@ pub(crate) fn occurrences(
     }
     let Some(info) = segment.terms(field)?.info(term)? else { return Ok(None) };
     let mut list = segment.list(field, &info)?;
-    Ok((list.seek(doc) == doc).then(|| list.frequency()))
+    Ok(if list.seek(doc)? == doc { Some(list.frequency()?) } else { None })
 }
 
 /// Returns the literal that a dictionary word is which the index does not hold as a term.

@@ -8,3 +8,5 @@ pub(super) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 pub(super) const BLOCK_BYTES: usize = BLOCK / 8;
 /// Documents, or positions, that are compared at once.
 pub(crate) const LOOK: usize = 8;
+/// More bits than that no number has.
+pub(super) const WIDEST: u8 = 32;

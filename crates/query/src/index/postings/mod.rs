@@ -2,14 +2,20 @@
 //!
 //! tantivy's own reader, asked for the positions in one document, adds up the frequencies from the
 //! beginning of the block and finds the block of positions anew. A literal of four characters that
-//! stands in thousands of articles took most of its time there. This one only goes forwards, and
-//! unpacks frequencies and positions where they are asked for.
+//! occurs in thousands of articles took most of its time there. This one only moves forwards, and
+//! unpacks frequencies and positions on demand.
 //!
-//! The layout is tantivy's (format 7, as `tantivy::postings` and `tantivy::positions` write it):
-//! blocks of 128 documents, then of their frequencies, bit-packed, with an entry of 12 bytes each
-//! in a list of skips; what is left is in bytes of 7 bits, the last of a number marked.
+//! The layout is that of tantivy's index format 7, as `tantivy::postings` and `tantivy::positions`
+//! write it: blocks of 128 documents, then of their frequencies, bit-packed, with a skip entry of 12
+//! bytes each; the documents left over are variable-length integers. A bit of each skip entry says
+//! that documents are stored as differences minus one and frequencies minus one: always so in format
+//! 7, never in older ones, which are refused.
+//!
+//! Whatever the bytes are, reading them ends, with an answer or with [`Damage`]: every length is
+//! checked before it is used, and documents are delivered in strictly increasing order.
 
 mod block;
+mod damage;
 mod positions;
 #[cfg(test)]
 mod tests;
@@ -22,22 +28,36 @@ use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use bitpacking::{BitPacker, BitPacker4x};
-use block::{BLOCK, BLOCK_BYTES};
+use block::{BLOCK, BLOCK_BYTES, WIDEST};
 use positions::PositionBlocks;
 
 pub(crate) use block::LOOK;
+pub(crate) use damage::Damage;
 pub(crate) use positions::NOWHERE;
 
-/// Bytes of an entry of the list of skips.
+const _: () = assert!(
+    tantivy::INDEX_FORMAT_VERSION == 7,
+    "posting lists are read from their bytes as tantivy's index format 7 lays them out: \
+     compare `tantivy::postings::skip`, `compression` and `positions` with this module first"
+);
+
+/// Bytes of a skip entry.
 const SKIP_BYTES: usize = 12;
-/// The bits of a byte that tell how wide documents are packed; another says that they are deltas.
+/// The bits of a skip entry's fifth byte that hold the width of packed documents.
 const WIDTH: u8 = 0x1f;
+/// The bit of that byte that says that documents are stored as differences minus one, and frequencies
+/// minus one (`tantivy::postings::skip::encode_bitwidth`).
+const DELTA_MINUS_ONE: u8 = 0x40;
+/// Differences of at most so many bits cannot overflow an id when a block of them is added up.
+const SAFE_WIDTH: u8 = 24;
 
 /// The posting lists of one field of a segment.
 pub(crate) struct FieldPostings {
     pub(crate) field: Field,
     postings: OwnedBytes,
     positions: OwnedBytes,
+    /// One past the last document of the segment.
+    max_doc: DocId,
 }
 
 impl FieldPostings {
@@ -51,16 +71,17 @@ impl FieldPostings {
             let mut postings = bytes(&postings, field)?;
             // The number of all terms of the field comes first.
             postings.advance(postings.len().min(size_of::<u64>()));
-            Ok(Self { field, postings, positions: bytes(&positions, field)? })
+            let positions = bytes(&positions, field)?;
+            Ok(Self { field, postings, positions, max_doc: segment.max_doc() })
         };
         fields.iter().map(open).collect()
     }
 
     /// Returns the list that `info` tells of, at its first document.
-    pub(crate) fn list(&self, info: &TermInfo) -> PostingsCursor<'_> {
-        let postings = &self.postings.as_slice()[info.postings_range.clone()];
-        let positions = &self.positions.as_slice()[info.positions_range.clone()];
-        PostingsCursor::new(info.doc_freq, postings, positions)
+    pub(crate) fn list(&self, info: &TermInfo) -> Result<PostingsCursor<'_>, Damage> {
+        let postings = self.postings.get(info.postings_range.clone()).ok_or(Damage::Cut)?;
+        let positions = self.positions.get(info.positions_range.clone()).ok_or(Damage::Cut)?;
+        PostingsCursor::new(info.doc_freq, self.max_doc, postings, positions)
     }
 }
 
@@ -74,16 +95,18 @@ fn bytes(file: &CompositeFile, field: Field) -> tantivy::Result<OwnedBytes> {
 pub(crate) struct PostingsCursor<'b> {
     unpacker: BitPacker4x,
     doc_freq: u32,
-    /// The entries of the blocks behind the current one.
+    /// One past the last document of the segment.
+    max_doc: DocId,
+    /// The entries of the blocks after the current one.
     skips: &'b [u8],
     /// From the current block on.
     blocks: &'b [u8],
     block: Block,
     /// Documents from the current block on.
     rest: usize,
-    /// The last document before the current block, or 0.
-    previous: DocId,
-    /// The documents of the current block; behind the last of all, and behind the block,
+    /// The document after the last one before the current block, or 0.
+    least: DocId,
+    /// The documents of the current block; after the last of all, and after the block,
     /// [`TERMINATED`].
     docs: [DocId; BLOCK + LOOK],
     at: usize,
@@ -99,6 +122,7 @@ struct Block {
     last: DocId,
     /// How wide documents and frequencies are packed; not at all in the last.
     widths: Option<[u8; 2]>,
+    /// How many positions its documents have together.
     positions: u32,
 }
 
@@ -111,29 +135,38 @@ struct BlockFrequencies<'b> {
 }
 
 impl<'b> PostingsCursor<'b> {
-    fn new(doc_freq: u32, mut postings: &'b [u8], positions: &'b [u8]) -> Self {
+    fn new(
+        doc_freq: u32,
+        max_doc: DocId,
+        mut postings: &'b [u8],
+        positions: &'b [u8],
+    ) -> Result<Self, Damage> {
         let mut skips: &[u8] = &[];
         if doc_freq as usize >= BLOCK {
-            let length = vint::read(&mut postings) as usize;
-            (skips, postings) = postings.split_at(length);
+            let length = vint::read(&mut postings).ok_or(Damage::Cut)? as usize;
+            (skips, postings) = postings.split_at_checked(length).ok_or(Damage::Cut)?;
         }
-        let block = Block::next(&mut skips);
+        if skips.len() != doc_freq as usize / BLOCK * SKIP_BYTES {
+            return Err(Damage::Cut);
+        }
+        let block = Block::next(&mut skips)?;
         let mut list = Self {
             unpacker: BitPacker4x::new(),
             doc_freq,
+            max_doc,
             skips,
             blocks: postings,
             block,
             rest: doc_freq as usize,
-            previous: 0,
+            least: 0,
             docs: [TERMINATED; BLOCK + LOOK],
             at: 0,
             frequencies: BlockFrequencies { bytes: &[], are_unpacked: false, sums: [0; BLOCK + 1] },
             before: 0,
-            positions: PositionBlocks::new(positions),
+            positions: PositionBlocks::new(positions)?,
         };
-        list.unpack();
-        list
+        list.unpack()?;
+        Ok(list)
     }
 
     /// Returns how many documents it has, deleted ones among them.
@@ -147,26 +180,26 @@ impl<'b> PostingsCursor<'b> {
         self.docs[self.at]
     }
 
-    /// Goes to the next document.
-    pub(crate) fn advance(&mut self) -> DocId {
+    /// Moves to the next document.
+    pub(crate) fn advance(&mut self) -> Result<DocId, Damage> {
         let next = self.doc() + 1;
         self.seek(next.min(TERMINATED))
     }
 
-    /// Goes to the first document at or behind `target`; never back.
+    /// Moves to the first document at or after `target`; never back.
     #[inline]
-    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+    pub(crate) fn seek(&mut self, target: DocId) -> Result<DocId, Damage> {
         if self.doc() >= target {
-            return self.doc();
+            return Ok(self.doc());
         }
         if self.block.last < target {
-            self.seek_block(target);
+            self.seek_block(target)?;
         }
         self.at = self.place(target);
-        self.doc()
+        Ok(self.doc())
     }
 
-    /// Returns the place in the block of the first document at or behind `target`, which is there.
+    /// Returns the place in the block of the first document at or after `target`, which is there.
     #[inline]
     fn place(&self, target: DocId) -> usize {
         let mut at = self.at;
@@ -182,101 +215,137 @@ impl<'b> PostingsCursor<'b> {
         at + self.docs[at..].partition_point(|&doc| doc < target)
     }
 
-    /// Goes to the first block that ends at or behind `target`.
-    fn seek_block(&mut self, target: DocId) {
+    /// Moves to the first block that ends at or after `target`.
+    fn seek_block(&mut self, target: DocId) -> Result<(), Damage> {
         while self.block.last < target {
             let [documents, frequencies] = self.block.widths.unwrap_or_default().map(usize::from);
-            self.blocks = &self.blocks[(documents + frequencies) * BLOCK_BYTES..];
+            let bytes = (documents + frequencies) * BLOCK_BYTES;
+            self.blocks = self.blocks.get(bytes..).ok_or(Damage::Cut)?;
             self.rest -= BLOCK;
-            self.previous = self.block.last;
+            self.least = self.block.last + 1;
             self.before += u64::from(self.block.positions);
-            self.block = Block::next(&mut self.skips);
+            self.block = Block::next(&mut self.skips)?;
         }
-        self.unpack();
+        self.unpack()
     }
 
     /// Unpacks the documents of the current block.
-    fn unpack(&mut self) {
+    fn unpack(&mut self) -> Result<(), Damage> {
         self.at = 0;
         let Some([width, _]) = self.block.widths else {
             return self.unpack_last();
         };
+        let bytes = usize::from(width) * BLOCK_BYTES;
+        let (packed, frequencies) = self.blocks.split_at_checked(bytes).ok_or(Damage::Cut)?;
         let docs = &mut self.docs[..BLOCK];
-        let initial = (self.previous > 0).then_some(self.previous);
-        let read = self.unpacker.decompress_strictly_sorted(initial, self.blocks, docs, width);
-        (self.frequencies.bytes, self.frequencies.are_unpacked) = (&self.blocks[read..], false);
+        let previous = self.least.checked_sub(1);
+        let initial = previous.filter(|&previous| previous > 0);
+        self.unpacker.decompress_strictly_sorted(initial, packed, docs, width);
+        let last = docs[BLOCK - 1];
+        let is_sorted = width <= SAFE_WIDTH || docs.is_sorted_by(|left, right| left < right);
+        if last != self.block.last || last >= self.max_doc || docs[0] < self.least || !is_sorted {
+            return Err(Damage::Documents);
+        }
+        (self.frequencies.bytes, self.frequencies.are_unpacked) = (frequencies, false);
+        Ok(())
     }
 
-    fn unpack_last(&mut self) {
+    fn unpack_last(&mut self) -> Result<(), Damage> {
         let mut bytes = self.blocks;
-        let (documents, behind) = self.docs.split_at_mut(self.rest);
-        let mut doc = self.previous;
+        let (documents, after) = self.docs.split_at_mut(self.rest);
+        let (mut doc, mut least) = (self.least.saturating_sub(1), self.least);
         for slot in documents {
-            doc += vint::read(&mut bytes);
+            let distance = vint::read(&mut bytes).ok_or(Damage::Cut)?;
+            doc = doc.checked_add(distance).ok_or(Damage::Documents)?;
+            if doc < least || doc >= self.max_doc {
+                return Err(Damage::Documents);
+            }
             *slot = doc;
+            least = doc + 1;
         }
-        behind.fill(TERMINATED);
+        after.fill(TERMINATED);
         (self.frequencies.bytes, self.frequencies.are_unpacked) = (bytes, false);
+        Ok(())
     }
 
     /// Unpacks the frequencies of the current block.
-    fn unpack_frequencies(&mut self) {
+    fn unpack_frequencies(&mut self) -> Result<(), Damage> {
         let mut bytes = self.frequencies.bytes;
         let values = &mut self.frequencies.sums[1..];
-        if let Some([_, width]) = self.block.widths {
-            self.unpacker.decompress(bytes, values, width);
-            values.iter_mut().for_each(|value| *value += 1);
-        } else {
-            values[..self.rest].iter_mut().for_each(|value| *value = vint::read(&mut bytes));
-        }
         let count = self.rest.min(BLOCK);
-        let mut sum = 0;
-        for value in &mut self.frequencies.sums[1..=count] {
-            sum += *value;
-            *value = sum;
+        if let Some([_, width]) = self.block.widths {
+            let packed = bytes.get(..usize::from(width) * BLOCK_BYTES).ok_or(Damage::Cut)?;
+            self.unpacker.decompress(packed, values, width);
+            values.iter_mut().for_each(|value| *value = value.wrapping_add(1));
+        } else {
+            for value in &mut values[..count] {
+                *value = vint::read(&mut bytes).ok_or(Damage::Cut)?;
+            }
+        }
+        let mut sum = 0_u64;
+        for value in &mut values[..count] {
+            sum += u64::from(*value);
+            *value = sum as u32;
+        }
+        let is_whole = self.block.widths.is_some();
+        if sum > u64::from(u32::MAX) || (is_whole && sum != u64::from(self.block.positions)) {
+            return Err(Damage::Frequencies);
         }
         self.frequencies.are_unpacked = true;
+        Ok(())
     }
 
     /// Returns how often the current document has the term.
     #[inline]
-    pub(crate) fn frequency(&mut self) -> u32 {
+    pub(crate) fn frequency(&mut self) -> Result<u32, Damage> {
         if !self.frequencies.are_unpacked {
-            self.unpack_frequencies();
+            self.unpack_frequencies()?;
         }
-        self.frequencies.sums[self.at + 1] - self.frequencies.sums[self.at]
+        Ok(self.frequencies.sums[self.at + 1] - self.frequencies.sums[self.at])
     }
 
     /// Reads where the current document has the term into `positions`, in order.
     #[inline]
-    pub(crate) fn positions(&mut self, positions: &mut Vec<u32>) {
-        self.filled_positions(positions);
-        positions.truncate(self.frequency() as usize);
+    pub(crate) fn positions(&mut self, positions: &mut Vec<u32>) -> Result<(), Damage> {
+        self.filled_positions(positions)?;
+        positions.truncate(self.frequency()? as usize);
+        Ok(())
     }
 
     /// Reads where the current document has the term into `positions`, in order, and fills up to a
     /// multiple of [`LOOK`] with [`NOWHERE`].
     #[inline]
-    pub(crate) fn filled_positions(&mut self, positions: &mut Vec<u32>) {
-        let frequency = self.frequency();
+    pub(crate) fn filled_positions(&mut self, positions: &mut Vec<u32>) -> Result<(), Damage> {
+        let frequency = self.frequency()?;
         let first = self.before + u64::from(self.frequencies.sums[self.at]);
-        self.positions.read(first, frequency as usize, positions);
+        self.positions.read(first, frequency as usize, positions)
     }
 }
 
 impl Block {
-    /// Returns what the next entry of `skips` tells, or that the last block comes.
-    fn next(skips: &mut &[u8]) -> Self {
-        let Some((entry, behind)) = skips.split_first_chunk::<SKIP_BYTES>() else {
-            return Self { last: TERMINATED, widths: None, positions: 0 };
+    /// Returns what the next entry of `skips` announces, or that the last block follows.
+    #[inline]
+    fn next(skips: &mut &[u8]) -> Result<Self, Damage> {
+        let Some((entry, rest)) = skips.split_first_chunk::<SKIP_BYTES>() else {
+            return Ok(Self { last: TERMINATED, widths: None, positions: 0 });
         };
-        *skips = behind;
+        *skips = rest;
         // The two bytes at the end are of the highest score in the block.
-        let [a, b, c, d, width, frequency_width, e, f, g, h, ..] = *entry;
-        Self {
-            last: u32::from_le_bytes([a, b, c, d]),
-            widths: Some([width & WIDTH, frequency_width]),
-            positions: u32::from_le_bytes([e, f, g, h]),
+        let [a, b, c, d, encoding, frequency_width, e, f, g, h, ..] = *entry;
+        if encoding & !WIDTH != DELTA_MINUS_ONE {
+            return Err(Damage::Encoding);
         }
+        if frequency_width > WIDEST {
+            return Err(Damage::Width);
+        }
+        let last = u32::from_le_bytes([a, b, c, d]);
+        if last >= TERMINATED {
+            return Err(Damage::Documents);
+        }
+        Ok(Self {
+            last,
+            widths: Some([encoding & WIDTH, frequency_width]),
+            positions: u32::from_le_bytes([e, f, g, h]),
+        })
     }
 }

@@ -5,7 +5,7 @@ use xunwen_schema::Fields;
 
 use super::proximity_terms::ProximityTerms;
 use super::window::TermAt;
-use crate::index::postings::PostingsCursor;
+use crate::index::postings::{Damage, PostingsCursor};
 use crate::index::segment::Segment;
 use crate::ranking::bm25::Weighted;
 
@@ -32,13 +32,16 @@ pub(super) fn read(
         |field, take: &mut TakeOccurrences<'_>| each(segment, field, units, weighted, docs, take);
     let mut found = vec![TermOccurrences::default(); docs.len()];
     found.iter_mut().for_each(|places| places.in_title = vec![false; units.len()]);
-    each(fields.title, &mut |slot, unit, _| found[slot].in_title[unit] = true)?;
+    each(fields.title, &mut |slot, unit, _| {
+        found[slot].in_title[unit] = true;
+        Ok(())
+    })?;
     let mut buffer = Vec::new();
     each(fields.summary, &mut |slot, unit, list| {
-        add_places(list, unit, &mut buffer, &mut found[slot].summary);
+        add_places(list, unit, &mut buffer, &mut found[slot].summary)
     })?;
     each(fields.body, &mut |slot, unit, list| {
-        add_places(list, unit, &mut buffer, &mut found[slot].body);
+        add_places(list, unit, &mut buffer, &mut found[slot].body)
     })?;
     for places in &mut found {
         places.summary.sort_unstable_by_key(in_one);
@@ -53,7 +56,8 @@ fn in_one(&(position, unit): &TermAt) -> u64 {
 }
 
 /// Takes the place in `docs`, the unit, and its postings at the document.
-type TakeOccurrences<'t> = dyn FnMut(usize, usize, &mut PostingsCursor<'_>) + 't;
+type TakeOccurrences<'t> =
+    dyn FnMut(usize, usize, &mut PostingsCursor<'_>) -> Result<(), Damage> + 't;
 
 /// Calls `take` for all that one field has.
 fn each(
@@ -69,8 +73,8 @@ fn each(
         let Some(info) = weighted.info(field, segment.ordinal()) else { continue };
         let mut list = segment.list(field, info)?;
         for (slot, &doc) in docs.iter().enumerate() {
-            if list.seek(doc) == doc {
-                take(slot, unit, &mut list);
+            if list.seek(doc)? == doc {
+                take(slot, unit, &mut list)?;
             }
         }
     }
@@ -83,7 +87,8 @@ fn add_places(
     unit: usize,
     buffer: &mut Vec<u32>,
     places: &mut Vec<TermAt>,
-) {
-    list.positions(buffer);
+) -> Result<(), Damage> {
+    list.positions(buffer)?;
     places.extend(buffer.iter().map(|&position| (position, unit)));
+    Ok(())
 }
