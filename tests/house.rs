@@ -23,7 +23,7 @@ use crate::support::project;
 
 use arrows::arrows;
 use circles::circles;
-use layers::{CRATES, QUERY, entry, needed, upward, upward_imports};
+use layers::{CRATES, INDEX, QUERY, entry, needed, upward, upward_imports};
 use tree::{Files, offered};
 
 /// The crates without a circle; in the others those that are left are printed.
@@ -57,6 +57,13 @@ fn crates_need_only_those_on_floors_below() {
 fn the_layers_of_query_need_only_those_below() {
     let files = files(&project("crates/query/src"));
     let found = upward_imports(QUERY, &arrows(&files));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_layers_of_index_need_only_those_below() {
+    let files = files(&project("crates/index/src"));
+    let found = upward_imports(INDEX, &arrows(&files));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -30,6 +30,17 @@ pub(super) const QUERY: &Floors = &[
     &["request"],
 ];
 
+/// The files and folders of `crates/index/src`.
+pub(super) const INDEX: &Floors = &[
+    &["lib"],
+    &["job"],
+    &["directory"],
+    &["writer"],
+    &["segment", "options", "event", "guide"],
+    &["error"],
+    &["corpus"],
+];
+
 /// Describes the arrows that do not go down, and the ends of arrows that are on no floor.
 pub(super) fn upward<'a>(
     floors: &Floors,

@@ -1,5 +1,7 @@
 //! The query as a tree: what the parser returns and the read side plans from.
 
+use xunwen_schema::TextField;
+
 use crate::dates::DateSpec;
 
 /// A parsed query: one condition, or none.
@@ -119,6 +121,16 @@ pub enum Field {
     Tag,
     /// The language, such as `zh`.
     Language,
+}
+
+impl From<TextField> for Field {
+    fn from(field: TextField) -> Self {
+        match field {
+            TextField::Title => Self::Title,
+            TextField::Summary => Self::Summary,
+            TextField::Body => Self::Body,
+        }
+    }
 }
 
 impl Field {

@@ -2,7 +2,8 @@
 
 use std::{fmt, ops::RangeInclusive};
 
-use xunwen_schema::Period;
+use jiff::civil::Date;
+use xunwen_schema::{CHINA_OFFSET, DAY_SECONDS, Period};
 
 /// When an article must have been published, in China's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,18 +35,14 @@ impl DateSpec {
                 to.and_then(Day::period).map(|period| period.end),
             ),
             Self::LastDays(days) => {
-                let today = (now + CHINA).div_euclid(DAY);
+                let today = (now + CHINA_OFFSET).div_euclid(DAY_SECONDS);
                 let first = today + 1 - i64::from(days);
-                (Some(first * DAY - CHINA), Some((today + 1) * DAY - CHINA))
+                let start_of = |day: i64| Some(day * DAY_SECONDS - CHINA_OFFSET);
+                (start_of(first), start_of(today + 1))
             }
         }
     }
 }
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-/// How many seconds China's clocks are ahead of universal time.
-const CHINA: i64 = 8 * 3_600;
 
 impl fmt::Display for DateSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,15 +131,10 @@ impl Day {
 
     /// Returns the number of days of the month, 0 without a month.
     fn days(self) -> u8 {
-        let leap = self.year.is_multiple_of(4)
-            && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
-        match self.month {
-            None => 0,
-            Some(2) if leap => 29,
-            Some(2) => 28,
-            Some(4 | 6 | 9 | 11) => 30,
-            Some(_) => 31,
-        }
+        let Some(month) = self.month else { return 0 };
+        // Years and months were checked, so the numbers fit and the date exists.
+        let first = Date::new(self.year.cast_signed(), month.cast_signed(), 1);
+        first.map_or(0, |first| first.days_in_month().cast_unsigned())
     }
 }
 

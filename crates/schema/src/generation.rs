@@ -1,7 +1,6 @@
 //! Generations: the complete indexes of an index directory, one of which is live.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use tantivy::Index;
@@ -109,30 +108,6 @@ impl Generation {
 pub fn bytes(folder: &Path) -> u64 {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|data| data.len()).sum()
-}
-
-/// Returns the folder of generation `number`: [`IndexDir::generation`].
-#[must_use]
-pub fn folder(dir: &Path, number: u64) -> PathBuf {
-    IndexDir::new(dir).generation(number)
-}
-
-/// Returns the number of the live generation: [`IndexDir::live_number`].
-///
-/// # Errors
-///
-/// If the file that names it cannot be read or does not hold a number.
-pub fn live_number(dir: &Path) -> Result<Option<u64>, OpenError> {
-    IndexDir::new(dir).live_number()
-}
-
-/// Makes generation `number` the live one: [`IndexDir::switch_to`].
-///
-/// # Errors
-///
-/// If the system refuses to write; the old generation then stays live.
-pub fn switch_to(dir: &Path, number: u64) -> io::Result<()> {
-    IndexDir::new(dir).switch_to(number)
 }
 
 #[cfg(test)]

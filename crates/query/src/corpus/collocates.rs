@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use xunwen_schema::{Analyzer, AtomKind, Atoms, Break};
+use xunwen_schema::{Analyzer, Atoms};
 
 use crate::corpus::matched_texts::{MatchedText, MatchedTexts};
 use crate::corpus::top_k::TopK;
@@ -174,6 +174,5 @@ fn sentences(atoms: &Atoms) -> Vec<Range<usize>> {
 }
 
 fn ends_sentence(atoms: &Atoms, position: usize) -> bool {
-    let kind = atoms.get(position).map(|atom| atom.kind);
-    matches!(kind, Some(AtomKind::Break(strength)) if strength >= Break::Sentence)
+    atoms.get(position).is_some_and(|atom| atom.ends_sentence())
 }

@@ -4,6 +4,8 @@
 
 use std::cmp::Reverse;
 
+use xunwen_schema::column;
+
 use crate::corpus::calendar::{CalendarUnit, Days};
 use crate::engine::answer::Answer;
 use crate::index::columns::Names;
@@ -53,12 +55,12 @@ impl FacetKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Source => "source",
+            Self::Source => column::SOURCE,
             Self::Year => CalendarUnit::Year.name(),
             Self::Month => CalendarUnit::Month.name(),
             Self::Day => CalendarUnit::Day.name(),
-            Self::Tag => "tag",
-            Self::Lang => "lang",
+            Self::Tag => column::TAG,
+            Self::Lang => column::LANG,
         }
     }
 }

@@ -4,14 +4,13 @@ use std::ops::Range;
 
 use tantivy::DocAddress;
 use xunwen_language::Field;
-use xunwen_schema::{Article, AtomKind, Atoms, Break};
+use xunwen_schema::{Article, Atoms};
 
 use crate::engine::facade::Engine;
 use crate::engine::page::Totals;
 use crate::highlight::matcher::{Highlighter, Occurrence, exact_patterns};
 use crate::index::error::Error;
 use crate::matching::plan::Plan;
-use crate::matching::proximity::LEAD_POSITIONS;
 use crate::request::{Order, Request};
 
 /// The exact tier of a query, to be read.
@@ -63,17 +62,12 @@ impl<'e> MatchedTexts<'e> {
         &'t self,
         article: &'t Article,
     ) -> impl Iterator<Item = MatchedText<'t>> {
-        let texts = [
-            (Field::Title, &article.title),
-            (Field::Summary, &article.summary),
-            (Field::Body, &article.body),
-        ];
-        texts.into_iter().map(|(field, text)| self.text(field, text))
+        article.texts().into_iter().map(|(field, text)| self.text(field.into(), text))
     }
 
     fn text<'t>(&self, field: Field, text: &'t str) -> MatchedText<'t> {
         let atoms = Atoms::scan(text);
-        let lead = lead_end(&atoms);
+        let lead = atoms.lead_end();
         let patterns = self.highlighter.patterns();
         let is_inside = |found: &Occurrence| {
             patterns[found.pattern].field != Some(Field::Lead) || found.positions.end <= lead
@@ -84,10 +78,4 @@ impl<'e> MatchedTexts<'e> {
         places.dedup();
         MatchedText { field, text, atoms, places }
     }
-}
-
-/// Returns the position at which the lead of a text ends.
-fn lead_end(atoms: &Atoms) -> usize {
-    let ends = |kind| kind == AtomKind::Break(Break::Paragraph);
-    atoms.iter().position(|atom| ends(atom.kind)).unwrap_or(LEAD_POSITIONS as usize)
 }

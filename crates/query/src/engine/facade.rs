@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tantivy::DocAddress;
 use xunwen_language::Query;
-use xunwen_schema::{Generation, generation};
+use xunwen_schema::{Generation, IndexDir};
 
 use crate::engine::answer::{Answer, RankedHits};
 use crate::engine::page::{Page, Tier, Totals};
@@ -41,10 +41,10 @@ impl Engine {
     /// If there is none that this program reads.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         loop {
-            let number = generation::live_number(dir)?;
+            let number = IndexDir::new(dir).live_number()?;
             let opened = Generation::open(dir).map_err(Error::from).and_then(Self::of);
             // What was live a moment ago may have been switched from and removed meanwhile.
-            if opened.is_ok() || generation::live_number(dir)? == number {
+            if opened.is_ok() || IndexDir::new(dir).live_number()? == number {
                 return opened;
             }
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use xunwen_schema::generation;
+use xunwen_schema::IndexDir;
 
 use crate::engine::facade::Engine;
 use crate::index::error::Error;
@@ -77,7 +77,7 @@ impl Open {
     }
 
     fn is_current(&self, dir: &Path) -> Result<bool, Error> {
-        if generation::live_number(dir)? != Some(self.state.number) {
+        if IndexDir::new(dir).live_number()? != Some(self.state.number) {
             return Ok(false);
         }
         let generation = self.engine.generation();

@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use xunwen_language::{Clause, Field, Query, Unit};
-use xunwen_schema::{Analyzer, Article, AtomKind, Atoms, Break, Published};
+use xunwen_schema::{Analyzer, Article, Atoms, Published};
 
 use crate::highlight::matcher::{Highlighter, exact_patterns};
 use crate::matching::plan::Plan;
-use crate::matching::proximity::LEAD_POSITIONS;
 use crate::matching::scope::Scope;
 
 /// What stands where a condition failed.
@@ -64,12 +63,8 @@ type Spans = Vec<Range<usize>>;
 
 impl<'a> ArticleTexts<'a> {
     pub(crate) fn new(analyzer: &'a Analyzer, article: &'a Article) -> Self {
-        let texts = [
-            (Field::Title, article.title.as_str()),
-            (Field::Summary, article.summary.as_str()),
-            (Field::Body, article.body.as_str()),
-        ];
-        Self { analyzer, article, texts: texts.map(|(f, text)| (f, text, Atoms::scan(text))) }
+        let texts = article.texts().map(|(field, text)| (field.into(), text, Atoms::scan(text)));
+        Self { analyzer, article, texts }
     }
 
     /// Says what stands where `clause`, an innermost condition, does not hold.
@@ -176,7 +171,8 @@ impl<'a> ArticleTexts<'a> {
         let query = Query::new(place.clone());
         let highlighter = Highlighter::new(exact_patterns(&Plan::of(&query)));
         let spans = |(field, _, atoms): &(Field, &str, Atoms)| {
-            let end = if scope == Scope::Only(Field::Lead) { lead_end(atoms) } else { atoms.len() };
+            let end =
+                if scope == Scope::Only(Field::Lead) { atoms.lead_end() } else { atoms.len() };
             let found = highlighter.find(atoms, *field).into_iter().map(|found| found.positions);
             let mut spans: Spans = found.filter(|span| span.end <= end).collect();
             spans.sort_by_key(|span| (span.start, span.end));
@@ -202,12 +198,6 @@ fn gap(left: &Spans, right: &Spans) -> Option<u32> {
         right.get(first).map(|right| right.start - left.end)
     });
     gaps.min().map(|gap| gap as u32)
-}
-
-/// Returns the position where the lead ends.
-fn lead_end(atoms: &Atoms) -> usize {
-    let ends = |atom: xunwen_schema::Atom| atom.kind == AtomKind::Break(Break::Paragraph);
-    atoms.iter().position(ends).unwrap_or(LEAD_POSITIONS as usize)
 }
 
 /// Returns the longest run of `atoms` that stands in `text`, the first of equals, without breaks

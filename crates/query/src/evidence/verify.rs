@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
 use tantivy::DocAddress;
-use xunwen_schema::{Article, Atoms, Literal};
+use xunwen_schema::{Article, Atoms, CommitPayload, Literal};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::facade::Engine;
@@ -30,12 +29,6 @@ pub struct Verification {
     pub lost: Vec<String>,
 }
 
-/// What a commit says of the articles.
-#[derive(Deserialize)]
-struct Payload {
-    articles: Option<u64>,
-}
-
 impl Verification {
     /// The most articles of a sample.
     pub const SAMPLE: usize = 500;
@@ -50,12 +43,11 @@ impl Verification {
     /// If the index cannot be read at all.
     pub fn of(engine: &Engine) -> Result<Self, Error> {
         let payload = engine.index().commit_payload()?;
-        let counted = serde_json::from_str(&payload).ok().and_then(|it: Payload| it.articles);
         let mut found = Self {
             generation: engine.generation().number,
             damaged: engine.index().damaged_files()?,
             articles: engine.articles(),
-            counted,
+            counted: CommitPayload::parse(Some(&payload)).articles,
             ..Self::default()
         };
         // What is damaged may not even be readable.
@@ -103,13 +95,10 @@ fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<b
     let segment = engine.index().segments().segment(address.segment_ord);
     let only = DocSet::singleton(segment.max_doc(), address.doc_id);
     let fields = engine.index().fields();
-    for (field, text) in [
-        (fields.title, &article.title),
-        (fields.body, &article.body),
-        (fields.summary, &article.summary),
-    ] {
+    for (field, text) in article.texts() {
         let Some(piece) = piece(text) else { continue };
-        if Phrase::new(piece, false).frequencies(segment, field, &only)?.is_empty() {
+        let phrase = Phrase::new(piece, false);
+        if phrase.frequencies(segment, fields.of_text(field), &only)?.is_empty() {
             return Ok(false);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use xunwen_schema::characters::{is_east_asian, is_layout_control};
+
 /// A text in one line: white space made single spaces, between East Asian characters none.
 ///
 /// All other characters are the text's own; those without width that direct or part text, and
@@ -16,7 +18,7 @@ impl OneLine {
     pub(crate) fn new(text: &str) -> Self {
         let mut characters: Vec<(usize, char)> = Vec::with_capacity(text.len() / 3);
         let mut gap = None;
-        for (at, c) in text.char_indices().filter(|&(_, c)| !is_invisible(c)) {
+        for (at, c) in text.char_indices().filter(|&(_, c)| !is_layout_control(c)) {
             if c.is_whitespace() || c.is_control() {
                 gap.get_or_insert(at);
                 continue;
@@ -50,22 +52,6 @@ impl OneLine {
     fn index(&self, at: usize) -> usize {
         self.characters.partition_point(|&(start, _)| start < at)
     }
-}
-
-/// Returns whether `c` is written without spaces around it: Han, kana, full-width forms and the
-/// punctuation among them.
-fn is_east_asian(c: char) -> bool {
-    matches!(c,
-        '“' | '”' | '‘' | '’' | '—' | '…' | '·'
-        | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Returns whether `c` only steers how other characters are laid out.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

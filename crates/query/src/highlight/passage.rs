@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use xunwen_language::Field;
 use xunwen_schema::Atoms;
+use xunwen_schema::characters::is_sentence_end;
 
 use crate::highlight::matcher::{Highlighter, Occurrence};
 
@@ -202,7 +203,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 
 fn ends_sentence(before: &str, c: char, next: Option<char>) -> bool {
     match c {
-        '。' | '！' | '？' | '!' | '?' | '…' | '｡' => true,
+        c if is_sentence_end(c) => true,
         '.' => {
             next.is_none_or(char::is_whitespace) && !before.ends_with(|c: char| c.is_ascii_digit())
         }
@@ -213,23 +214,8 @@ fn ends_sentence(before: &str, c: char, next: Option<char>) -> bool {
 }
 
 fn belongs_behind_end(c: char) -> bool {
-    matches!(
-        c,
-        '。' | '！'
-            | '？'
-            | '!'
-            | '?'
-            | '…'
-            | '”'
-            | '’'
-            | '」'
-            | '』'
-            | '）'
-            | ')'
-            | '》'
-            | '】'
-            | '"'
-    )
+    let is_closing = matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '】' | '"');
+    is_closing || is_sentence_end(c)
 }
 
 /// Returns the bytes of as many whole sentences, from the first on, as `width` characters hold;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader, TantivyError};
+use xunwen_schema::column;
 
 use crate::index::date_order::DateOrder;
 
@@ -27,11 +28,11 @@ impl SegmentColumns {
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
         Ok(Self {
-            dates: columns.i64("published")?,
-            digests: columns.u64("digest")?,
+            dates: columns.i64(column::PUBLISHED)?,
+            digests: columns.u64(column::DIGEST)?,
             ordered: AtomicU64::new(0),
             by_date: OnceLock::new(),
-            ids: columns.str("id")?.map(Names::new),
+            ids: columns.str(column::ID)?.map(Names::new),
         })
     }
 

@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 use xunwen_language::{Clause, Unit};
-use xunwen_schema::{PARAGRAPH_TERM, SENTENCE_TERM};
+use xunwen_schema::{LEAD_LENGTH, PARAGRAPH_TERM, SENTENCE_TERM};
 
 use crate::index::docset::DocSet;
 use crate::index::postings::Damage;
@@ -22,9 +22,6 @@ pub(crate) enum Condition {
     /// It stands `count` times or more, all fields together.
     AtLeast { count: u32, place: Phrase },
 }
-
-/// How far the lead goes where no paragraph ends, in positions.
-pub(crate) const LEAD_POSITIONS: u32 = 100;
 
 impl Condition {
     /// Returns the condition that a clause is, if it is one on places.
@@ -95,7 +92,7 @@ impl Condition {
             }
             let end = match lead {
                 true => {
-                    Some(ends(&mut paragraphs, doc)?.first().copied().unwrap_or(LEAD_POSITIONS))
+                    Some(ends(&mut paragraphs, doc)?.first().copied().unwrap_or(LEAD_LENGTH as u32))
                 }
                 false => None,
             };

@@ -7,12 +7,13 @@ use crate::index_dir::MANIFEST;
 /// An index directory whose live generation has this manifest, changed by `change`.
 fn index(change: impl FnOnce(&mut Value)) -> TempDir {
     let dir = TempDir::new().unwrap();
-    let folder = folder(dir.path(), 1);
+    let index_dir = IndexDir::new(dir.path());
+    let folder = index_dir.generation(1);
     fs::create_dir_all(&folder).unwrap();
     let mut manifest = serde_json::to_value(Manifest::new(&Analyzer::new())).unwrap();
     change(&mut manifest);
     fs::write(folder.join(MANIFEST), manifest.to_string()).unwrap();
-    switch_to(dir.path(), 1).unwrap();
+    index_dir.switch_to(1).unwrap();
     dir
 }
 

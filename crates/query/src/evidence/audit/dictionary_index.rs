@@ -26,16 +26,11 @@ struct IndexedText {
 
 impl<'a> DictionaryArticle<'a> {
     pub(super) fn new(analyzer: &'a Analyzer, article: &Article, reading: DictionaryMode) -> Self {
-        let texts = [
-            (Field::Title, &article.title),
-            (Field::Summary, &article.summary),
-            (Field::Body, &article.body),
-        ];
-        let fields = texts.map(|(field, text)| {
+        let fields = article.texts().map(|(field, text)| {
             let atoms = Atoms::scan(text);
             let cut = analyzer.plain_words(&atoms, Cut::Search, reading.hmm());
             let words = cut.iter().map(|word| atoms.join(word.clone()).to_owned()).collect();
-            IndexedText { field, atoms, words, places: cut.into_iter().collect() }
+            IndexedText { field: field.into(), atoms, words, places: cut.into_iter().collect() }
         });
         Self { analyzer, reading, fields: fields.into() }
     }

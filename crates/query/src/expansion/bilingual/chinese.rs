@@ -87,7 +87,7 @@ fn candidates(articles: &[Article]) -> Vec<(String, u64)> {
 /// Returns every row of two to six Han characters of an article, once.
 fn pieces(article: &Article) -> HashSet<String> {
     let (mut pieces, mut rest) = (HashSet::new(), MOST_CHARACTERS);
-    for text in [&article.title, &article.summary, &article.body] {
+    for (_, text) in article.texts() {
         let atoms = Atoms::scan(text);
         let mut row = 0;
         for position in 0..atoms.len() {

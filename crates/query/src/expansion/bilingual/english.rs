@@ -59,7 +59,7 @@ pub(super) fn learned(
 ) -> Result<Vec<Learned>, Error> {
     let mut words = Words::default();
     for article in &examples.articles {
-        words.read(&[&article.title, &article.summary, &article.body]);
+        words.read(&article.texts().map(|(_, text)| text));
     }
     let all = u64::try_from(examples.articles.len()).unwrap_or(u64::MAX);
     let case = ExampleStatistics {

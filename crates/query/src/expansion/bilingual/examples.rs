@@ -84,7 +84,6 @@ fn candidates_of(
 }
 
 fn is_chinese_too(article: &Article) -> bool {
-    let texts = [&article.title, &article.summary, &article.body];
-    let han = |text: &&String| Atoms::scan(text).iter().filter(|atom| atom.is_han()).count();
-    texts.iter().map(han).sum::<usize>() >= FEWEST_HAN
+    let han = |text: &str| Atoms::scan(text).iter().filter(|atom| atom.is_han()).count();
+    article.texts().into_iter().map(|(_, text)| han(text)).sum::<usize>() >= FEWEST_HAN
 }
