@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use walkdir::WalkDir;
+
 use super::error::CorpusError;
 
 /// The extensions of files that a folder contributes; `.gz` or `.zst` may follow.
@@ -97,25 +99,24 @@ fn pattern(pattern: &str) -> Result<Vec<PathBuf>, CorpusError> {
     Ok(paths)
 }
 
+/// Returns the corpus files of a folder and its subfolders, sorted by path.
 fn folder(path: &Path) -> Result<Vec<PathBuf>, CorpusError> {
     let mut paths = Vec::new();
-    let mut folders = vec![path.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let unreadable = |source| CorpusError::Unreadable { path: folder.clone(), source };
-        for entry in fs::read_dir(&folder).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            // Links to folders are not followed: they may form a cycle.
-            if entry.file_type().map_err(unreadable)?.is_dir() {
-                if !is_hidden(&entry.file_name()) {
-                    folders.push(entry.path());
-                }
-            } else if is_corpus(&entry.file_name()) && !entry.path().is_dir() {
-                paths.push(entry.path());
-            }
+    // Links to folders are not followed: they may form a cycle.
+    let entries = WalkDir::new(path).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
+        let entry = entry.map_err(|error| unreadable(path, error))?;
+        if is_corpus(entry.file_name()) && !entry.path().is_dir() {
+            paths.push(entry.into_path());
         }
     }
-    paths.sort();
     Ok(paths)
+}
+
+fn unreadable(folder: &Path, error: walkdir::Error) -> CorpusError {
+    let path = error.path().unwrap_or(folder).to_owned();
+    let source = error.into_io_error().unwrap_or_else(|| io::Error::other("links form a cycle"));
+    CorpusError::Unreadable { path, source }
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -126,7 +127,7 @@ fn is_corpus(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_lowercase();
     let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     let extension = plain.rsplit_once('.').map_or("", |(_, extension)| extension);
-    !name.starts_with('.') && EXTENSIONS.contains(&extension)
+    EXTENSIONS.contains(&extension)
 }
 
 #[cfg(test)]
