@@ -91,7 +91,8 @@ impl Corpus {
             .or_else(|| Format::recognise(&text.head))
             .or_else(|| is_empty.then_some(Format::JsonLines))
             .ok_or_else(|| CorpusError::Unrecognised { path: path() })?;
-        let (consumed, is_compressed) = (Arc::clone(&text.consumed), text.is_compressed);
+        let consumed = Arc::clone(&text.consumed);
+        let is_compressed = text.is_compressed;
         let records = records(text, format, path())?;
         let at = Position::default();
         Ok(Self {

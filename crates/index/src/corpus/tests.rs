@@ -43,8 +43,8 @@ fn read(path: &Path, format: Option<Format>) -> Result<Found, CorpusError> {
                 found.batches += 1;
                 found.bytes += batch.bytes;
                 found.articles.extend(batch.articles);
-                let told = |reject: Reject| (reject.line, reject.reason);
-                found.rejects.extend(batch.rejects.into_iter().map(told));
+                let line_and_reason = |reject: Reject| (reject.line, reject.reason);
+                found.rejects.extend(batch.rejects.into_iter().map(line_and_reason));
             }
             Err(error) => found.error = Some(error),
         }

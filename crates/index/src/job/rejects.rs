@@ -76,7 +76,8 @@ fn reopen(path: &Path, rejected: u64) -> io::Result<Option<BufWriter<File>>> {
     let mut file =
         File::options().read(true).append(true).create(true).truncate(false).open(path)?;
     let mut reader = BufReader::new(&mut file);
-    let (mut kept, mut line) = (0, Vec::new());
+    let mut kept = 0;
+    let mut line = Vec::new();
     for _ in 0..=rejected {
         line.clear();
         kept += reader.read_until(b'\n', &mut line)? as u64;

@@ -87,7 +87,8 @@ proptest! {
         before in lines(), a in lines(), b in lines(), every in 1..30_u64, stops in prop::collection::vec(1..4_u64, 0..4), is_update: bool,
     ) {
         let dir = tempfile::tempdir().unwrap();
-        let (whole, cut) = (dir.path().join("whole"), dir.path().join("cut"));
+        let whole = dir.path().join("whole");
+        let cut = dir.path().join("cut");
         if is_update {
             write(dir.path(), [&before, ""]);
             finished(&job(dir.path(), 1_000), &whole);

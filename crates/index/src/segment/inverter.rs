@@ -334,7 +334,8 @@ mod tests {
         #[test]
         fn postings_are_those_of_a_map_from_terms_to_lists(texts in texts()) {
             let expected = lists(&texts);
-            let (with, without) = (inverted(&texts, true), inverted(&texts, false));
+            let with = inverted(&texts, true);
+            let without = inverted(&texts, false);
             prop_assert_eq!(with.tokens, texts.iter().map(|text| text.len() as u64).sum::<u64>());
             for inverted in [with, without] {
                 prop_assert_eq!(inverted.terms.iter().count(), expected.len());

@@ -115,7 +115,8 @@ proptest! {
     fn a_segment_is_what_tantivy_makes_of_the_articles(
         articles in articles(), threads in 1_usize..4,
     ) {
-        let (expected, built) = (judged(&articles), empty_index());
+        let expected = judged(&articles);
+        let built = empty_index();
         commit(&built, builder(&built, &articles, threads));
         for component in COMPONENTS {
             let equal = bytes(&expected, component.clone()) == bytes(&built, component.clone());

@@ -64,7 +64,8 @@ proptest! {
         for step in steps.into_iter().chain([Step::Commit]) {
             match step {
                 Step::Add(id, text) => {
-                    let (id, body) = (id.to_string(), format!("正文{text}"));
+                    let id = id.to_string();
+                    let body = format!("正文{text}");
                     let article = Article { id: id.clone(), body: body.clone(), ..Article::default() };
                     let outcome = writer.add(article).unwrap();
                     let before = expected.insert(id, body.clone());
@@ -107,9 +108,10 @@ fn leave_deletions(index: &tantivy::Index) {
 #[test]
 fn files_of_a_killed_job_do_not_obstruct_the_next_one() {
     let dir = tempfile::tempdir().unwrap();
-    let article = |id: &str, body: &str| {
-        let (id, body) = (id.to_owned(), body.to_owned());
-        Article { id, body, ..Article::default() }
+    let article = |id: &str, body: &str| Article {
+        id: id.to_owned(),
+        body: body.to_owned(),
+        ..Article::default()
     };
     let (draft, mut writer) = begin(dir.path());
     for id in ["a", "b"] {

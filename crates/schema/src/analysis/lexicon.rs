@@ -72,8 +72,10 @@ mod tests {
 
     #[test]
     fn it_is_the_dictionary_that_jieba_carries() {
-        let (lexicon, jieba) = (Lexicon::built_in().unwrap(), Jieba::new());
-        let (mut count, mut sum) = (0, 0);
+        let lexicon = Lexicon::built_in().unwrap();
+        let jieba = Jieba::new();
+        let mut count = 0;
+        let mut sum = 0;
         let mut words = lexicon.words.stream();
         while let Some((word, frequency)) = words.next() {
             let word = std::str::from_utf8(word).unwrap();
@@ -81,7 +83,8 @@ mod tests {
                 continue;
             }
             assert!(jieba.has_word(word), "{word}");
-            (count, sum) = (count + 1, sum + frequency.value() as usize);
+            count += 1;
+            sum += frequency.value() as usize;
         }
         assert_eq!(sum, lexicon.total());
         // jieba has all of these words, equally many, and with the same sum.

@@ -85,7 +85,8 @@ impl Literal {
             if own.is_break() || other.is_break() {
                 return own.is_break() && other.is_break();
             }
-            let (own, other) = (self.atoms.text(offset), text.text(start + offset));
+            let own = self.atoms.text(offset);
+            let other = text.text(start + offset);
             let is_open = open_end && offset + 1 == self.atoms.len();
             own == other || (is_open && other.starts_with(own))
         })

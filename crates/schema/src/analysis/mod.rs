@@ -160,7 +160,8 @@ mod tests {
     fn a_run_of_any_length_is_one_term_of_bounded_length() {
         let long = "a".repeat(70_000);
         let other = format!("{long}b");
-        let (first, second) = (shown(&long), shown(&other));
+        let first = shown(&long);
+        let second = shown(&other);
         assert_ne!(first, second);
         assert!(first[0].len() < 300);
         assert_eq!(shown(&format!("{long}股"))[1].chars().last(), Some('0'));
@@ -194,7 +195,7 @@ mod tests {
             let Some(literal) = Literal::new(&text) else { return Ok(()) };
             let atoms = Atoms::scan(&text);
             let tokens = ANALYZER.tokens(&atoms);
-            let stands = |offset: usize, term: &str| tokens.iter().any(|t| t.positions.start == offset && t.term == term);
+            let occurs = |offset: usize, term: &str| tokens.iter().any(|t| t.positions.start == offset && t.term == term);
             let (phrase, prefix) = match literal.cover() {
                 Cover::Term(term) => (vec![(0, term)], None),
                 Cover::Phrase(terms) => (terms, None),
@@ -203,7 +204,7 @@ mod tests {
             };
             for (offset, term) in &phrase {
                 // `Cover::Term` may give a term that does not begin at the literal's first atom.
-                prop_assert!(stands(*offset, term), "{term}@{offset}");
+                prop_assert!(occurs(*offset, term), "{term}@{offset}");
             }
             if let Some((offset, prefix)) = prefix {
                 prop_assert!(tokens.iter().any(|t| t.positions.start == offset && t.term.starts_with(&prefix)));

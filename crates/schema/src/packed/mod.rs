@@ -224,7 +224,8 @@ mod tests {
     /// The oracle tries every length at every character.
     fn by_trying(text: &str) -> Vec<u8> {
         let entries: HashMap<&str, u16> = entries().zip(0..).collect();
-        let (mut packed, mut rest) = (Vec::new(), text);
+        let mut packed = Vec::new();
+        let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let lengths = (1..=LINES.len()).rev().map(|count| count * WIDTH);
             let mut beginnings = lengths.filter_map(|length| rest.get(..length));

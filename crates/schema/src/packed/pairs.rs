@@ -86,7 +86,8 @@ impl Pairs {
             let cell = self.rows[usize::from(known.row) + usize::from(known_next.column)];
             let pair = select_unpredictable(cell >> 16 == u32::from(c), cell as u16, NONE);
             slots.push(CharSlot { character: c, alone: known.code, pair });
-            (c, known) = (next, known_next);
+            c = next;
+            known = known_next;
         }
         slots.push(CharSlot { character: c, alone: known.code, pair: NONE });
         slots

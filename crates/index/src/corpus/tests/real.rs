@@ -1,4 +1,4 @@
-//! Real corpora, where they are at hand: they may not be committed.
+//! Real corpora, which may not be committed: skipped, visibly, where they are absent.
 
 use std::io::Write;
 use std::time::Instant;
@@ -24,7 +24,8 @@ fn shared(name: &str) -> Option<PathBuf> {
 fn assert_reads(name: &str, articles: usize) {
     let Some(path) = shared(name) else { return };
     let start = Instant::now();
-    let (mut found, mut bytes) = (0, 0);
+    let mut found = 0;
+    let mut bytes = 0;
     for batch in Corpus::open(&input(&path), None).unwrap() {
         let batch = batch.unwrap();
         assert_eq!(batch.rejects, []);
