@@ -34,6 +34,7 @@ fn lines(world: &World, arguments: &[&str]) -> (Vec<Value>, Value) {
         run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut summary = lines.pop().unwrap();
     assert_eq!(summary["type"], "summary");
+    assert!(lines.iter().all(|line| line["type"] == "line"), "{run}");
     (lines.into_iter().map(|mut line| line["data"].take()).collect(), summary["data"].take())
 }
 
@@ -66,7 +67,7 @@ fn a_line_for_each_place_newest_first() {
 }
 
 #[test]
-fn lines_are_ordered_by_what_stands_beside_the_keyword() {
+fn lines_are_ordered_by_the_text_beside_the_keyword() {
     let world = world();
     let (left, _) = lines(&world, &["碳中和", "--sort", "left", "--width", "2"]);
     let mut by_left = shown(&left);
@@ -75,7 +76,7 @@ fn lines_are_ordered_by_what_stands_beside_the_keyword() {
     assert_eq!(by_left.len(), 5);
     let (right, summary) = lines(&world, &["碳中和", "--sort", "right", "--width", "0", "-n", "3"]);
     assert_eq!(shown(&right), ["|碳中和|"; 3]);
-    // Nothing behind the keyword: first, and by id and place; the width shown does not matter.
+    // Nothing after the keyword: first, and by id and place; the width shown does not matter.
     assert_eq!((&right[0]["field"], &right[1]["field"]), (&json!("title"), &json!("summary")));
     assert_eq!((&summary["lines"], &summary["returned"]), (&json!(5), &json!(3)));
 }
@@ -118,7 +119,7 @@ fn collocates_are_as_counted_by_hand() {
     ]);
     let near = world.run(&["words-near", "-i", "idx", "下雨", "--format", "json"]);
     let (rows, summary) = words(&near.stdout);
-    // Near in a: 北京; what overlaps the keyword or stands in the next sentence is not. In b:
+    // Near in a: 北京; what overlaps the keyword or is in the next sentence is not. In b:
     // 北京, 上海, 海. All: 北京 京下 下雨 雨 上海 海 twice, and the end of a sentence once.
     let counts = |name: &str| summary[name].as_u64().unwrap();
     assert_eq!((counts("places"), counts("near"), counts("terms")), (2, 4, 13));

@@ -144,7 +144,7 @@ pub(crate) fn lines_csv(found: &Concordance, out: &mut dyn Write) -> Result<(), 
 #[derive(Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 enum JsonLine<'a> {
-    ConcordanceLine(ContextLine<'a>),
+    Line(ContextLine<'a>),
     Summary(ContextSummary<'a>),
 }
 
@@ -155,7 +155,7 @@ pub(crate) fn lines_json(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     for line in &found.lines {
-        write_json_line(out, &JsonLine::ConcordanceLine(ContextLine::of(line)))?;
+        write_json_line(out, &JsonLine::Line(ContextLine::of(line)))?;
     }
     let summary = ContextSummary::of(asked.query, found, elapsed_ms(asked.start));
     write_json_line(out, &JsonLine::Summary(summary))?;
