@@ -13,7 +13,7 @@ mod streams;
 
 use std::process::ExitCode;
 
-use failure::Failure;
+use failure::{Failure, Misuse};
 use streams::Streams;
 
 fn main() -> ExitCode {
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 fn run(streams: &mut Streams) -> Result<ExitCode, Failure> {
     match args::Args::of_process() {
         Ok(args) => commands::run(args.command, streams),
-        Err(error) if error.use_stderr() => Err(Failure::usage(&error)),
+        Err(error) if error.use_stderr() => Err(Misuse::of(&error).into()),
         // Help and version, which were asked for.
         Err(error) => Ok(error.print().map(|()| ExitCode::SUCCESS)?),
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use xunwen_language::{Query, parse};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, FileError, Refusal};
 
 /// The queries of a file, and the lines that cannot be asked.
 pub(crate) struct QueryFile {
@@ -35,7 +35,7 @@ impl QueryFile {
     ///
     /// A bad line does not end the reading: it is kept for [`Self::report`] and [`Self::check`].
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        let bytes = read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+        let bytes = read(path).map_err(FileError::reading(path))?;
         let mut file = Self { path: path.to_owned(), queries: Vec::new(), rejected: Vec::new() };
         let mut lines_of_ids = HashMap::new();
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
@@ -67,11 +67,12 @@ impl QueryFile {
     pub(crate) fn check(&self) -> Result<(), Failure> {
         match self.rejected.len() {
             0 => Ok(()),
-            rejected => Err(Failure::RejectedQueries {
+            rejected => Err(Refusal::Queries {
                 path: self.path.clone(),
                 rejected,
                 lines: rejected + self.queries.len(),
-            }),
+            }
+            .into()),
         }
     }
 }

@@ -7,7 +7,7 @@ use xunwen_query::{Engine, Request};
 
 use super::{finish, now, query};
 use crate::args::DeleteArgs;
-use crate::failure::Failure;
+use crate::failure::{Failure, Misuse};
 use crate::render;
 use crate::streams::Streams;
 
@@ -15,7 +15,7 @@ pub(super) fn run(args: &DeleteArgs, streams: &mut Streams) -> Result<ExitCode, 
     let dir = &args.index.dir;
     let request = request(args)?;
     if args.ids.is_empty() && request.is_none() {
-        return Err(Failure::NothingToDelete);
+        return Err(Misuse::NothingToDelete.into());
     }
     // Taken first, so that nothing changes between the question and the deletion.
     let maintenance = Maintenance::begin(dir, &Options::default())?;

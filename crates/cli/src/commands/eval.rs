@@ -12,7 +12,7 @@ use xunwen_query::{Baseline as PlainIndex, Engine, Request};
 use super::batch::saved_queries;
 use super::finish;
 use crate::args::{EvalArgs, EvalCommand, EvalRunsArgs, EvalSetsArgs, Format};
-use crate::failure::Failure;
+use crate::failure::{Failure, FileError};
 use crate::render::{self, Evaluated, SetFigures};
 use crate::streams::Streams;
 
@@ -58,8 +58,7 @@ fn set(folder: &Path, args: &EvalSetsArgs, streams: &mut Streams) -> Result<SetF
         let run = answer(&engine, &questions, baseline)?;
         if let Some(folder) = &args.runs {
             let path = folder.join(format!("{name}.{system}.run"));
-            let written = fs::write(&path, run.to_trec(system));
-            written.map_err(|source| Failure::WriteFile { path, source })?;
+            fs::write(&path, run.to_trec(system)).map_err(FileError::writing(&path))?;
         }
         runs.push((system, run));
     }
@@ -81,16 +80,16 @@ fn set(folder: &Path, args: &EvalSetsArgs, streams: &mut Streams) -> Result<SetF
 
 /// Returns the file of a set's articles.
 fn docs(folder: &Path, args: &EvalSetsArgs) -> Result<PathBuf, Failure> {
-    let read = |source| Failure::Read { path: folder.to_owned(), source };
-    for entry in fs::read_dir(folder).map_err(read)? {
-        let path = entry.map_err(read)?.path();
+    let read = FileError::reading(folder);
+    for entry in fs::read_dir(folder).map_err(&read)? {
+        let path = entry.map_err(&read)?.path();
         let is_docs =
             path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("docs."));
         if is_docs {
             return Ok(path);
         }
     }
-    args.docs.clone().ok_or_else(|| Failure::NoDocs(folder.to_owned()))
+    Ok(args.docs.clone().ok_or_else(|| FileError::NoArticles(folder.to_owned()))?)
 }
 
 /// Answers by a plain index, or by the search itself.

@@ -8,7 +8,7 @@ use xunwen_query::evidence::Explanation;
 
 use super::now;
 use crate::args::{ExplainArgs, Format};
-use crate::failure::Failure;
+use crate::failure::{Failure, Misuse};
 use crate::render;
 use crate::streams::Streams;
 
@@ -17,7 +17,7 @@ pub(super) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitCode,
     let query = parse(&text).map_err(|source| Failure::Parse { query: text, source })?;
     let engine = Engine::open(&args.index.dir)?;
     let explanation = Explanation::of(&engine, &args.id, &query, now(), args.wordings.expand())?
-        .ok_or_else(|| Failure::Article(args.id.clone()))?;
+        .ok_or_else(|| Misuse::Article(args.id.clone()))?;
     match args.format {
         Format::Text => render::explanation_text(&explanation, &mut streams.out)?,
         Format::Json => render::explanation_json(&explanation, &mut streams.out)?,

@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use super::finish;
 use crate::args::Args;
-use crate::failure::Failure;
+use crate::failure::{Failure, Misuse};
 use crate::streams::Streams;
 
 pub(super) fn run(topic: Option<&str>, streams: &mut Streams) -> Result<ExitCode, Failure> {
@@ -18,7 +18,7 @@ pub(super) fn run(topic: Option<&str>, streams: &mut Streams) -> Result<ExitCode
         None => command.render_long_help().to_string(),
         Some(name) => match command.find_subcommand_mut(name) {
             Some(found) => found.render_long_help().to_string(),
-            None => return Err(Failure::Topic(name.to_owned())),
+            None => return Err(Misuse::Topic(name.to_owned()).into()),
         },
     };
     writeln!(streams.out, "{}", help.trim_end())?;

@@ -33,7 +33,7 @@ use xunwen_query::{Filter, Order, Request};
 use xunwen_schema::{Period, UserWord};
 
 use crate::args::{Args, Bounds, Command, Selection, Sort, Tier};
-use crate::failure::Failure;
+use crate::failure::{Failure, FileError, Misuse};
 use crate::streams::Streams;
 
 /// Runs one command.
@@ -81,9 +81,9 @@ fn now() -> i64 {
 
 /// Reads a word list.
 fn user_words(path: &Path) -> Result<Vec<UserWord>, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
-    UserWord::parse_list(&text).map_err(|source| Failure::Words { path: path.to_owned(), source })
+    let text = fs::read_to_string(path).map_err(FileError::reading(path))?;
+    let words = UserWord::parse_list(&text);
+    Ok(words.map_err(|source| FileError::Words { path: path.to_owned(), source })?)
 }
 
 /// Reads a query.
@@ -101,11 +101,11 @@ impl Tier {
 
 impl Bounds {
     fn filter(&self) -> Result<Filter, Failure> {
-        let period = |text: &String| Period::parse(text).ok_or_else(|| Failure::Date(text.clone()));
+        let period = |text: &String| Period::parse(text).ok_or_else(|| Misuse::Date(text.clone()));
         let since = self.since.as_ref().map(period).transpose()?.map(|period| period.start);
         let until = self.until.as_ref().map(period).transpose()?.map(|period| period.end);
         if since.zip(until).is_some_and(|(since, until)| since >= until) {
-            return Err(Failure::NoTime);
+            return Err(Misuse::NoTime.into());
         }
         Ok(Filter { since, until, source: self.source.clone() })
     }

@@ -10,7 +10,7 @@ use xunwen_schema::Generation;
 use super::batch::saved_queries;
 use super::index::{reported, told};
 use crate::args::RebuildArgs;
-use crate::failure::Failure;
+use crate::failure::{Failure, Refusal};
 use crate::progress::Teller;
 use crate::render;
 use crate::signals::Signals;
@@ -53,7 +53,7 @@ fn check(
     let verification = Verification::of(&new)?;
     if !verification.is_sound() {
         render::verification_text(&verification, &mut streams.err)?;
-        return Err(Failure::Unsound(verification.generation));
+        return Err(Refusal::Unsound(verification.generation).into());
     }
     let (Some(queries), Some(live)) = (gate, staged.previous()) else { return Ok(()) };
     let old =
@@ -62,7 +62,7 @@ fn check(
     render::comparison(&comparison, &mut streams.err)?;
     if comparison.mean() > args.max_change.0 {
         let (found, allowed) = (comparison.mean() * 100.0, args.max_change.0 * 100.0);
-        return Err(Failure::Gate { found, allowed });
+        return Err(Refusal::Gate { found, allowed }.into());
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use xunwen_query::evidence::Receipt;
 use xunwen_wire::Receipt as WrittenReceipt;
 
 use crate::args::{Format, ReplayArgs};
-use crate::failure::Failure;
+use crate::failure::{Failure, FileError};
 use crate::render;
 use crate::streams::Streams;
 
@@ -18,7 +18,7 @@ pub(super) fn run(args: &ReplayArgs, streams: &mut Streams) -> Result<ExitCode, 
     let engine = Engine::open(&args.index.dir)?;
     let replay = receipt
         .replay(&engine)
-        .map_err(|source| Failure::Receipt { path: args.receipt.clone(), source })?;
+        .map_err(|source| FileError::Receipt { path: args.receipt.clone(), source })?;
     match args.format {
         Format::Text => render::replay_text(&receipt, &replay, &mut streams.out)?,
         Format::Json => render::replay_json(&receipt, &replay, &mut streams.out)?,
@@ -28,9 +28,8 @@ pub(super) fn run(args: &ReplayArgs, streams: &mut Streams) -> Result<ExitCode, 
 }
 
 fn read(path: &Path) -> Result<Receipt, Failure> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    let text = fs::read_to_string(path).map_err(FileError::reading(path))?;
     let written: WrittenReceipt = serde_json::from_str(&text)
-        .map_err(|source| Failure::NoReceipt { path: path.to_owned(), source })?;
+        .map_err(|source| FileError::NoReceipt { path: path.to_owned(), source })?;
     Ok(written.into())
 }

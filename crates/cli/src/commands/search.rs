@@ -13,7 +13,7 @@ use xunwen_wire::PROGRAM;
 
 use super::now;
 use crate::args::{FacetBy, SearchArgs, SearchFormat, SearchOptions};
-use crate::failure::Failure;
+use crate::failure::{Failure, FileError, Misuse};
 use crate::render;
 use crate::streams::Streams;
 
@@ -30,14 +30,14 @@ pub(super) fn answer(
     streams: &mut Streams,
 ) -> Result<ExitCode, Failure> {
     if options.audit && !is_for_reading(options.format) {
-        return Err(Failure::AuditFormat);
+        return Err(Misuse::AuditFormat.into());
     }
     if !options.fields.is_empty() && !is_table(options) {
-        return Err(Failure::FieldsFormat);
+        return Err(Misuse::FieldsFormat.into());
     }
     let start = Instant::now();
     if !options.facets.is_empty() && !is_for_reading(options.format) {
-        return Err(Failure::Facets);
+        return Err(Misuse::FacetFormat.into());
     }
     let query = words.join(" ");
     let request = request(&query, options)?;
@@ -96,7 +96,7 @@ fn write_receipt(receipt: Receipt, path: &Path) -> Result<(), Failure> {
     let written = serde_json::to_string_pretty(&xunwen_wire::Receipt::from(receipt))
         .map_err(io::Error::from)
         .and_then(|json| fs::write(path, json + "\n"));
-    written.map_err(|source| Failure::WriteFile { path: path.to_owned(), source })
+    Ok(written.map_err(FileError::writing(path))?)
 }
 
 /// Returns whether a format says more than the hits.

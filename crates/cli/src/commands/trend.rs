@@ -9,7 +9,7 @@ use xunwen_query::corpus::{CalendarUnit, Trend, TrendRequest};
 
 use super::{now, query};
 use crate::args::{By, TrendArgs, TrendFormat};
-use crate::failure::Failure;
+use crate::failure::{Failure, Misuse};
 use crate::render;
 use crate::streams::Streams;
 
@@ -41,7 +41,7 @@ pub(super) fn run(args: &TrendArgs, streams: &mut Streams) -> Result<ExitCode, F
 /// Returns `path` if its name is that of an SVG file.
 fn svg(path: &Path) -> Result<&Path, Failure> {
     let is_svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
-    if is_svg { Ok(path) } else { Err(Failure::ChartFormat(PathBuf::from(path))) }
+    if is_svg { Ok(path) } else { Err(Misuse::ChartFormat(PathBuf::from(path)).into()) }
 }
 
 impl By {

@@ -7,7 +7,7 @@ use xunwen_query::evidence::Verification;
 
 use super::finish;
 use crate::args::{Format, VerifyArgs};
-use crate::failure::Failure;
+use crate::failure::{Failure, Refusal};
 use crate::render;
 use crate::streams::Streams;
 
@@ -21,5 +21,5 @@ pub(super) fn run(args: &VerifyArgs, streams: &mut Streams) -> Result<ExitCode, 
         return finish(streams);
     }
     streams.out.flush()?;
-    Err(Failure::Unsound(found.generation))
+    Err(Refusal::Unsound(found.generation).into())
 }

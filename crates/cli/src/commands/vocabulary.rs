@@ -10,7 +10,7 @@ use xunwen_schema::{Generation, UserWord};
 
 use super::{finish, user_words};
 use crate::args::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
-use crate::failure::Failure;
+use crate::failure::{Failure, Misuse};
 use crate::render;
 use crate::streams::Streams;
 
@@ -60,7 +60,7 @@ fn discover(args: &DiscoverArgs) -> Result<Discovery, Failure> {
 fn words(named: &NamedWords) -> Result<Vec<UserWord>, Failure> {
     let mut words = named.file.as_deref().map(user_words).transpose()?.unwrap_or_default();
     for word in &named.words {
-        let source = |source| Failure::Word { word: word.clone(), source };
+        let source = |source| Misuse::Word { word: word.clone(), source };
         words.extend(UserWord::parse_list(word).map_err(source)?);
     }
     Ok(words)

@@ -15,7 +15,7 @@ use xunwen_query::corpus::{Point, Series, Trend};
 
 use self::axis::Axis;
 use super::Trends;
-use crate::failure::Failure;
+use crate::failure::{Failure, FileError};
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
@@ -42,8 +42,8 @@ const GAP: RGBColor = RGBColor(232, 232, 232);
 pub(crate) fn chart(trends: &Trends<'_>, path: &Path) -> Result<(), Failure> {
     let mut svg = String::new();
     draw(trends, &mut svg)
-        .map_err(|source| Failure::Draw { path: path.to_owned(), source: Box::new(source) })?;
-    fs::write(path, svg).map_err(|source| Failure::Save { path: path.to_owned(), source })
+        .map_err(|source| FileError::Draw { path: path.to_owned(), source: Box::new(source) })?;
+    Ok(fs::write(path, svg).map_err(FileError::writing(path))?)
 }
 
 fn draw(trends: &Trends<'_>, svg: &mut String) -> Drawn {

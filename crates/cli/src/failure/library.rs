@@ -1,0 +1,107 @@
+//! Advice on the errors of the libraries.
+
+use xunwen_index::CorpusError;
+use xunwen_schema::OpenError;
+
+/// Returns what to do when an index cannot be written.
+pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
+    use xunwen_index::Error;
+    match error {
+        error if error.is_disk_full() => {
+            "make room on the disk and run the same command again: it resumes after the last commit"
+        }
+        Error::Open(error) => open_for_writing_hint(error),
+        Error::Corpus(error) => corpus_hint(error),
+        Error::Locked { .. } => {
+            "wait until it has finished, or choose another directory with `-i DIR`"
+        }
+        Error::Rejected { .. } => {
+            "mend the record, or leave out `--strict` to list bad records and go on; the index is as it was committed last"
+        }
+        Error::Threads { .. } => {
+            "give more with `--memory`, in MiB, or leave out `--threads` to have as many as fit"
+        }
+        Error::Changing { .. } => {
+            "run the same command again once nobody writes to it; the index is as it was committed last"
+        }
+        Error::NoGeneration { .. } | Error::NothingBefore { .. } => {
+            "`xunwen generations` lists those that there are"
+        }
+        Error::Stored { .. } | Error::Miscounted { .. } => {
+            "`xunwen verify` tells what is damaged; what was live before still is"
+        }
+        _ => "check that the directory can be written; the index is as it was committed last",
+    }
+}
+
+/// Returns what to do when an index cannot be searched.
+pub(super) fn query_hint(error: &xunwen_query::Error) -> &'static str {
+    match error {
+        xunwen_query::Error::Open(error) => open_for_reading_hint(error),
+        _ => "check the directory named with `-i DIR`; `xunwen index` into a new one builds it afresh",
+    }
+}
+
+fn open_for_writing_hint(error: &OpenError) -> &'static str {
+    match error {
+        OpenError::Foreign { .. } => "name a new or empty directory with `-i DIR`",
+        OpenError::Fingerprint { .. } => {
+            "its terms would not be found; without `--words` its own are used, `xunwen words add --file FILE` puts words in, `xunwen rebuild` makes a new generation"
+        }
+        _ => open_hint(error),
+    }
+}
+
+fn open_for_reading_hint(error: &OpenError) -> &'static str {
+    match error {
+        OpenError::Foreign { .. } => {
+            "name an index directory with `-i DIR`, or build one with `xunwen index INPUT...`"
+        }
+        OpenError::Fingerprint { .. } => {
+            "its terms would not be found; use the words it was made with, or build it afresh: `xunwen index -i NEW_DIR INPUT...`"
+        }
+        _ => open_hint(error),
+    }
+}
+
+/// Returns what to do, be it to read or to write the index.
+fn open_hint(error: &OpenError) -> &'static str {
+    match error {
+        OpenError::Missing { .. } => {
+            "build one with `xunwen index INPUT...`, or name another with `-i DIR`"
+        }
+        OpenError::Format { .. } => {
+            "build it afresh with this program into a new directory: `xunwen index -i DIR INPUT...`"
+        }
+        OpenError::TantivyFormat { .. } => {
+            "`xunwen rebuild` makes it anew from its own articles; only a newer program reads a higher format"
+        }
+        OpenError::Io { .. } => "check the name and that you may read it",
+        OpenError::Damaged { .. } => {
+            "`xunwen generations` lists the generations, `xunwen rollback NUMBER` makes one live; or build afresh: `xunwen index -i NEW_DIR INPUT...`"
+        }
+        _ => "build it afresh into a new directory: `xunwen index -i DIR INPUT...`",
+    }
+}
+
+/// Returns what to do when an input cannot be read.
+pub(super) fn corpus_hint(error: &CorpusError) -> &'static str {
+    match error {
+        CorpusError::Binary { .. } | CorpusError::Unrecognised { .. } => {
+            "give JSON Lines, a JSON array, CSV, TSV or a search page, plain, .gz or .zst; `--input-format` names the format; the index is as it was committed last"
+        }
+        CorpusError::NoColumns { .. } => {
+            "name columns such as id, title, body, source, published_at in the first line; the index is as it was committed last"
+        }
+        CorpusError::Truncated { .. } | CorpusError::Corrupt { .. } => {
+            "fetch the file again and run the same command; the index is as it was committed last"
+        }
+        CorpusError::NothingMatches { .. } => {
+            "check the name; of a folder, files ending in .jsonl, .ndjson, .json, .csv, .tsv and .txt are read, .gz and .zst too; the index is as it was committed last"
+        }
+        CorpusError::Pattern { .. } => {
+            "write `*`, `?` and `[…]` as a shell does; the index is as it was committed last"
+        }
+        _ => "check the name and that you may read it; the index is as it was committed last",
+    }
+}
