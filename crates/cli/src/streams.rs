@@ -1,6 +1,9 @@
 //! Where output goes: results to one stream, everything else to the other.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::failure::Failure;
 
 /// The two streams of a program and what is known of them.
 pub(crate) struct Streams {
@@ -39,5 +42,11 @@ impl Streams {
             err_is_terminal: io::stderr().is_terminal(),
             look,
         }
+    }
+
+    /// Flushes the results of a command that has succeeded: what cannot be written is a failure.
+    pub(crate) fn finish(&mut self) -> Result<ExitCode, Failure> {
+        self.out.flush()?;
+        Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,4 +1,4 @@
-//! What can be typed to evaluate rankings.
+//! The arguments of `xunwen eval`.
 
 use std::path::PathBuf;
 

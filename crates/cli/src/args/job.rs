@@ -1,29 +1,10 @@
-//! What can be typed for jobs that write an index.
+//! How a job reads, writes and reports: the options of `xunwen index` and `xunwen rebuild`.
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use xunwen_index::Format as InputFormat;
-
-use super::IndexDir;
-
-#[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "Input formats: JSON Lines, a JSON array, CSV or TSV with a header, a copied news search page;\n\
-    each plain, .gz or .zst, recognised by content; see `xunwen help input`.\n\n\
-    A job that was cut short, even by SIGKILL, goes on where it committed last when the same command\n\
-    is given again. Exit status: 0 done, 2 error, 130 or 143 ended by SIGINT or SIGTERM."
-)]
-pub(crate) struct IndexArgs {
-    #[command(flatten)]
-    pub(crate) index: IndexDir,
-    /// Files, folders or glob patterns; `-` is standard input
-    #[arg(required = true, value_name = "INPUT")]
-    pub(crate) inputs: Vec<String>,
-    #[command(flatten)]
-    pub(crate) job: JobArgs,
-}
 
 /// How a job reads and writes.
 #[derive(Debug, ClapArgs)]

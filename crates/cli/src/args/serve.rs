@@ -1,4 +1,4 @@
-//! What can be typed to serve an index.
+//! The arguments of `xunwen serve`.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! What can be typed to count over time.
+//! The arguments of `xunwen trend`.
 
 use std::path::PathBuf;
 

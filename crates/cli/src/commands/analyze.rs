@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use xunwen_schema::{Analyzer, Atoms};
 
-use super::{finish, user_words};
+use super::request::user_words;
 use crate::args::{AnalyzeArgs, Format};
 use crate::failure::Failure;
 use crate::render;
@@ -19,5 +19,5 @@ pub(super) fn run(args: &AnalyzeArgs, streams: &mut Streams) -> Result<ExitCode,
         Format::Text => render::tokens_text(&text, &atoms, &tokens, &mut streams.out)?,
         Format::Json => render::tokens_json(&text, &atoms, &tokens, &mut streams.out)?,
     }
-    finish(streams)
+    streams.finish()
 }

@@ -1,13 +1,12 @@
 //! `xunwen batch`: many queries, answered in parallel, written in their order.
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use rayon::prelude::*;
 use xunwen_query::{Engine, Filter, Request};
 
-use super::now;
+use super::request::now;
 use crate::args::{BatchArgs, BatchFormat};
 use crate::failure::Failure;
 use crate::query_file::{QueryFile, SavedQuery};
@@ -36,22 +35,6 @@ pub(super) fn run(args: &BatchArgs, streams: &mut Streams) -> Result<ExitCode, F
     streams.out.flush()?;
     file.check()?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Returns the queries of a file with their ids, each for a first page.
-///
-/// # Errors
-///
-/// If any line cannot be asked: figures and gates must not rest on a part of the queries.
-pub(super) fn saved_queries(
-    path: &Path,
-    streams: &mut Streams,
-) -> Result<Vec<(String, Request)>, Failure> {
-    let file = QueryFile::read(path)?;
-    file.report(&mut streams.err)?;
-    file.check()?;
-    let request = |query: &SavedQuery| (query.id.clone(), Request::new(query.query(), now()));
-    Ok(file.queries.iter().map(request).collect())
 }
 
 fn answer(

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use xunwen_index::{Maintenance, Options};
 
-use super::finish;
 use crate::args::CompactArgs;
 use crate::failure::Failure;
 use crate::render;
@@ -14,5 +13,5 @@ pub(super) fn run(args: &CompactArgs, streams: &mut Streams) -> Result<ExitCode,
     let dir = &args.index.dir;
     let compacted = Maintenance::begin(dir, &Options::default())?.compact()?;
     render::compacted(&compacted, dir, &mut streams.err)?;
-    finish(streams)
+    streams.finish()
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use xunwen_index::{Maintenance, Options};
 use xunwen_query::{Engine, Request};
 
-use super::{finish, now, query};
+use super::request::{now, query};
 use crate::args::DeleteArgs;
 use crate::failure::{Failure, Misuse};
 use crate::render;
@@ -26,7 +26,7 @@ pub(super) fn run(args: &DeleteArgs, streams: &mut Streams) -> Result<ExitCode, 
     }
     if args.dry_run {
         render::would_delete(ids.len(), &mut streams.err)?;
-        return finish(streams);
+        return streams.finish();
     }
     let deleted = maintenance.delete(ids.iter().map(String::as_str))?;
     render::deleted(&deleted, dir, &mut streams.err)?;

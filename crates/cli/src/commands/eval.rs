@@ -9,8 +9,7 @@ use xunwen_eval::{Baseline, Comparison, Evaluation, Qrels, Run, compare, evaluat
 use xunwen_index::{Job, inputs};
 use xunwen_query::{Baseline as PlainIndex, Engine, Request};
 
-use super::batch::saved_queries;
-use super::finish;
+use super::request::saved_queries;
 use crate::args::{EvalArgs, EvalCommand, EvalRunsArgs, EvalSetsArgs, Format};
 use crate::failure::{Failure, FileError};
 use crate::render::{self, Evaluated, SetFigures};
@@ -40,7 +39,7 @@ fn sets(args: &EvalSetsArgs, streams: &mut Streams) -> Result<ExitCode, Failure>
         Format::Text => render::sets_text(&all, &baseline, &args.metrics, &mut streams.out)?,
         Format::Json => render::sets_json(&all, &baseline, &args.metrics, &mut streams.out)?,
     }
-    finish(streams)
+    streams.finish()
 }
 
 /// Indexes one set in a temporary folder and measures all systems on it.
@@ -135,12 +134,12 @@ fn runs(args: &EvalRunsArgs, streams: &mut Streams) -> Result<ExitCode, Failure>
     let Some(base) = &args.base else {
         let evaluation: Evaluation = evaluate(&qrels, &run, &args.metrics);
         render::evaluation(&evaluation, args.per_query, args.format, &mut streams.out)?;
-        return finish(streams);
+        return streams.finish();
     };
     let base = Run::read(base)?;
     for &metric in &args.metrics {
         let comparison: Comparison = compare(&qrels, &base, &run, metric);
         render::compared(&comparison, args.per_query, args.format, &mut streams.out)?;
     }
-    finish(streams)
+    streams.finish()
 }

@@ -6,7 +6,7 @@ use xunwen_language::parse;
 use xunwen_query::Engine;
 use xunwen_query::evidence::Explanation;
 
-use super::now;
+use super::request::now;
 use crate::args::{ExplainArgs, Format};
 use crate::failure::{Failure, Misuse};
 use crate::render;

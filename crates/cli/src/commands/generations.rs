@@ -1,9 +1,8 @@
-//! `xunwen generations` and `xunwen rollback`: the whole indexes of a directory, and which is live.
+//! `xunwen generations`: the whole indexes of a directory, and which is live.
 
 use std::process::ExitCode;
 
-use super::finish;
-use crate::args::{Format, GenerationsArgs, RollbackArgs};
+use crate::args::{Format, GenerationsArgs};
 use crate::failure::Failure;
 use crate::render;
 use crate::streams::Streams;
@@ -19,11 +18,5 @@ pub(super) fn run(args: &GenerationsArgs, streams: &mut Streams) -> Result<ExitC
         Format::Text => render::generations_text(&generations, &mut streams.out)?,
         Format::Json => render::generations_json(&generations, &mut streams.out)?,
     }
-    finish(streams)
-}
-
-pub(super) fn roll_back(args: &RollbackArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
-    let number = xunwen_index::rollback(&args.index.dir, args.number)?;
-    writeln!(streams.err, "generation {number} of {} is live", args.index.dir.display())?;
-    finish(streams)
+    streams.finish()
 }

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use super::finish;
 use crate::args::Args;
 use crate::failure::{Failure, Misuse};
 use crate::streams::Streams;
@@ -22,5 +21,5 @@ pub(super) fn run(topic: Option<&str>, streams: &mut Streams) -> Result<ExitCode
         },
     };
     writeln!(streams.out, "{}", help.trim_end())?;
-    finish(streams)
+    streams.finish()
 }

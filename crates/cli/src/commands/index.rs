@@ -1,15 +1,11 @@
 //! `xunwen index`: articles in, an up-to-date index out.
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use xunwen_index::{Job, Options, Report, inputs};
-
-use super::user_words;
-use crate::args::{IndexArgs, JobArgs, ProgressFormat};
+use super::job::{reported, told};
+use crate::args::IndexArgs;
 use crate::failure::Failure;
 use crate::progress::Teller;
-use crate::render;
 use crate::signals::Signals;
 use crate::streams::Streams;
 
@@ -25,56 +21,4 @@ fn index(args: &IndexArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let report = job.run(&args.index.dir, &mut |event| teller.tell(&event));
     teller.finish();
     reported(&report?, &args.index.dir, args.job.progress, &signals, streams)
-}
-
-/// Writes the report of a job, and returns its exit status.
-pub(super) fn reported(
-    report: &Report,
-    dir: &Path,
-    format: ProgressFormat,
-    signals: &Signals,
-    streams: &mut Streams,
-) -> Result<ExitCode, Failure> {
-    match format {
-        ProgressFormat::Text => render::report(report, dir, &mut streams.err)?,
-        ProgressFormat::Json => {
-            render::report_json(report, dir, &mut streams.err)?;
-            render::report_json(report, dir, &mut streams.out)?;
-            streams.out.flush()?;
-        }
-    }
-    Ok(if report.is_interrupted { signals.status() } else { ExitCode::SUCCESS })
-}
-
-/// Tells a program of a failure as it is told of everything else.
-pub(super) fn told(
-    result: Result<ExitCode, Failure>,
-    format: ProgressFormat,
-    streams: &mut Streams,
-) -> Result<ExitCode, Failure> {
-    match result {
-        Err(failure) if format == ProgressFormat::Json => {
-            render::failure_json(&failure, &mut streams.err)?;
-            Ok(ExitCode::from(2))
-        }
-        result => result,
-    }
-}
-
-impl JobArgs {
-    /// Returns the job over these inputs.
-    pub(super) fn job(&self, names: &[String], signals: &Signals) -> Result<Job, Failure> {
-        Ok(Job {
-            inputs: inputs(names)?,
-            format: self.input_format,
-            strict: self.strict,
-            options: Options {
-                threads: self.threads,
-                memory: (self.memory as usize) << 20,
-                commit_every: u64::from(self.commit_every.get()),
-                user_words: self.words.as_deref().map(user_words).transpose()?,
-            },
-            stop: signals.stop.clone(),
-        })
-    }
 }

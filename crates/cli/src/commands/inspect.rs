@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use xunwen_query::Engine;
 use xunwen_query::corpus::IndexInfo;
 
-use super::finish;
 use crate::args::{Format, InspectArgs};
 use crate::failure::Failure;
 use crate::render;
@@ -17,5 +16,5 @@ pub(super) fn run(args: &InspectArgs, streams: &mut Streams) -> Result<ExitCode,
         Format::Text => render::facts_text(&facts, &mut streams.out)?,
         Format::Json => render::facts_json(&facts, &mut streams.out)?,
     }
-    finish(streams)
+    streams.finish()
 }

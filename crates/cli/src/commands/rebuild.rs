@@ -7,8 +7,8 @@ use xunwen_query::evidence::{AnswerComparison, Verification};
 use xunwen_query::{Engine, Request};
 use xunwen_schema::Generation;
 
-use super::batch::saved_queries;
-use super::index::{reported, told};
+use super::job::{reported, told};
+use super::request::saved_queries;
 use crate::args::RebuildArgs;
 use crate::failure::{Failure, Refusal};
 use crate::progress::Teller;

@@ -11,7 +11,7 @@ use xunwen_query::evidence::{Audit, Receipt};
 use xunwen_query::{Engine, Request};
 use xunwen_wire::PROGRAM;
 
-use super::now;
+use super::request::{now, query};
 use crate::args::{FacetBy, SearchArgs, SearchFormat, SearchOptions};
 use crate::failure::{Failure, FileError, Misuse};
 use crate::render;
@@ -84,7 +84,7 @@ fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
         offset: options.offset,
         limit: options.limit.0,
         passage_width: options.width.get(),
-        ..Request::new(super::query(text)?, now())
+        ..Request::new(query(text)?, now())
     })
 }
 

@@ -8,7 +8,6 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use xunwen_serve::{Limits, Live, follow, report_panics, router, serve};
 
-use super::finish;
 use crate::args::ServeArgs;
 use crate::failure::Failure;
 use crate::log;
@@ -36,7 +35,7 @@ pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, F
     // A search that is still running must not hold up the end.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served?;
-    finish(streams)
+    streams.finish()
 }
 
 /// Takes signals from now on; what it returns is done when one has come.

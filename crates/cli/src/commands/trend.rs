@@ -7,7 +7,7 @@ use std::time::Instant;
 use xunwen_query::Engine;
 use xunwen_query::corpus::{CalendarUnit, Trend, TrendRequest};
 
-use super::{now, query};
+use super::request::{now, query};
 use crate::args::{By, TrendArgs, TrendFormat};
 use crate::failure::{Failure, Misuse};
 use crate::render;

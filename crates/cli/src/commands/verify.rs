@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use xunwen_query::Engine;
 use xunwen_query::evidence::Verification;
 
-use super::finish;
 use crate::args::{Format, VerifyArgs};
 use crate::failure::{Failure, Refusal};
 use crate::render;
@@ -18,7 +17,7 @@ pub(super) fn run(args: &VerifyArgs, streams: &mut Streams) -> Result<ExitCode, 
         Format::Json => render::verification_json(&found, &mut streams.out)?,
     }
     if found.is_sound() {
-        return finish(streams);
+        return streams.finish();
     }
     streams.out.flush()?;
     Err(Refusal::Unsound(found.generation).into())

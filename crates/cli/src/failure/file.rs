@@ -53,7 +53,9 @@ impl FileError {
             Self::Receipt { .. } => {
                 "use the file as `xunwen search --receipt FILE` wrote it, with a program of its version"
             }
-            Self::NoArticles(_) => "put them there as `docs.jsonl`, or name them with `--docs FILE`",
+            Self::NoArticles(_) => {
+                "put them there as `docs.jsonl`, or name them with `--docs FILE`"
+            }
         }
     }
 }

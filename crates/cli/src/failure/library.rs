@@ -38,7 +38,9 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
 pub(super) fn query_hint(error: &xunwen_query::Error) -> &'static str {
     match error {
         xunwen_query::Error::Open(error) => open_for_reading_hint(error),
-        _ => "check the directory named with `-i DIR`; `xunwen index` into a new one builds it afresh",
+        _ => {
+            "check the directory named with `-i DIR`; `xunwen index` into a new one builds it afresh"
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 use xunwen_eval::{Baseline, Comparison, Evaluation, Metric};
 
-use super::{padding, write_typed};
+use super::columns::padding;
+use super::json_lines::write_typed;
 use crate::args::Format;
 
 /// The changed queries that are shown of a comparison.

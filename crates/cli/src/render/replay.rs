@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 use xunwen_query::evidence::{Listed, Receipt, Replay};
 
-use super::counted;
+use super::numbers::counted;
 
 /// Writes for reading whether the answer is the same, and what came and went.
 pub(crate) fn replay_text(

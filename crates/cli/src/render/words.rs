@@ -1,216 +1,115 @@
-//! Words with their statistics: collocates and keywords, as text, CSV and JSON Lines.
-//!
-//! JSON: a `word` for each, then a `summary`.
+//! The words of an index.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
-use xunwen_query::corpus::{Collocates, Keywords};
-use xunwen_wire::elapsed_ms;
+use serde_json::json;
+use xunwen_index::Changed;
+use xunwen_query::corpus::{Discovery, NewWord};
 
-use super::text::QUIET;
-use super::{Asked, counted, in_columns, padding, write_json_line};
+use super::columns::padding;
+use super::json_lines::write_typed;
+use super::numbers::counted;
 use crate::args::TableFormat;
 use crate::failure::Failure;
-use crate::streams::{Look, Streams};
 
-/// Most columns of a word in text; the rest of a longer one is cut off. Table and JSON have it whole.
-const WIDEST: usize = 40;
-
-/// Words with their statistics.
-pub(crate) trait Words {
-    /// The names of the numbers.
-    const COLUMNS: [&'static str; 4];
-
-    /// Returns the words, in order, each with its numbers.
-    fn rows(&self) -> Vec<(&str, [Number; 4])>;
-
-    /// Returns the sums that the numbers rest on, with their names: they follow each row of a table.
-    fn sums(&self) -> Vec<(&'static str, u64)> {
-        Vec::new()
+/// Writes each word that was put in, and in how many articles it stands.
+pub(crate) fn words_added(
+    added: &Changed,
+    articles: &[u64],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (word, &articles) in added.words.iter().zip(articles) {
+        let word = word.word();
+        let articles = counted(articles, "article", "articles");
+        writeln!(out, "{word}{}  stands in {articles}", padding(word, 16))?;
     }
-
-    /// Returns what the numbers are about, for reading.
-    fn about(&self) -> String;
-
-    /// Returns what the numbers are about, as names and counts.
-    fn counts(&self) -> Vec<(&'static str, u64)>;
+    summary("added", added, out)
 }
 
-/// A number of a table.
-#[derive(Clone, Copy, Serialize)]
-#[serde(untagged)]
-pub(crate) enum Number {
-    Count(u64),
-    Measure(f64),
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Count(count) => write!(f, "{count}"),
-            Self::Measure(measure) => write!(f, "{measure:.2}"),
-        }
+/// Writes what was taken out.
+pub(crate) fn words_removed(removed: &Changed, out: &mut dyn Write) -> io::Result<()> {
+    for word in &removed.words {
+        writeln!(out, "{}", word.word())?;
     }
+    summary("removed", removed, out)
 }
 
-/// Writes words in a format.
-pub(crate) fn words(
-    found: &impl Words,
+/// Writes the words that are proposed.
+pub(crate) fn new_words(
+    found: &Discovery,
     format: TableFormat,
-    asked: Asked<'_>,
-    streams: &mut Streams,
+    out: &mut dyn Write,
 ) -> Result<(), Failure> {
     match format {
-        TableFormat::Text => text(found, asked, streams.look, &mut streams.out)?,
-        TableFormat::Csv => csv(found, &mut streams.out)?,
-        TableFormat::Json => json(found, asked, &mut streams.out)?,
-    }
-    Ok(streams.out.flush()?)
-}
-
-fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let quiet = |text: &str| {
-        if look.colour { format!("{QUIET}{text}{QUIET:#}") } else { text.to_owned() }
-    };
-    let head = ("word", W::COLUMNS.map(str::to_owned));
-    let rows = found.rows().into_iter().map(|(word, row)| (word, row.map(|n| n.to_string())));
-    let table: Vec<(&str, [String; 4])> = std::iter::once(head).chain(rows).collect();
-    let widest = table.iter().map(|(word, _)| word.width()).max().unwrap_or(0).min(WIDEST);
-    let widths: [usize; 4] = std::array::from_fn(|column| {
-        table.iter().map(|(_, row)| row[column].width()).max().unwrap_or(0)
-    });
-    for (place, (word, row)) in table.iter().enumerate().filter(|_| table.len() > 1) {
-        let numbers: String = row
-            .iter()
-            .zip(widths)
-            .map(|(n, width)| format!("  {}{n}", padding(n, width)))
-            .collect();
-        let line = format!("{}{numbers}", in_columns(word, widest));
-        writeln!(out, "{}", if place == 0 { quiet(&line) } else { line })?;
-    }
-    let count = counted(table.len() as u64 - 1, "word", "words");
-    let about = format!("{count}; {}, {} ms", found.about(), elapsed_ms(asked.start));
-    writeln!(out, "{}", quiet(&about))
-}
-
-fn csv<W: Words>(found: &W, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut table = csv::Writer::from_writer(out);
-    let sums = found.sums();
-    let names = sums.iter().map(|(name, _)| *name);
-    table.write_record(std::iter::once("word").chain(W::COLUMNS).chain(names))?;
-    for (word, row) in found.rows() {
-        let numbers = row.map(|number| match number {
-            Number::Count(count) => count.to_string(),
-            Number::Measure(measure) => measure.to_string(),
-        });
-        table.write_field(word)?;
-        for number in numbers.into_iter().chain(sums.iter().map(|(_, sum)| sum.to_string())) {
-            table.write_field(number)?;
+        TableFormat::Text => new_words_text(found, out)?,
+        TableFormat::Csv => {
+            let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+            // Told even where no word follows.
+            table.write_record(COLUMNS)?;
+            for word in &found.words {
+                table.serialize(Row::of(word))?;
+            }
+            table.flush()?;
         }
-        table.write_record(None::<&[u8]>)?;
+        TableFormat::Json => {
+            for word in &found.words {
+                write_typed(out, "word", &Row::of(word))?;
+            }
+            let summary = json!({ "words": found.words.len(), "articles": found.articles });
+            write_typed(out, "summary", &summary)?;
+        }
     }
-    Ok(table.flush()?)
+    Ok(())
 }
 
-fn json<W: Words>(found: &W, asked: Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let rows = found.rows();
-    for (word, row) in &rows {
-        let mut data = vec![("word", serde_json::to_value(word)?)];
-        for (name, number) in W::COLUMNS.into_iter().zip(row) {
-            data.push((name, serde_json::to_value(number)?));
-        }
-        write_json_line(out, &JsonLine { kind: "word", data: Object(data) })?;
+fn new_words_text(found: &Discovery, out: &mut dyn Write) -> io::Result<()> {
+    for word in &found.words {
+        let rise = word.rise.map_or_else(|| "-".to_owned(), |rise| format!("{rise:.1}"));
+        writeln!(
+            out,
+            "{}{}  {:>6} articles  cohesion {:>4.1}  variety {:>3.1}  rise {rise:>5}  {}",
+            word.word,
+            padding(&word.word, 14),
+            word.articles,
+            word.cohesion,
+            word.variety,
+            word.example
+        )?;
     }
-    let mut data = vec![("query", asked.query.into()), ("returned", rows.len().into())];
-    data.extend(found.counts().into_iter().map(|(name, count)| (name, count.into())));
-    data.push(("elapsed_ms", elapsed_ms(asked.start).into()));
-    write_json_line(out, &JsonLine { kind: "summary", data: Object(data) })
+    let words = counted(found.words.len() as u64, "word", "words");
+    writeln!(out, "{words} from {}", counted(found.articles, "article", "articles"))
 }
+
+/// The names of the fields of a [`Row`].
+const COLUMNS: [&str; 7] =
+    ["word", "occurrences", "articles", "cohesion", "variety", "rise", "example"];
 
 #[derive(Serialize)]
-struct JsonLine {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    data: Object,
+struct Row<'w> {
+    word: &'w str,
+    occurrences: u64,
+    articles: u64,
+    cohesion: f64,
+    variety: f64,
+    rise: Option<f64>,
+    example: &'w str,
 }
 
-/// A JSON object whose names keep their order.
-struct Object(Vec<(&'static str, serde_json::Value)>);
-
-impl Serialize for Object {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-impl Words for Collocates {
-    const COLUMNS: [&'static str; 4] = ["observed", "expected", "everywhere", "g2"];
-
-    fn rows(&self) -> Vec<(&str, [Number; 4])> {
-        let row = |word: &xunwen_query::corpus::Collocate| {
-            [
-                Number::Count(word.observed),
-                Number::Measure(word.expected),
-                Number::Count(word.everywhere),
-                Number::Measure(word.g2),
-            ]
-        };
-        self.words.iter().map(|word| (word.word.as_str(), row(word))).collect()
-    }
-
-    fn sums(&self) -> Vec<(&'static str, u64)> {
-        vec![("near", self.near), ("terms", self.terms)]
-    }
-
-    fn about(&self) -> String {
-        let places = counted(self.places, "place", "places");
-        let articles = counted(self.totals.articles, "article", "articles");
-        format!("near {places} in {} of {articles}", self.totals.exact)
-    }
-
-    fn counts(&self) -> Vec<(&'static str, u64)> {
-        vec![
-            ("places", self.places),
-            ("near", self.near),
-            ("terms", self.terms),
-            ("exact", self.totals.exact),
-            ("articles", self.totals.articles),
-            ("generation", self.totals.generation),
-        ]
+impl<'w> Row<'w> {
+    fn of(word: &'w NewWord) -> Self {
+        let NewWord { occurrences, articles, cohesion, variety, rise, .. } = *word;
+        let (word, example) = (&word.word, &word.example);
+        Self { word, occurrences, articles, cohesion, variety, rise, example }
     }
 }
 
-impl Words for Keywords {
-    const COLUMNS: [&'static str; 4] = ["hits", "expected", "elsewhere", "g2"];
-
-    fn rows(&self) -> Vec<(&str, [Number; 4])> {
-        let row = |word: &xunwen_query::corpus::Keyword| {
-            [
-                Number::Count(word.hits),
-                Number::Measure(word.expected),
-                Number::Count(word.elsewhere),
-                Number::Measure(word.g2),
-            ]
-        };
-        self.words.iter().map(|word| (word.word.as_str(), row(word))).collect()
+fn summary(done: &str, changed: &Changed, out: &mut dyn Write) -> io::Result<()> {
+    let words = counted(changed.words.len() as u64, "word", "words");
+    write!(out, "{words} {done}")?;
+    if changed.unchanged > 0 {
+        write!(out, ", {} made no difference", changed.unchanged)?;
     }
-
-    fn about(&self) -> String {
-        let articles = counted(self.totals.articles, "article", "articles");
-        let sampled =
-            self.sampled.map(|read| format!(", the words of {read} of them")).unwrap_or_default();
-        format!("in {} of {articles}{sampled}", self.totals.exact)
-    }
-
-    fn counts(&self) -> Vec<(&'static str, u64)> {
-        let sampled = self.sampled.map(|read| ("sampled", read));
-        let counts = [
-            ("exact", self.totals.exact),
-            ("articles", self.totals.articles),
-            ("generation", self.totals.generation),
-        ];
-        sampled.into_iter().chain(counts).collect()
-    }
+    let total = counted(changed.total as u64, "word", "words");
+    writeln!(out, "; the index has {total} of its own")
 }

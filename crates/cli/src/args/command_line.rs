@@ -1,0 +1,105 @@
+//! The command line as a whole.
+
+use clap::{Parser, Subcommand};
+
+use super::{
+    AnalyzeArgs, BatchArgs, CompactArgs, DeleteArgs, DemoArgs, EvalArgs, ExplainArgs,
+    GenerationsArgs, IndexArgs, InspectArgs, KeywordsArgs, KwicArgs, RebuildArgs, ReplayArgs,
+    RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs, WordsNearArgs,
+};
+
+/// Full-text search over Chinese news: complete, then related.
+///
+/// A keyword finds every article in which it literally stands; below those come related articles,
+/// ranked and marked as such.
+#[derive(Debug, Parser)]
+#[command(name = "xunwen", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Args {
+    /// Reads the arguments of this process.
+    ///
+    /// `-广告` is a keyword to be left out, not an option: a hyphen before anything that no option
+    /// begins with is made full-width, which queries take for the same.
+    ///
+    /// # Errors
+    ///
+    /// If they make no sense, or ask for help, which clap tells as an error too.
+    pub(crate) fn of_process() -> Result<Self, clap::Error> {
+        let is_query = std::env::args_os()
+            .nth(1)
+            .is_some_and(|command| QUERIES.iter().any(|own| command == *own));
+        let arguments = std::env::args_os().map(|argument| match argument.to_str() {
+            Some(text) if is_query && is_negation(text) => text.replacen('-', "－", 1).into(),
+            _ => argument,
+        });
+        Self::try_parse_from(arguments)
+    }
+}
+
+/// The commands whose arguments are queries.
+const QUERIES: [&str; 7] = ["search", "demo", "explain", "trend", "kwic", "words-near", "keywords"];
+
+fn is_negation(argument: &str) -> bool {
+    let behind = argument.strip_prefix('-').and_then(|rest| rest.chars().next());
+    behind.is_some_and(|c| !c.is_ascii_alphanumeric() && c != '-')
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Builds the bundled sample into a temporary index and searches it
+    Demo(DemoArgs),
+    /// Adds or updates articles; creates the index if there is none
+    Index(IndexArgs),
+    /// Builds a new generation beside the live one, checks it, and makes it live
+    Rebuild(RebuildArgs),
+    /// Lists the generations of an index
+    Generations(GenerationsArgs),
+    /// Makes the generation live that was live before
+    Rollback(RollbackArgs),
+    /// Deletes articles by id, by query, or by date
+    Delete(DeleteArgs),
+    /// Merges all segments into one: a smaller index that is searched faster
+    Compact(CompactArgs),
+    /// Puts words into an index that its dictionary lacks, or takes them out
+    Words(WordsArgs),
+    /// Checks an index: its files, its counts, and that it finds what it holds
+    Verify(VerifyArgs),
+    /// Answers one query
+    Search(SearchArgs),
+    /// Says where an article's score comes from, or which condition keeps it out
+    Explain(ExplainArgs),
+    /// Asks again what a receipt says was asked, and tells whether the answer is the same
+    Replay(ReplayArgs),
+    /// Counts the articles of one or several queries over time, side by side
+    Trend(TrendArgs),
+    /// Answers a file of queries, `id<TAB>query` a line, in parallel
+    Batch(BatchArgs),
+    /// Shows a query's keywords in context, a line for each place where one stands
+    Kwic(KwicArgs),
+    /// Shows the words that stand near a query's keywords more often than chance would have it
+    WordsNear(WordsNearArgs),
+    /// Shows the words that mark a query's articles against all others
+    Keywords(KeywordsArgs),
+    /// Shows how a text is folded and which terms it gives
+    Analyze(AnalyzeArgs),
+    /// Shows what an index holds
+    Inspect(InspectArgs),
+    /// Measures rankings on judged queries
+    Eval(EvalArgs),
+    /// Serves an index over HTTP: an API, and a page to search on
+    Serve(ServeArgs),
+    /// Writes a completion script for a shell to standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Shows help for a command, for queries (`xunwen help query`) or for inputs (`xunwen help input`)
+    Help {
+        /// A command, `query` or `input`
+        topic: Option<String>,
+    },
+}

@@ -1,0 +1,14 @@
+//! The arguments of `xunwen demo`.
+
+use clap::Args as ClapArgs;
+
+use super::SearchOptions;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DemoArgs {
+    #[command(flatten)]
+    pub(crate) options: SearchOptions,
+    /// Keywords, all of which must stand; see `xunwen help query`
+    #[arg(value_name = "QUERY", default_value = "微短剧")]
+    pub(crate) query: Vec<String>,
+}

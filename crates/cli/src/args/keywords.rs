@@ -1,0 +1,23 @@
+//! The arguments of `xunwen keywords`.
+
+use clap::Args as ClapArgs;
+
+use super::{Limit, Tier};
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Compared is in how many of the query's articles and of all others a word stands, by Dunning's\n\
+    log-likelihood ratio G2. Of more than 2,000 articles, 2,000 chosen evenly by date are read for their\n\
+    words; the counts are of all articles even so.\n\n\
+    Examples:\n  \
+    xunwen keywords 碳中和\n  \
+    xunwen keywords 来源:人民日报 日期:2025-12\n  \
+    xunwen keywords 微短剧 -n 100 --format csv > keywords.csv"
+)]
+pub(crate) struct KeywordsArgs {
+    #[command(flatten)]
+    pub(crate) tier: Tier,
+    /// Most words to show, or `all`
+    #[arg(short = 'n', long, value_name = "N", default_value = "30")]
+    pub(crate) limit: Limit,
+}

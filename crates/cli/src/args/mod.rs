@@ -1,0 +1,58 @@
+//! What can be typed: declarations and help, a file for each command. What several commands share
+//! is in `format`, `index_dir`, `job`, `selection` and `tier`.
+
+mod analyze;
+mod batch;
+mod command_line;
+mod compact;
+mod delete;
+mod demo;
+mod eval;
+mod explain;
+mod format;
+mod generations;
+mod index;
+mod index_dir;
+mod inspect;
+mod job;
+mod keywords;
+mod kwic;
+mod rebuild;
+mod replay;
+mod rollback;
+mod search;
+mod selection;
+mod serve;
+mod tier;
+mod trend;
+mod verify;
+mod words;
+mod words_near;
+
+pub(crate) use analyze::AnalyzeArgs;
+pub(crate) use batch::{BatchArgs, BatchFormat};
+pub(crate) use command_line::{Args, Command};
+pub(crate) use compact::CompactArgs;
+pub(crate) use delete::DeleteArgs;
+pub(crate) use demo::DemoArgs;
+pub(crate) use eval::{EvalArgs, EvalCommand, EvalRunsArgs, EvalSetsArgs};
+pub(crate) use explain::ExplainArgs;
+pub(crate) use format::{Format, TableFormat};
+pub(crate) use generations::GenerationsArgs;
+pub(crate) use index::IndexArgs;
+pub(crate) use index_dir::IndexDir;
+pub(crate) use inspect::InspectArgs;
+pub(crate) use job::{JobArgs, ProgressFormat};
+pub(crate) use keywords::KeywordsArgs;
+pub(crate) use kwic::{KwicArgs, LineSort};
+pub(crate) use rebuild::RebuildArgs;
+pub(crate) use replay::ReplayArgs;
+pub(crate) use rollback::RollbackArgs;
+pub(crate) use search::{FacetBy, SearchArgs, SearchFormat, SearchOptions};
+pub(crate) use selection::{Bounds, Limit, Selection, Sort, Wordings};
+pub(crate) use serve::ServeArgs;
+pub(crate) use tier::Tier;
+pub(crate) use trend::{By, TrendArgs, TrendFormat};
+pub(crate) use verify::VerifyArgs;
+pub(crate) use words::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
+pub(crate) use words_near::WordsNearArgs;

@@ -1,0 +1,14 @@
+//! The arguments of `xunwen rollback`.
+
+use clap::Args as ClapArgs;
+
+use super::IndexDir;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RollbackArgs {
+    #[command(flatten)]
+    pub(crate) index: IndexDir,
+    /// The generation to make live [default: the one that was live before]
+    #[arg(value_name = "NUMBER")]
+    pub(crate) number: Option<u64>,
+}

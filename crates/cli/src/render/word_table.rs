@@ -1,0 +1,148 @@
+//! Words with their statistics: collocates and keywords, as text, CSV and JSON Lines.
+//!
+//! JSON: a `word` for each, then a `summary`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+use xunwen_wire::elapsed_ms;
+
+use super::asked::Asked;
+use super::columns::{in_columns, padding};
+use super::json_lines::write_json_line;
+use super::numbers::counted;
+use super::style::QUIET;
+use crate::args::TableFormat;
+use crate::failure::Failure;
+use crate::streams::{Look, Streams};
+
+/// Most columns of a word in text; the rest of a longer one is cut off. Table and JSON have it whole.
+const WIDEST: usize = 40;
+
+/// Words with their statistics.
+pub(crate) trait Words {
+    /// The names of the numbers.
+    const COLUMNS: [&'static str; 4];
+
+    /// Returns the words, in order, each with its numbers.
+    fn rows(&self) -> Vec<(&str, [Number; 4])>;
+
+    /// Returns the sums that the numbers rest on, with their names: they follow each row of a table.
+    fn sums(&self) -> Vec<(&'static str, u64)> {
+        Vec::new()
+    }
+
+    /// Returns what the numbers are about, for reading.
+    fn about(&self) -> String;
+
+    /// Returns what the numbers are about, as names and counts.
+    fn counts(&self) -> Vec<(&'static str, u64)>;
+}
+
+/// A number of a table.
+#[derive(Clone, Copy, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Number {
+    Count(u64),
+    Measure(f64),
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Count(count) => write!(f, "{count}"),
+            Self::Measure(measure) => write!(f, "{measure:.2}"),
+        }
+    }
+}
+
+/// Writes words in a format.
+pub(crate) fn words(
+    found: &impl Words,
+    format: TableFormat,
+    asked: Asked<'_>,
+    streams: &mut Streams,
+) -> Result<(), Failure> {
+    match format {
+        TableFormat::Text => text(found, asked, streams.look, &mut streams.out)?,
+        TableFormat::Csv => csv(found, &mut streams.out)?,
+        TableFormat::Json => json(found, asked, &mut streams.out)?,
+    }
+    Ok(streams.out.flush()?)
+}
+
+fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let quiet = |text: &str| {
+        if look.colour { format!("{QUIET}{text}{QUIET:#}") } else { text.to_owned() }
+    };
+    let head = ("word", W::COLUMNS.map(str::to_owned));
+    let rows = found.rows().into_iter().map(|(word, row)| (word, row.map(|n| n.to_string())));
+    let table: Vec<(&str, [String; 4])> = std::iter::once(head).chain(rows).collect();
+    let widest = table.iter().map(|(word, _)| word.width()).max().unwrap_or(0).min(WIDEST);
+    let widths: [usize; 4] = std::array::from_fn(|column| {
+        table.iter().map(|(_, row)| row[column].width()).max().unwrap_or(0)
+    });
+    for (place, (word, row)) in table.iter().enumerate().filter(|_| table.len() > 1) {
+        let numbers: String = row
+            .iter()
+            .zip(widths)
+            .map(|(n, width)| format!("  {}{n}", padding(n, width)))
+            .collect();
+        let line = format!("{}{numbers}", in_columns(word, widest));
+        writeln!(out, "{}", if place == 0 { quiet(&line) } else { line })?;
+    }
+    let count = counted(table.len() as u64 - 1, "word", "words");
+    let about = format!("{count}; {}, {} ms", found.about(), elapsed_ms(asked.start));
+    writeln!(out, "{}", quiet(&about))
+}
+
+fn csv<W: Words>(found: &W, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut table = csv::Writer::from_writer(out);
+    let sums = found.sums();
+    let names = sums.iter().map(|(name, _)| *name);
+    table.write_record(std::iter::once("word").chain(W::COLUMNS).chain(names))?;
+    for (word, row) in found.rows() {
+        let numbers = row.map(|number| match number {
+            Number::Count(count) => count.to_string(),
+            Number::Measure(measure) => measure.to_string(),
+        });
+        table.write_field(word)?;
+        for number in numbers.into_iter().chain(sums.iter().map(|(_, sum)| sum.to_string())) {
+            table.write_field(number)?;
+        }
+        table.write_record(None::<&[u8]>)?;
+    }
+    Ok(table.flush()?)
+}
+
+fn json<W: Words>(found: &W, asked: Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let rows = found.rows();
+    for (word, row) in &rows {
+        let mut data = vec![("word", serde_json::to_value(word)?)];
+        for (name, number) in W::COLUMNS.into_iter().zip(row) {
+            data.push((name, serde_json::to_value(number)?));
+        }
+        write_json_line(out, &JsonLine { kind: "word", data: Object(data) })?;
+    }
+    let mut data = vec![("query", asked.query.into()), ("returned", rows.len().into())];
+    data.extend(found.counts().into_iter().map(|(name, count)| (name, count.into())));
+    data.push(("elapsed_ms", elapsed_ms(asked.start).into()));
+    write_json_line(out, &JsonLine { kind: "summary", data: Object(data) })
+}
+
+#[derive(Serialize)]
+struct JsonLine {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    data: Object,
+}
+
+/// A JSON object whose names keep their order.
+struct Object(Vec<(&'static str, serde_json::Value)>);
+
+impl Serialize for Object {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
