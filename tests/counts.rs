@@ -216,7 +216,7 @@ fn a_run_of_days_without_articles_is_one_line_and_outliers_are_named() {
 }
 
 #[test]
-fn bars_stand_below_one_another() {
+fn bars_are_aligned() {
     let shown = gappy().run(&["trend", "-i", "idx", "微短剧", "别"]);
     let lines: Vec<&str> = shown.stdout.lines().collect();
     let expected = [

@@ -6,7 +6,7 @@ use crate::support::World;
 use crate::support::whole::{ran_well, run_well};
 
 /// A set of two queries. The first has its article first; of the second's two, grades 1 and 2, the
-/// lower stands first (it has the keyword, the other only half of it).
+/// lower comes first (it has the keyword, the other only half of it).
 fn world() -> World {
     let world = World::new();
     std::fs::create_dir(world.path("small")).unwrap();

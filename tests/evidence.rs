@@ -23,7 +23,7 @@ fn explain(world: &World, id: &str, query: &[&str]) -> (Value, i32) {
     json_of(world, &[&["explain", "-i", "idx", "--format", "json", id], query].concat())
 }
 
-/// Checks that exactly one condition fails, and what stands there instead.
+/// Checks that exactly one condition fails, and what the article has instead.
 #[track_caller]
 fn assert_unmet(world: &World, id: &str, query: &[&str], clause: &str, instead: Value) {
     let (explained, _) = explain(world, id, query);
@@ -32,7 +32,7 @@ fn assert_unmet(world: &World, id: &str, query: &[&str], clause: &str, instead: 
 }
 
 #[test]
-fn a_miss_names_the_failing_clause_and_what_stands_there() {
+fn a_miss_names_the_failing_clause_and_what_the_article_has() {
     let world = world();
     let miss = |id: &str, query: &[&str], clause: &str, instead: Value| {
         assert_unmet(&world, id, query, clause, instead);

@@ -75,7 +75,7 @@ fn the_gate_lets_through_what_changes_little_and_nothing_else() {
     assert_refused(&shown, "of the answers change, 10.0% may");
     assert_eq!(listed(&world)[1], (2, true, 150), "the old generation is live");
     let shown = ran_well(&world, &[&rebuild[..], &["100%"]].concat());
-    assert!(shown.stderr.contains("going on behind record 40"), "{shown}");
+    assert!(shown.stderr.contains("resuming after record 40"), "{shown}");
     assert_eq!(listed(&world)[2], (3, true, 40));
     let shown = world.run(&["rebuild", "-i", "idx", "--max-change", "5%"]);
     assert_refused(&shown, "--gate");

@@ -1,4 +1,4 @@
-//! Jobs that nobody watches: cut short, gone on with, told in JSON.
+//! Unattended jobs: cut short, resumed, reported as JSON.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -22,7 +22,7 @@ fn world(articles: usize) -> World {
 const JOB: [&str; 8] =
     ["index", "-i", "idx", "--commit-every", "100", "--progress", "json", "news.jsonl"];
 
-/// Starts a job and waits until it has told `event`.
+/// Starts a job and waits until it has reported `event`.
 fn at_event(
     world: &World,
     arguments: &[&str],
@@ -61,7 +61,7 @@ fn events(shown: &Transcript) -> Vec<(String, Value)> {
 }
 
 #[test]
-fn a_signal_ends_a_job_behind_its_batch_and_the_same_command_goes_on() {
+fn a_signal_ends_a_job_after_its_batch_and_the_same_command_resumes() {
     for (signal, status) in [("-INT", 130), ("-TERM", 143)] {
         let world = world(20_000);
         let (mut child, mut rest) = at_event(&world, &JOB, "committed");
@@ -113,7 +113,7 @@ fn a_killed_job_goes_on_and_says_where() {
     let again = world.run(&["index", "-i", "idx", "--commit-every", "100", "news.jsonl"]);
     assert_eq!(again.status, 0, "{again}");
     let lines: Vec<&str> = again.stderr.lines().collect();
-    assert!(lines[0].starts_with("going on behind record "), "{again}");
+    assert!(lines[0].starts_with("resuming after record "), "{again}");
     assert!(lines[0].ends_with(" articles were read before"), "{again}");
     assert!(lines[1].starts_with("20000 added, 0 updated, 0 unchanged: "), "{again}");
     assert_eq!(articles(&world), 20_000);

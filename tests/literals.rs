@@ -21,7 +21,7 @@ const MIXED: [&str; 10] =
     ["5G", "A股", "6.96亿", "GPT-4", "C919", "２０２３年", "RCEP", "3.5%", "Z世代", "ＡＩ"];
 
 #[test]
-fn every_literal_is_found_exactly_where_it_stands() {
+fn every_literal_is_found_exactly_where_it_occurs() {
     let corpora = ["corpus/xwlb.jsonl.zst", "corpus/crud2023.jsonl.zst"].map(shared);
     let (Some(xwlb), Some(crud), Some(hot)) =
         (corpora[0].clone(), corpora[1].clone(), shared("eval/hot-queries.txt"))
@@ -117,7 +117,7 @@ fn traditional(literals: &mut BTreeSet<String>) {
     literals.extend(more);
 }
 
-/// Returns the ids of the articles in which each literal stands, by reading all of them.
+/// Returns the ids of the articles in which each literal occurs, by reading all of them.
 fn scan(files: &[&Path], literals: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
     let patterns: Vec<(&String, String)> = literals
         .iter()
@@ -166,7 +166,7 @@ fn compare(
         found_somewhere += usize::from(!ids.is_empty());
     }
     println!(
-        "{} literals agree with the scan, {found_somewhere} of them stand somewhere",
+        "{} literals agree with the scan, {found_somewhere} of them occur somewhere",
         literals.len()
     );
     assert!(found_somewhere > CUT);

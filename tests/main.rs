@@ -1,8 +1,8 @@
 //! The whole program, tried from outside. Every test runs in a folder of its own.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+#![allow(clippy::unwrap_used, reason = "a failed test should say where")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped should say so")]
 
-/// Worlds, transcripts, and the data that may stand beside the project.
+/// Worlds, transcripts, and the data that may be beside the project.
 mod support;
 
 /// Facets and trends, counted once more by reading the articles.
@@ -27,7 +27,7 @@ mod grammar;
 mod house;
 /// Articles in: formats, updates, rejects.
 mod index;
-/// Jobs that nobody watches: cut short, gone on with, told in JSON.
+/// Unattended jobs: cut short, resumed, reported as JSON.
 mod jobs;
 /// Jobs that are killed at random moments and started again.
 mod kills;
@@ -37,7 +37,7 @@ mod literals;
 mod output;
 /// Passages and their marks, over random articles, queries and widths.
 mod passages;
-/// The order of the related tier: where a query stands, and what the best have in common.
+/// The order of the related tier: where a query occurs, and what the best have in common.
 mod ranking;
 /// The sample builds and is found by its own queries.
 mod sample;

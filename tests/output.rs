@@ -74,7 +74,7 @@ fn csv_has_a_header_and_quotes_what_must_be() {
 }
 
 #[test]
-fn trec_scores_fall_with_every_rank_and_exact_stand_above_related() {
+fn trec_scores_fall_with_every_rank_and_exact_come_before_related() {
     let world = world();
     world.write("queries.tsv", "q1\t微短剧\nq2\t（不是一个查询\nq3\t没有\n".as_bytes());
     let shown = world.run(&["batch", "-i", "idx", "queries.tsv"]);
@@ -120,7 +120,7 @@ fn trec_scores_of_a_date_order_are_short_and_keep_the_order_across_tiers_and_pag
             world.run(&[&search[..], &["-n", "7", "--offset", &offset.to_string()]].concat()).stdout
         });
         assert_eq!(pages.collect::<String>(), all, "{sort}");
-        // JSON has no score to tell of an order by date.
+        // An order by date has no score in JSON.
         let scores = hits[..exact].iter().map(|hit| &hit["score"]);
         assert!(scores.clone().all(|score| *score == json!(0.0)), "{scores:?}");
     }

@@ -52,9 +52,9 @@ fn check_hit(hit: &Hit, literal: &str, width: usize) -> usize {
     assert_eq!(hit.title.text, article.title);
     for (_, passage) in &hit.passages {
         check(passage, expected.as_deref(), width);
-        let stands =
+        let is_of_article =
             [&article.body, &article.summary].iter().any(|text| text.contains(&passage.text));
-        assert!(stands, "{:?} is not the article's", passage.text);
+        assert!(is_of_article, "{:?} is not the article's", passage.text);
     }
     if let Some(literal) = &expected {
         let long = bars_length(literal) > width;

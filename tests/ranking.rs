@@ -7,7 +7,7 @@ use crate::support::World;
 const QUESTION: &str = "地铁十号线 开通运营 吗";
 
 /// `near` and `far` have the same parts of the question, and as much other text; but in `far` they
-/// stand 100 characters apart, and far from the beginning in both.
+/// are 100 characters apart, and far from the beginning in both.
 fn apart() -> World {
     let fill = |characters: usize| {
         "甲乙丙丁戊己庚辛壬癸".chars().cycle().take(characters).collect::<String>()
@@ -58,7 +58,7 @@ fn parts(explained: &Value, score: &Value, text: &str) -> Vec<Value> {
 }
 
 #[test]
-fn what_stands_close_together_comes_first() {
+fn keywords_close_together_come_first() {
     let world = apart();
     let query = [QUESTION, "--expand", "none"];
     assert_eq!(ids(&world, &query), ["near", "far"]);
@@ -93,7 +93,7 @@ fn what_the_best_have_in_common_tells_others_apart() {
 }
 
 #[test]
-fn what_stands_somewhere_needs_no_feedback() {
+fn a_query_found_somewhere_needs_no_feedback() {
     let world = alike();
     let explained = explain(&world, "same", &["地铁十号线今日"]);
     assert_eq!(explained["tier"], "related", "{explained}");

@@ -78,7 +78,7 @@ fn what_is_no_word_is_refused_and_the_list_stays() {
 #[test]
 fn words_that_the_dictionary_lacks_are_proposed() {
     let world = World::new();
-    // 琉黥 stands among ever other characters; 甲骨 is in the dictionary; 嘟嘭 always behind 哗啷.
+    // 琉黥 has ever different neighbours; 甲骨 is in the dictionary; 嘟嘭 always follows 哗啷.
     let around: Vec<char> =
         "山水风云花鸟虫鱼松竹梅兰琴棋书画春夏秋冬东西南北金木火土日月星辰".chars().collect();
     // Characters alone, so that there is something to be rarer than.

@@ -2,7 +2,7 @@
 
 use crate::support::Dice;
 
-/// One condition, read by the oracle as it stands and by the engine as it is spelled.
+/// One condition, which the oracle reads as data and the engine as text.
 #[derive(Clone, Debug)]
 pub(crate) enum Ask {
     Literal(String),

@@ -7,7 +7,7 @@ use super::oracle::{Corpus, day_of, spellings};
 use crate::support::Dice;
 use crate::support::judge::bars;
 
-/// Words that stand in no article.
+/// Words that occur in no article.
 const ABSENT: [&str; 5] = ["龘靐齉", "qwzx", "量子豆腐", "98765432.1", "zzyzx龘"];
 
 /// Draws one query; most of its words come from one article, so that some articles answer it.
@@ -51,7 +51,7 @@ impl<'c, 'd> Drawer<'c, 'd> {
             4..=6 => Ask::Or((0..2 + self.dice.roll(2)).map(|_| part(self, depth - 1)).collect()),
             7 => {
                 let ask = part(self, depth - 1);
-                // What must stand beside what must not, most of the time.
+                // Most of the time, a required keyword beside the excluded one.
                 let kept = if self.dice.once_in(4) { None } else { Some(part(self, depth - 1)) };
                 let denied = Ask::Not(Box::new(ask));
                 kept.map_or_else(|| denied.clone(), |kept| Ask::And(vec![kept, denied.clone()]))
@@ -79,7 +79,7 @@ impl<'c, 'd> Drawer<'c, 'd> {
         self.combined(depth, Self::text_only)
     }
 
-    /// Draws a place, or a condition on where places stand.
+    /// Draws a pattern, or a condition on where patterns occur.
     fn local(&mut self) -> Ask {
         match self.dice.roll(9) {
             0..=2 => self.place(),

@@ -87,7 +87,7 @@ pub(crate) struct Oracle<'c> {
     corpus: &'c Corpus,
     /// The number of each string that is looked for.
     patterns: HashMap<String, usize>,
-    /// By pattern, then by text: the positions at which it stands.
+    /// By pattern, then by text: the positions at which it occurs.
     found: Vec<HashMap<usize, Vec<u32>>>,
 }
 
@@ -175,7 +175,7 @@ impl<'c> Oracle<'c> {
         holds
     }
 
-    /// Returns where a place stands, by text, within the part that is asked for.
+    /// Returns where a pattern occurs, by text, within the part that is asked for.
     fn places(&self, place: &Ask, part: Option<Part>) -> HashMap<usize, BTreeSet<Span>> {
         let mut places = HashMap::new();
         self.add_places(place, &mut places);
@@ -254,13 +254,13 @@ impl<'c> Oracle<'c> {
     }
 }
 
-/// Returns whether a `right` begins at most `distance` positions behind the end of a `left`.
+/// Returns whether a `right` begins at most `distance` positions after the end of a `left`.
 fn is_near(left: &BTreeSet<Span>, right: &BTreeSet<Span>, distance: u32) -> bool {
     left.iter()
         .any(|left| right.iter().any(|right| right.0 >= left.1 && right.0 - left.1 <= distance))
 }
 
-/// Returns the string that stands where a word stands.
+/// Returns the string at the occurrence of a word.
 fn pattern(word: &Ask) -> Option<String> {
     match word {
         Ask::Literal(text) => Some(bars(text)),

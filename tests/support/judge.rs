@@ -1,7 +1,7 @@
 //! The judge of literal search: laws 1 and 2 of the analysis once more, by other means.
 //!
-//! A text becomes one string in which atoms stand between bars and a break is a comma between
-//! bars; a literal stands in a text exactly if its string is a part of the text's string.
+//! A text becomes one string, with each atom between bars and a break as a comma between bars; a
+//! literal occurs in a text exactly if its string is a part of the text's string.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -35,14 +35,14 @@ pub(crate) enum End {
     Paragraph,
 }
 
-/// Returns the string that stands for `text`; empty if there is no atom in it.
+/// Returns the string of `text`; empty if there is no atom in it.
 pub(crate) fn bars(text: &str) -> String {
     let mut result = String::with_capacity(text.len() * 2);
     walk(text, |gap, atom| push(&mut result, gap.is_some(), atom));
     result
 }
 
-/// Returns the string that stands for `text`, and where sentences and paragraphs end in it.
+/// Returns the string of `text`, and where sentences and paragraphs end in it.
 pub(crate) fn judged(text: &str) -> Judged {
     let (mut bars, mut ends, mut position) = (String::new(), Vec::new(), 0);
     walk(text, |gap, atom| {
@@ -67,7 +67,7 @@ fn push(bars: &mut String, is_parted: bool, atom: &[char]) {
     bars.push('|');
 }
 
-/// Calls `each` with every atom, and with what stands before it if that is a break.
+/// Calls `each` with every atom and the gap before it, if that is a break.
 fn walk(text: &str, mut each: impl FnMut(Option<&[char]>, &[char])) {
     let folded: Vec<char> = text.chars().map(fold).collect();
     let (mut at, mut gap_start, mut is_first) = (0, 0, true);

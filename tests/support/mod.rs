@@ -1,4 +1,4 @@
-//! Worlds, transcripts, and the data that may stand beside the project.
+//! Worlds, transcripts, and the data that may be beside the project.
 
 mod dice;
 pub(crate) mod judge;

@@ -1,5 +1,4 @@
-//! What a job tells while it works: a bar and a few lines for a person, or an event a line for a
-//! program.
+//! Progress of a job: a bar and a few lines for a person, or one event a line for a program.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -11,31 +10,32 @@ use crate::args::ProgressFormat;
 use crate::render;
 use crate::streams::Streams;
 
-/// How often a program is told that a job goes on.
+/// Least time between two progress events.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Tells what a job does.
+/// Reports the events of a job.
 ///
-/// That standard error cannot be written is nowhere to be told, and no reason to end a job.
-pub(crate) struct Teller<'s> {
+/// Errors writing to standard error are ignored: there is nowhere left to report them, and they must
+/// not abort a job.
+pub(crate) struct Reporter<'s> {
     err: &'s mut dyn Write,
     format: ProgressFormat,
     bar: Bar,
-    /// When a program was last told how far the job is.
-    told: Option<Instant>,
+    /// When progress was last reported to a program.
+    reported_at: Option<Instant>,
 }
 
-impl<'s> Teller<'s> {
+impl<'s> Reporter<'s> {
     pub(crate) fn new(streams: &'s mut Streams, format: ProgressFormat) -> Self {
         let is_shown = streams.err_is_terminal && format == ProgressFormat::Text;
-        Self { bar: Bar::new(is_shown), err: &mut streams.err, format, told: None }
+        Self { bar: Bar::new(is_shown), err: &mut streams.err, format, reported_at: None }
     }
 
-    pub(crate) fn tell(&mut self, event: &Event) {
+    pub(crate) fn report(&mut self, event: &Event) {
         match (self.format, event) {
             (ProgressFormat::Json, Event::Read(_)) => {
-                if self.told.is_none_or(|told| told.elapsed() >= EVERY) {
-                    self.told = Some(Instant::now());
+                if self.reported_at.is_none_or(|at| at.elapsed() >= EVERY) {
+                    self.reported_at = Some(Instant::now());
                     drop(render::event_json(event, self.err));
                 }
             }
@@ -53,7 +53,7 @@ impl<'s> Teller<'s> {
     }
 }
 
-/// A bar with rate and remaining time on a terminal, nothing elsewhere.
+/// A progress bar with rate and remaining time; hidden unless standard error is a terminal.
 struct Bar {
     bar: ProgressBar,
     /// Whether the total is known and the style chosen.

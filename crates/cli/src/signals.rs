@@ -8,20 +8,21 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-/// What signals have asked for since they are listened to.
+/// The signals received since [`Signals::listen`].
 pub(crate) struct Signals {
     /// Whether to stop.
     pub(crate) stop: Arc<AtomicBool>,
-    /// The last signal; 0 if there was none.
+    /// The last signal, or 0.
     which: Arc<AtomicUsize>,
 }
 
 impl Signals {
-    /// Takes signals from now on, until the process ends.
+    /// Handles signals from now on, until the process ends.
     pub(crate) fn listen() -> io::Result<Self> {
         let signals = Self { stop: Arc::default(), which: Arc::default() };
         for (signal, number) in [(SIGINT, 2), (SIGTERM, 15)] {
-            // What is registered first sees the flag as the signal before has left it.
+            // Handlers run in the order of registration, so the shutdown sees the flag as the previous
+            // signal left it: the second signal ends the process.
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&signals.stop))?;
             flag::register_usize(signal, Arc::clone(&signals.which), number)?;
             flag::register(signal, Arc::clone(&signals.stop))?;

@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use crate::failure::Failure;
 
-/// The two streams of a program and what is known of them.
+/// The two output streams of the program.
 pub(crate) struct Streams {
     /// Results.
     pub(crate) out: Box<dyn Write>,
     /// Progress, warnings and errors.
     pub(crate) err: Box<dyn Write>,
-    /// Whether a person watches `err`.
+    /// Whether `err` is a terminal.
     pub(crate) err_is_terminal: bool,
     /// How results should look.
     pub(crate) look: Look,
@@ -20,9 +20,9 @@ pub(crate) struct Streams {
 /// How text output looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
-    /// Whether matches are coloured; else they stand between asterisks.
+    /// Whether matches are coloured; otherwise they are put between asterisks.
     pub(crate) colour: bool,
-    /// Columns of the terminal; `None` where lines are not to be broken.
+    /// Columns of the terminal; `None` if lines must not be wrapped.
     pub(crate) columns: Option<usize>,
 }
 

@@ -10,7 +10,7 @@ use super::{
 
 /// Full-text search over Chinese news: complete, then related.
 ///
-/// A keyword finds every article in which it literally stands; below those come related articles,
+/// A keyword finds every article in which it literally occurs; below those come related articles,
 /// ranked and marked as such.
 #[derive(Debug, Parser)]
 #[command(name = "xunwen", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -22,12 +22,12 @@ pub(crate) struct Args {
 impl Args {
     /// Reads the arguments of this process.
     ///
-    /// `-广告` is a keyword to be left out, not an option: a hyphen before anything that no option
-    /// begins with is made full-width, which queries take for the same.
+    /// `-广告` excludes a keyword and is not an option: a hyphen before a character with which no option
+    /// begins is made full-width, which means the same in a query.
     ///
     /// # Errors
     ///
-    /// If they make no sense, or ask for help, which clap tells as an error too.
+    /// If they make no sense, or ask for help, which clap reports as an error too.
     pub(crate) fn of_process() -> Result<Self, clap::Error> {
         let is_query = std::env::args_os()
             .nth(1)
@@ -44,8 +44,8 @@ impl Args {
 const QUERIES: [&str; 7] = ["search", "demo", "explain", "trend", "kwic", "words-near", "keywords"];
 
 fn is_negation(argument: &str) -> bool {
-    let behind = argument.strip_prefix('-').and_then(|rest| rest.chars().next());
-    behind.is_some_and(|c| !c.is_ascii_alphanumeric() && c != '-')
+    let next = argument.strip_prefix('-').and_then(|rest| rest.chars().next());
+    next.is_some_and(|c| !c.is_ascii_alphanumeric() && c != '-')
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,31 +58,31 @@ pub(crate) enum Command {
     Rebuild(RebuildArgs),
     /// Lists the generations of an index
     Generations(GenerationsArgs),
-    /// Makes the generation live that was live before
+    /// Makes the previous generation live again
     Rollback(RollbackArgs),
     /// Deletes articles by id, by query, or by date
     Delete(DeleteArgs),
     /// Merges all segments into one: a smaller index that is searched faster
     Compact(CompactArgs),
-    /// Puts words into an index that its dictionary lacks, or takes them out
+    /// Adds words to an index that its dictionary lacks, or removes them
     Words(WordsArgs),
-    /// Checks an index: its files, its counts, and that it finds what it holds
+    /// Checks an index: its files, its counts, and that its articles are found
     Verify(VerifyArgs),
     /// Answers one query
     Search(SearchArgs),
-    /// Says where an article's score comes from, or which condition keeps it out
+    /// Explains where an article's score comes from, or which condition keeps it out
     Explain(ExplainArgs),
-    /// Asks again what a receipt says was asked, and tells whether the answer is the same
+    /// Repeats the query of a receipt and reports whether the answer is the same
     Replay(ReplayArgs),
     /// Counts the articles of one or several queries over time, side by side
     Trend(TrendArgs),
     /// Answers a file of queries, `id<TAB>query` a line, in parallel
     Batch(BatchArgs),
-    /// Shows a query's keywords in context, a line for each place where one stands
+    /// Shows a query's keywords in context, one line for each occurrence
     Kwic(KwicArgs),
-    /// Shows the words that stand near a query's keywords more often than chance would have it
+    /// Shows the words that occur near a query's keywords more often than by chance
     WordsNear(WordsNearArgs),
-    /// Shows the words that mark a query's articles against all others
+    /// Shows the words that distinguish a query's articles from all others
     Keywords(KeywordsArgs),
     /// Shows how a text is folded and which terms it gives
     Analyze(AnalyzeArgs),

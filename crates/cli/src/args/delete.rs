@@ -21,7 +21,7 @@ pub(crate) struct DeleteArgs {
     pub(crate) query: Option<String>,
     #[command(flatten)]
     pub(crate) bounds: Bounds,
-    /// Only says how many it would be
+    /// Only reports how many would be deleted
     #[arg(long)]
     pub(crate) dry_run: bool,
 }

@@ -8,7 +8,7 @@ use super::SearchOptions;
 pub(crate) struct DemoArgs {
     #[command(flatten)]
     pub(crate) options: SearchOptions,
-    /// Keywords, all of which must stand; see `xunwen help query`
+    /// Keywords, all of which must occur; see `xunwen help query`
     #[arg(value_name = "QUERY", default_value = "微短剧")]
     pub(crate) query: Vec<String>,
 }

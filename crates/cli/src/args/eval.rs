@@ -15,7 +15,7 @@ pub(crate) struct EvalArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvalCommand {
-    /// Indexes query sets, answers their queries, and sets the figures beside others
+    /// Indexes query sets, answers their queries, and compares the figures with others
     Sets(EvalSetsArgs),
     /// Evaluates a TREC run, or compares it with another
     Runs(EvalRunsArgs),
@@ -24,7 +24,7 @@ pub(crate) enum EvalCommand {
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "A set is a folder with `queries.tsv` (`id<TAB>query` a line), `qrels.txt` (TREC) and its articles in\n\
-    `docs.*`, or in --docs. It is called as its folder is. In the same run, by the same scorer, two plain\n\
+    `docs.*`, or in --docs, and has the name of its folder. In the same run, by the same scorer, two plain\n\
     rankings are measured: `words`, of dictionary words alone, and `pairs`, of pairs of characters alone.\n\
     p is that of a paired randomisation test against them.\n\n\
     Example:\n  \
@@ -34,7 +34,7 @@ pub(crate) struct EvalSetsArgs {
     /// The folders
     #[arg(required = true, value_name = "FOLDER")]
     pub(crate) folders: Vec<PathBuf>,
-    /// The articles of sets that bring none
+    /// The articles of sets that have none
     #[arg(long, value_name = "FILE")]
     pub(crate) docs: Option<PathBuf>,
     /// Figures of other systems, in TOML

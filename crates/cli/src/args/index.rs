@@ -8,8 +8,8 @@ use super::{IndexDir, JobArgs};
 #[command(
     after_help = "Input formats: JSON Lines, a JSON array, CSV or TSV with a header, a copied news search page;\n\
     each plain, .gz or .zst, recognised by content; see `xunwen help input`.\n\n\
-    A job that was cut short, even by SIGKILL, goes on where it committed last when the same command\n\
-    is given again. Exit status: 0 done, 2 error, 130 or 143 ended by SIGINT or SIGTERM."
+    A job that was cut short, even by SIGKILL, resumes after its last commit when the same command is\n\
+    given again. Exit status: 0 done, 2 error, 130 or 143 ended by SIGINT or SIGTERM."
 )]
 pub(crate) struct IndexArgs {
     #[command(flatten)]

@@ -15,7 +15,7 @@ pub(crate) struct JobArgs {
     /// Words that the dictionary lacks, in jieba's format: `word [frequency] [tag]` a line
     #[arg(long, value_name = "FILE")]
     pub(crate) words: Option<PathBuf>,
-    /// Ends at the first bad record instead of listing it in the reject file
+    /// Stops at the first bad record instead of listing it in the reject file
     #[arg(long)]
     pub(crate) strict: bool,
     /// Threads that analyse and index [default: as many as there are processors]
@@ -24,10 +24,10 @@ pub(crate) struct JobArgs {
     /// Memory for the whole job, in MiB; two thirds of it for postings not yet on disk
     #[arg(long, value_name = "MIB", default_value = "1536", value_parser = clap::value_parser!(u32).range(32..=65_536))]
     pub(crate) memory: u32,
-    /// The most articles between two commits: a job that is killed loses no more work than these
+    /// Most articles between two commits: a job that is killed loses at most the work on these
     #[arg(long, value_name = "N", default_value = "250000")]
     pub(crate) commit_every: NonZeroU32,
-    /// How progress, warnings and errors are told on standard error
+    /// How progress, warnings and errors are written to standard error
     #[arg(long, value_enum, default_value_t = ProgressFormat::Text, value_name = "FORMAT")]
     pub(crate) progress: ProgressFormat,
 }
@@ -36,6 +36,6 @@ pub(crate) struct JobArgs {
 pub(crate) enum ProgressFormat {
     /// For reading; with a bar on a terminal
     Text,
-    /// JSON Lines: an event a line; the last is the report, which standard output gets, too
+    /// JSON Lines: one event a line; the last is the report, which also goes to standard output
     Json,
 }

@@ -6,9 +6,9 @@ use super::{Limit, Tier};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Compared is in how many of the query's articles and of all others a word stands, by Dunning's\n\
+    after_help = "The number of the query's articles with a word is compared with that of all others, by Dunning's\n\
     log-likelihood ratio G2. Of more than 2,000 articles, 2,000 chosen evenly by date are read for their\n\
-    words; the counts are of all articles even so.\n\n\
+    words; the counts are still of all articles.\n\n\
     Examples:\n  \
     xunwen keywords 碳中和\n  \
     xunwen keywords 来源:人民日报 日期:2025-12\n  \

@@ -6,8 +6,8 @@ use super::{Limit, Tier};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Every place in title, summary and body is a line of its own, in the text's own characters;\n\
-    white space is shown as single spaces, between Han characters not at all.\n\n\
+    after_help = "Each occurrence in title, summary or body is one line, in the text's own characters; white space is\n\
+    shown as single spaces, and not at all between Han characters.\n\n\
     Examples:\n  \
     xunwen kwic 碳中和                           newest first, 100 lines\n  \
     xunwen kwic 碳中和 --sort right --width 10   what follows, alike beside alike\n  \

@@ -9,9 +9,10 @@ use super::{IndexDir, JobArgs};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Without INPUT, the stored articles of the live generation are taken: after a change of words, or\n\
-    with a program of another analysis. Readers have the old generation until the new one is whole and checked.\n\
-    A rebuild that was cut short, even by SIGKILL, goes on when the same command is given again.\n\n\
+    after_help = "Without INPUT, the stored articles of the live generation are indexed again, for example after a\n\
+    change of words or with a program of another analysis. Readers keep the old generation until the new\n\
+    one is complete and checked. A rebuild that was cut short, even by SIGKILL, resumes when the same\n\
+    command is given again.\n\n\
     Exit status: 0 done, 2 error or refused by the gate, 130 or 143 ended by SIGINT or SIGTERM.\n\n\
     Examples:\n  \
     xunwen rebuild --words words.txt --keep 2\n  \
@@ -20,7 +21,7 @@ use super::{IndexDir, JobArgs};
 pub(crate) struct RebuildArgs {
     #[command(flatten)]
     pub(crate) index: IndexDir,
-    /// Files, folders or glob patterns; the stored articles if there is none
+    /// Files, folders or glob patterns [default: the stored articles]
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<String>,
     #[command(flatten)]

@@ -14,7 +14,7 @@ pub(crate) struct SearchOptions {
     /// Most hits to show, or `all`
     #[arg(short = 'n', long, value_name = "N", default_value = "10")]
     pub(crate) limit: Limit,
-    /// Hits to pass over: `-n 10 --offset 10` is the second page
+    /// Hits to skip: `-n 10 --offset 10` is the second page
     #[arg(long, value_name = "N", default_value = "0")]
     pub(crate) offset: usize,
     /// Most characters of a passage
@@ -23,14 +23,14 @@ pub(crate) struct SearchOptions {
     /// How hits are written
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub(crate) format: SearchFormat,
-    /// What is written of each article, in this order, with `--format csv` or `jsonl-articles`
+    /// The fields written of each article, in this order, with `--format csv` or `jsonl-articles`
     #[arg(long, value_parser = column(), value_delimiter = ',', value_name = "FIELD,…")]
     pub(crate) fields: Vec<Column>,
-    /// Also says which exact hits an index of dictionary words would have missed
+    /// Also reports which exact hits an index of dictionary words would have missed
     ///
-    /// Such an index holds jieba's words and asks for the words of a keyword's own cut: anywhere in
-    /// one field (which misses least), in a row, or in a row with guessed words (HMM), as jieba
-    /// comes. Of more than 5,000 hits, always the same sample of 5,000 is looked at.
+    /// Such an index holds jieba's words and looks for those into which jieba cuts the keyword:
+    /// anywhere in one field (which misses least), in a row, or in a row with guessed words (HMM,
+    /// jieba's default). Of more than 5,000 hits, always the same sample of 5,000 is audited.
     #[arg(long)]
     pub(crate) audit: bool,
     /// Counts the whole exact tier by what its articles share; may be repeated
@@ -61,7 +61,7 @@ pub(crate) struct SearchArgs {
     /// Writes a receipt of the exact tier, as JSON, for `xunwen replay`
     #[arg(long, value_name = "FILE")]
     pub(crate) receipt: Option<PathBuf>,
-    /// Keywords, all of which must stand; see `xunwen help query`
+    /// Keywords, all of which must occur; see `xunwen help query`
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
 }

@@ -11,8 +11,8 @@ use crate::log;
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "The page is at the address itself, the API under /api, metrics at /metrics.\n\
-    An index that is rebuilt or updated meanwhile is followed. It ends with Ctrl-C or SIGTERM, after\n\
-    the requests that it has begun to answer.\n\n\
+    When the index is rebuilt or updated, the server follows. Ctrl-C or SIGTERM ends it after the\n\
+    requests that it is answering.\n\n\
     Example:\n  \
     xunwen serve -i DIR --listen 127.0.0.1:7700"
 )]

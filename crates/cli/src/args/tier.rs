@@ -14,7 +14,7 @@ pub(crate) struct Tier {
     /// How the result is written
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub(crate) format: TableFormat,
-    /// Keywords, all of which must stand; see `xunwen help query`
+    /// Keywords, all of which must occur; see `xunwen help query`
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
 }

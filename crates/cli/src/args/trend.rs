@@ -8,9 +8,9 @@ use super::{Bounds, IndexDir};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Counted are the articles of the exact tier, and the same for every 10,000 articles of the\n\
-    period that the index holds under --since, --until and --source. A period of which it holds no\n\
-    article is a gap, not a zero: `-`, an empty cell of CSV, `null` in JSON, a break of the line. Text has\n\
+    after_help = "Counts the articles of the exact tier, and their share in 10,000 articles of the period that the\n\
+    index holds under --since, --until and --source. A period of which it holds no article is a gap,\n\
+    not a zero: `-`, an empty cell of CSV, `null` in JSON, a break of the line. Text has\n\
     one line for several gaps in a row; CSV and JSON have every period, so that their steps are even.\n\
     A few articles that are dated far from all others are named in a warning.\n\n\
     Examples:\n  \

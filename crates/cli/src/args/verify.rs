@@ -6,8 +6,8 @@ use super::{Format, IndexDir};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Looked at are the checksums of all files, the number of articles, and a sample of up to 500\n\
-    articles: each must be found by its id and by pieces of its own texts.\n\n\
+    after_help = "Checks the checksums of all files, the number of articles, and a sample of up to 500 articles: each\n\
+    must be found by its id and by pieces of its own texts.\n\n\
     Exit status: 0 the index is sound, 2 it is not, or cannot be read."
 )]
 pub(crate) struct VerifyArgs {

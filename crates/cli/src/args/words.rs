@@ -8,8 +8,8 @@ use super::{Bounds, IndexDir, Limit, TableFormat};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "The index holds pairs of characters and no words: no article is read again, and a word counts in\n\
-    the ranking of old articles at once. Exact search needs no words.\n\n\
+    after_help = "The index holds pairs of characters, not words: no article is read again, and an added word counts\n\
+    in the ranking of old articles at once. Exact search needs no words.\n\n\
     Examples:\n  \
     xunwen words add 微短剧 新质生产力\n  \
     xunwen words list"
@@ -21,11 +21,11 @@ pub(crate) struct WordsArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum WordsCommand {
-    /// Puts words into the index that its dictionary lacks
+    /// Adds words to the index that its dictionary lacks
     Add(NamedWords),
-    /// Takes words out again that were put in
+    /// Removes words that were added
     Remove(NamedWords),
-    /// Lists the words that were put in
+    /// Lists the words that were added
     List(ListArgs),
     /// Proposes words that the articles use and the dictionary lacks
     Discover(DiscoverArgs),
@@ -51,9 +51,9 @@ pub(crate) struct ListArgs {
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "A row of characters is proposed that keeps together (cohesion: pointwise mutual information at its\n\
-    weakest joint), stands among many neighbours (variety: their entropy), and is no mere part of a longer\n\
-    one. Rise is how many times as many of the newest year's articles have it as of the earlier ones.\n\n\
+    after_help = "A row of characters is proposed if it holds together (cohesion: pointwise mutual information at its\n\
+    weakest joint), has many different neighbours (variety: their entropy), and is not just a part of a\n\
+    longer one. Rise compares its share of the newest year's articles with that of the earlier ones.\n\n\
     Example:\n  \
     xunwen words discover --since 2025 -n 100 --format csv > new.csv"
 )]
@@ -62,7 +62,7 @@ pub(crate) struct DiscoverArgs {
     pub(crate) index: IndexDir,
     #[command(flatten)]
     pub(crate) bounds: Bounds,
-    /// Fewest articles a word must stand in
+    /// Fewest articles in which a word must occur
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) least: u64,
     /// Most words to show, or `all`

@@ -1,4 +1,4 @@
-//! `xunwen delete`: articles out of the live generation.
+//! `xunwen delete`: deletes articles from the live generation.
 
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ pub(super) fn run(args: &DeleteArgs, streams: &mut Streams) -> Result<ExitCode, 
     if args.ids.is_empty() && request.is_none() {
         return Err(Misuse::NothingToDelete.into());
     }
-    // Taken first, so that nothing changes between the question and the deletion.
+    // Locked before the query runs, so that no other writer can change the index before the deletion.
     let maintenance = Maintenance::begin(dir, &Options::default())?;
     let mut ids = args.ids.clone();
     if let Some(request) = request {
@@ -33,13 +33,12 @@ pub(super) fn run(args: &DeleteArgs, streams: &mut Streams) -> Result<ExitCode, 
     Ok(ExitCode::from(u8::from(deleted.deleted == 0)))
 }
 
-/// Returns the question for the articles to delete, if one is asked.
+/// Returns the request for the articles to delete, if there is a query or a filter.
 fn request(args: &DeleteArgs) -> Result<Option<Request>, Failure> {
     let filter = args.bounds.filter()?;
     if args.query.is_none() && filter.is_empty() {
         return Ok(None);
     }
     let query = query(args.query.as_deref().unwrap_or_default())?;
-    let (exact_only, limit) = (true, usize::MAX);
-    Ok(Some(Request { filter, exact_only, limit, ..Request::new(query, now()) }))
+    Ok(Some(Request { filter, exact_only: true, limit: usize::MAX, ..Request::new(query, now()) }))
 }

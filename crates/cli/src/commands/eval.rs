@@ -15,7 +15,7 @@ use crate::failure::{Failure, FileError};
 use crate::render::{self, Evaluated, SetFigures};
 use crate::streams::Streams;
 
-/// The hits of a query that are judged.
+/// Hits of a query that are judged.
 const DEPTH: usize = 100;
 
 /// The rankings that are measured, ours first.
@@ -101,7 +101,7 @@ fn answer(
         .par_iter()
         .map(|(_, request)| {
             let ids = ids(engine, request, baseline)?;
-            // The exact tier stands above the other, whatever the scores: the rank is the score.
+            // The exact tier precedes the related one whatever the scores, so the rank is the score.
             let ranked = ids.into_iter().zip((1..=DEPTH).rev());
             Ok(ranked.map(|(id, score)| (id, score as f64)).collect())
         })

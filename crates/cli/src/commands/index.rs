@@ -2,23 +2,23 @@
 
 use std::process::ExitCode;
 
-use super::job::{reported, told};
+use super::job::{as_reported, finished};
 use crate::args::IndexArgs;
 use crate::failure::Failure;
-use crate::progress::Teller;
+use crate::progress::Reporter;
 use crate::signals::Signals;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &IndexArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let result = index(args, streams);
-    told(result, args.job.progress, streams)
+    as_reported(result, args.job.progress, streams)
 }
 
 fn index(args: &IndexArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let signals = Signals::listen()?;
     let job = args.job.job(&args.inputs, &signals)?;
-    let mut teller = Teller::new(streams, args.job.progress);
-    let report = job.run(&args.index.dir, &mut |event| teller.tell(&event));
-    teller.finish();
-    reported(&report?, &args.index.dir, args.job.progress, &signals, streams)
+    let mut reporter = Reporter::new(streams, args.job.progress);
+    let report = job.run(&args.index.dir, &mut |event| reporter.report(&event));
+    reporter.finish();
+    finished(&report?, &args.index.dir, args.job.progress, &signals, streams)
 }

@@ -13,7 +13,7 @@ use crate::signals::Signals;
 use crate::streams::Streams;
 
 /// Writes the report of a job, and returns its exit status.
-pub(super) fn reported(
+pub(super) fn finished(
     report: &Report,
     dir: &Path,
     format: ProgressFormat,
@@ -31,8 +31,8 @@ pub(super) fn reported(
     Ok(if report.is_interrupted { signals.status() } else { ExitCode::SUCCESS })
 }
 
-/// Tells a program of a failure as it is told of everything else.
-pub(super) fn told(
+/// Reports a failure as an event if the job reports events.
+pub(super) fn as_reported(
     result: Result<ExitCode, Failure>,
     format: ProgressFormat,
     streams: &mut Streams,

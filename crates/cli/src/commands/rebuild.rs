@@ -1,4 +1,4 @@
-//! `xunwen rebuild`: a new generation beside the live one, checked, then live.
+//! `xunwen rebuild`: builds a new generation beside the live one, checks it, makes it live.
 
 use std::process::ExitCode;
 
@@ -7,18 +7,18 @@ use xunwen_query::evidence::{AnswerComparison, Verification};
 use xunwen_query::{Engine, Request};
 use xunwen_schema::Generation;
 
-use super::job::{reported, told};
+use super::job::{as_reported, finished};
 use super::request::saved_queries;
 use crate::args::RebuildArgs;
 use crate::failure::{Failure, Refusal};
-use crate::progress::Teller;
+use crate::progress::Reporter;
 use crate::render;
 use crate::signals::Signals;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let result = rebuild(args, streams);
-    told(result, args.job.progress, streams)
+    as_reported(result, args.job.progress, streams)
 }
 
 fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
@@ -27,19 +27,19 @@ fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failur
     // Read first: a bad file of queries is reported before the articles are indexed.
     let gate = args.gate.as_deref().map(|path| saved_queries(path, streams)).transpose()?;
     let dir = &args.index.dir;
-    let mut teller = Teller::new(streams, args.job.progress);
-    let rebuilt = job.rebuild(dir, &mut |event| teller.tell(&event));
-    teller.finish();
+    let mut reporter = Reporter::new(streams, args.job.progress);
+    let rebuilt = job.rebuild(dir, &mut |event| reporter.report(&event));
+    reporter.finish();
     let report = match rebuilt? {
         Rebuild::Interrupted(report) => report,
         Rebuild::Staged(staged) => {
             check(args, &staged, gate.as_deref(), streams)?;
             let keep = args.keep.map_or(usize::MAX, std::num::NonZeroUsize::get);
-            let mut teller = Teller::new(streams, args.job.progress);
-            staged.switch(keep, &mut |event| teller.tell(&event))?
+            let mut reporter = Reporter::new(streams, args.job.progress);
+            staged.switch(keep, &mut |event| reporter.report(&event))?
         }
     };
-    reported(&report, dir, args.job.progress, &signals, streams)
+    finished(&report, dir, args.job.progress, &signals, streams)
 }
 
 /// Refuses a generation that is not sound, or whose answers differ too much.

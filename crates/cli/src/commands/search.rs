@@ -68,7 +68,7 @@ pub(super) fn answer(
         SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
     }
     streams.out.flush()?;
-    // With `-n 0`, or beyond the last page, what was found is counted without being shown.
+    // With `-n 0`, or beyond the last page, hits are counted without being shown.
     let totals = answer.totals();
     let is_found = !answer.is_empty() || totals.exact > 0 || totals.related.unwrap_or(0) > 0;
     Ok(ExitCode::from(u8::from(!is_found)))
@@ -99,7 +99,7 @@ fn write_receipt(receipt: Receipt, path: &Path) -> Result<(), Failure> {
     Ok(written.map_err(FileError::writing(path))?)
 }
 
-/// Returns whether a format says more than the hits.
+/// Returns whether a format holds more than the hits.
 fn is_for_reading(format: SearchFormat) -> bool {
     matches!(format, SearchFormat::Text | SearchFormat::Json)
 }

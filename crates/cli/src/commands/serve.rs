@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::log;
 use crate::streams::Streams;
 
-/// How often the index directory is looked at.
+/// Pause between two looks at the index directory.
 const PAUSE: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
@@ -22,7 +22,7 @@ pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, F
     let runtime = tokio::runtime::Runtime::new()?;
     let listen = |source| Failure::Listen { address: args.listen, source };
     let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(listen)?;
-    // Who reads where it listens may tell it to stop at once.
+    // Registered before the address is printed: a reader of it may send a signal at once.
     let stop = runtime.block_on(async { stop() })?;
     writeln!(streams.err, "listening on http://{}", listener.local_addr()?)?;
     // Scripts read the address from the first line, so nothing is logged before it.
@@ -32,13 +32,13 @@ pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, F
         tokio::spawn(follow(Arc::clone(&live), PAUSE));
         serve(listener, router(live, limits), limits, stop).await
     });
-    // A search that is still running must not hold up the end.
+    // A search that is still running must not delay the exit.
     runtime.shutdown_timeout(Duration::from_secs(1));
     served?;
     streams.finish()
 }
 
-/// Takes signals from now on; what it returns is done when one has come.
+/// Handles signals from now on; the future completes when one arrives.
 fn stop() -> std::io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) =
         (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);

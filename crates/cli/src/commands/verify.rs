@@ -1,4 +1,4 @@
-//! `xunwen verify`: is the index what it says it is?
+//! `xunwen verify`: checks that an index is sound.
 
 use std::process::ExitCode;
 

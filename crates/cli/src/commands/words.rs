@@ -40,7 +40,7 @@ pub(super) fn run(args: &WordsArgs, streams: &mut Streams) -> Result<ExitCode, F
     streams.finish()
 }
 
-/// Seconds of the newest part of the articles, of which a rise is told.
+/// Seconds of the newest part of the articles, whose share the rise compares with the earlier ones.
 const YEAR: i64 = 365 * 86_400;
 
 fn discover(args: &DiscoverArgs) -> Result<Discovery, Failure> {
@@ -66,7 +66,7 @@ fn words(named: &NamedWords) -> Result<Vec<UserWord>, Failure> {
     Ok(words)
 }
 
-/// Returns in how many articles each word stands.
+/// Returns the number of articles that contain each word.
 fn articles(dir: &Path, words: &[UserWord]) -> Result<Vec<u64>, Failure> {
     let engine = Engine::open(dir)?;
     let count =

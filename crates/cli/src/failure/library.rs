@@ -16,7 +16,7 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
             "wait until it has finished, or choose another directory with `-i DIR`"
         }
         Error::Rejected { .. } => {
-            "mend the record, or leave out `--strict` to list bad records and go on; the index is as it was committed last"
+            "mend the record, or leave out `--strict` to list bad records and continue; the index is as it was committed last"
         }
         Error::Threads { .. } => {
             "give more with `--memory`, in MiB, or leave out `--threads` to have as many as fit"
@@ -28,7 +28,7 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
             "`xunwen generations` lists those that there are"
         }
         Error::Stored { .. } | Error::Miscounted { .. } => {
-            "`xunwen verify` tells what is damaged; what was live before still is"
+            "`xunwen verify` reports what is damaged; what was live before still is"
         }
         _ => "check that the directory can be written; the index is as it was committed last",
     }

@@ -1,8 +1,8 @@
 //! Failures: what is wrong, what to do about it, and the exit status.
 //!
 //! A failure is a library's error, a [`Misuse`] of the command line, a [`FileError`], a [`Refusal`],
-//! or one of the few that stand for themselves. The libraries state facts; the advice is chosen here,
-//! by variant, for only the program knows its flags.
+//! or one of a few others. The libraries state facts; the advice is chosen here, by variant, because
+//! only the program knows its flags.
 
 mod file;
 mod library;
@@ -49,7 +49,7 @@ pub(crate) enum Failure {
     Write(#[from] io::Error),
     #[error("cannot write the result")]
     Csv(#[from] csv::Error),
-    #[error("cannot go on: {0}")]
+    #[error("cannot continue: {0}")]
     Panic(String),
 }
 

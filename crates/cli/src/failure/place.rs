@@ -1,14 +1,14 @@
-//! The place in a query that cannot be read.
+//! Where a query cannot be read.
 
 use std::io::{self, Write};
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-/// Shows the query with a caret under the place, minding characters two columns wide.
+/// Shows the query with carets under `span`; Han characters are two columns wide.
 pub(super) fn write(query: &str, span: Range<usize>, err: &mut dyn Write) -> io::Result<()> {
     let before = query.get(..span.start).unwrap_or_default();
-    let place = query.get(span).unwrap_or_default();
+    let unread = query.get(span).unwrap_or_default();
     writeln!(err, "  {}", query.replace(['\n', '\r', '\t'], " "))?;
-    writeln!(err, "  {}{}", " ".repeat(before.width()), "^".repeat(place.width().max(1)))
+    writeln!(err, "  {}{}", " ".repeat(before.width()), "^".repeat(unread.width().max(1)))
 }

@@ -1,4 +1,4 @@
-//! Explanations: the parts of a score, or what stands where a condition failed.
+//! Explanations: the parts of a score, or what the article has where a condition failed.
 
 use std::io::{self, Write};
 
@@ -37,7 +37,7 @@ pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -
     Ok(())
 }
 
-/// Says for what a part stands that is another wording than the query's.
+/// Names the query's wording that a part replaces, if it is another one.
 fn via(part: &Contribution, explanation: &Explanation) -> String {
     if part.is_feedback {
         return ", by feedback".to_owned();
@@ -49,35 +49,35 @@ fn via(part: &Contribution, explanation: &Explanation) -> String {
     })
 }
 
-/// Says in words what stands instead.
+/// Describes what the article has instead.
 fn described(instead: &Mismatch) -> String {
     match instead {
-        Mismatch::Text { longest: None, .. } => "no character of it stands".to_owned(),
+        Mismatch::Text { longest: None, .. } => "no character of it occurs".to_owned(),
         Mismatch::Text { longest: Some(longest), words } if words.is_empty() => {
-            format!("does not stand; {longest} is the longest part that does")
+            format!("does not occur; {longest} is the longest part that does")
         }
         Mismatch::Text { longest: Some(longest), words } => {
             let words = words.join(", ");
             format!(
-                "does not stand; {longest} is the longest part that does; words that do: {words}"
+                "does not occur; {longest} is the longest part that does; words that do: {words}"
             )
         }
-        Mismatch::Elsewhere(fields) => format!("stands in {} only", names(fields).join(", ")),
+        Mismatch::Elsewhere(fields) => format!("occurs in {} only", names(fields).join(", ")),
         Mismatch::Label(values) if values.is_empty() => "the article has none".to_owned(),
         Mismatch::Label(values) => format!("the article has {}", values.join(", ")),
         Mismatch::Date(None) => "the article has no date".to_owned(),
         Mismatch::Date(Some(time)) => format!("published {time}"),
         Mismatch::Denied(places) => {
             let places = places.iter().map(|(field, text)| format!("{} …{text}…", field.name()));
-            format!("stands in {}", places.collect::<Vec<_>>().join("; "))
+            format!("occurs in {}", places.collect::<Vec<_>>().join("; "))
         }
-        Mismatch::Count(count) => format!("stands {count} times"),
+        Mismatch::Count(count) => format!("occurs {count} times"),
         Mismatch::Distance { smallest, reversed, missing } => {
             distance(*smallest, *reversed, missing)
         }
         Mismatch::Apart { missing, .. } if !missing.is_empty() => absent(missing),
         Mismatch::Apart { unit, .. } => {
-            format!("all stand, but in no {} together", unit_name(*unit))
+            format!("all occur, but in no {} together", unit_name(*unit))
         }
         _ => "does not hold".to_owned(),
     }
@@ -94,7 +94,7 @@ fn distance(smallest: Option<u32>, reversed: Option<u32>, missing: &[String]) ->
 }
 
 fn absent(missing: &[String]) -> String {
-    format!("nowhere stands {}", missing.join(", "))
+    format!("does not occur: {}", missing.join(", "))
 }
 
 /// Writes one JSON object.

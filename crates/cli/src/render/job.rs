@@ -11,12 +11,12 @@ use super::json_lines::write_typed;
 use super::numbers::counted;
 use crate::failure::Failure;
 
-/// Writes what a person should know; most events say nothing to one.
+/// Writes the events that matter to a person; most do not.
 pub(crate) fn event_text(event: &Event, err: &mut dyn Write) -> io::Result<()> {
     match event {
         Event::Resumed { articles, input, records } => {
             let articles = counted(*articles, "article was", "articles were");
-            writeln!(err, "going on behind record {records} of {input}: {articles} read before")
+            writeln!(err, "resuming after record {records} of {input}: {articles} read before")
         }
         Event::Changed { input } => {
             writeln!(
@@ -87,7 +87,7 @@ pub(crate) fn report(report: &Report, dir: &Path, err: &mut dyn Write) -> io::Re
     if report.is_interrupted {
         return writeln!(
             err,
-            "interrupted: generation {generation} of {} holds {articles}; the same command goes on there",
+            "interrupted: generation {generation} of {} holds {articles}; the same command resumes there",
             dir.display()
         );
     }

@@ -17,11 +17,11 @@ use super::style::{MARK, QUIET};
 use crate::failure::Failure;
 use crate::streams::Look;
 
-/// The widest column of outlets or keywords; what is longer stands out.
+/// The widest column of outlets or keywords; longer ones stick out.
 const WIDEST: usize = 24;
 /// Columns of a date.
 const DATE: usize = 10;
-/// What stands between two columns.
+/// The space between two columns.
 const GAP: &str = "  ";
 
 /// Writes the keywords under one another, and the totals.
@@ -66,7 +66,7 @@ impl Layout {
         let source = widest(|line| line.source.as_deref().unwrap_or_default()).min(WIDEST);
         let (left, right) = (widest(|line| &line.left), widest(|line| &line.right));
         let keyword = widest(|line| &line.keyword).min(WIDEST);
-        // In a terminal, both sides give way alike, so that no line is broken.
+        // In a terminal, both sides are cut alike, so that no line wraps.
         let taken = DATE + source + keyword + 4 * GAP.len();
         let room = look.columns.map_or(usize::MAX, |columns| columns.saturating_sub(taken) / 2);
         Self { look, source, left: left.min(room), keyword, right: right.min(room) }
@@ -83,9 +83,9 @@ impl Layout {
         let left = last_columns(&line.left, self.left);
         let right = first_columns(&line.right, self.right);
         let keyword = self.styled(&line.keyword, MARK);
-        let behind = padding(&line.keyword, self.keyword);
+        let fill = padding(&line.keyword, self.keyword);
         let row = format!(
-            "{}{GAP}{}{left}{GAP}{keyword}{behind}{GAP}{right}",
+            "{}{GAP}{}{left}{GAP}{keyword}{fill}{GAP}{right}",
             self.styled(&head, QUIET),
             padding(left, self.left),
         );
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn keywords_stand_in_one_column_of_the_terminal() {
+    fn keywords_are_aligned_in_the_terminal() {
         for columns in [None, Some(40), Some(20)] {
             let rows = rows(columns);
             let column = |row: &str, keyword: &str| row[..row.rfind(keyword).unwrap()].width();
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn context_gives_way_from_its_far_end() {
+    fn context_is_cut_at_its_far_end() {
         assert_eq!(last_columns("实现碳达峰", 5), "达峰");
         assert_eq!(first_columns("目标a", 5), "目标a");
         assert_eq!(first_columns("目标", 3), "目");

@@ -13,7 +13,7 @@ use super::numbers::counted;
 use crate::args::TableFormat;
 use crate::failure::Failure;
 
-/// Writes each word that was put in, and in how many articles it stands.
+/// Writes each word that was added, and the number of articles that contain it.
 pub(crate) fn words_added(
     added: &Changed,
     articles: &[u64],
@@ -22,12 +22,12 @@ pub(crate) fn words_added(
     for (word, &articles) in added.words.iter().zip(articles) {
         let word = word.word();
         let articles = counted(articles, "article", "articles");
-        writeln!(out, "{word}{}  stands in {articles}", padding(word, 16))?;
+        writeln!(out, "{word}{}  occurs in {articles}", padding(word, 16))?;
     }
     summary("added", added, out)
 }
 
-/// Writes what was taken out.
+/// Writes the words that were removed.
 pub(crate) fn words_removed(removed: &Changed, out: &mut dyn Write) -> io::Result<()> {
     for word in &removed.words {
         writeln!(out, "{}", word.word())?;
@@ -45,7 +45,7 @@ pub(crate) fn new_words(
         TableFormat::Text => new_words_text(found, out)?,
         TableFormat::Csv => {
             let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-            // Told even where no word follows.
+            // Written even where no word follows.
             table.write_record(COLUMNS)?;
             for word in &found.words {
                 table.serialize(Row::of(word))?;

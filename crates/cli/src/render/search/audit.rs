@@ -27,7 +27,7 @@ pub(super) fn audit_text(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     for MissedArticle { id, title, literal, cut, modes } in audit.missed.iter().take(SHOWN) {
         let names: Vec<&str> = modes.iter().map(|reading| reading.name()).collect();
         writeln!(out, "  {id}  {}", plain(title))?;
-        writeln!(out, "    {literal} stands as {} ({})", cut.join(" | "), names.join(", "))?;
+        writeln!(out, "    {literal} within {} ({})", cut.join(" | "), names.join(", "))?;
     }
     match audit.missed.len().saturating_sub(SHOWN) {
         0 => Ok(()),

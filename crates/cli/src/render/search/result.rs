@@ -1,4 +1,4 @@
-//! An answer on its way out.
+//! An answer to be written.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use xunwen_query::{Answer, Request};
 
 use xunwen_wire::elapsed_ms;
 
-/// An answer on its way out.
+/// An answer to be written.
 pub(crate) struct Result<'a> {
     /// The query as typed.
     pub(crate) query: &'a str,

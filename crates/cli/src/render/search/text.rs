@@ -126,7 +126,7 @@ fn facts(hit: &Hit) -> String {
     facts.join(" · ")
 }
 
-/// Says what of the query, and which other wordings of it, stand in a related hit.
+/// Names what of the query, and which other wordings of it, a related hit contains.
 fn reason(hit: &Hit) -> String {
     let mut reason = "related".to_owned();
     for (word, names) in [("by", &hit.matched), ("via", &hit.via)] {

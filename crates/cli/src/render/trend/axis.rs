@@ -5,10 +5,10 @@ use std::ops::Range;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use xunwen_query::corpus::{CalendarUnit, Trend};
 
-/// Most periods that are named.
+/// Most periods with a label.
 const MOST_TICKS: usize = 14;
 
-/// Periods side by side: the first stands at 0, each is 1 wide.
+/// Periods side by side: the first is at 0, each is 1 wide.
 pub(super) struct Axis {
     names: Vec<String>,
     ticks: Vec<f64>,
@@ -50,7 +50,7 @@ impl ValueFormatter<f64> for Axis {
     }
 }
 
-/// Returns the places of the periods that are named: round years, or months or days at even steps.
+/// Returns the positions of the labelled periods: round years, or months or days at even steps.
 fn ticks(by: CalendarUnit, names: &[String]) -> Vec<f64> {
     let is_by_day = by == CalendarUnit::Day && names.len() <= 7 * MOST_TICKS;
     let numbered: Vec<(usize, usize)> = if is_by_day {

@@ -1,7 +1,7 @@
 //! Trends as a picture.
 //!
-//! SVG only: its text is drawn by the viewer, whose fonts have Han characters, so that none need be
-//! in the program.
+//! SVG only: the viewer draws its text with its own fonts, so the program needs none with Han
+//! characters.
 
 use std::fs;
 use std::path::Path;
@@ -22,9 +22,9 @@ const WIDTH: u32 = 1_000;
 const HEAD: i32 = 48;
 const ROW: i32 = 24;
 const PANEL: u32 = 290;
-/// Most periods of which each has its dot.
+/// Most periods that are drawn with a dot each.
 const MOST_DOTS: usize = 60;
-/// Colours that are told apart by the colour-blind (Okabe and Ito).
+/// Colours that the colour-blind can distinguish (Okabe and Ito).
 const COLOURS: [RGBColor; 7] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
@@ -70,7 +70,7 @@ fn title(trend: &Trend) -> String {
     }
 }
 
-/// What the colours mean, and where it is said.
+/// The labels of the colours, and where they are drawn.
 struct Legend {
     entries: Vec<(i32, i32, String, Option<RGBColor>)>,
     rows: i32,

@@ -21,7 +21,7 @@ use crate::render::numbers::{counted, thousands};
 use crate::render::style::{Pen, QUIET};
 use crate::streams::Look;
 
-/// A trend on its way out.
+/// A trend to be written.
 pub(crate) struct Trends<'a> {
     /// The queries as typed, in the order of the series.
     pub(crate) queries: &'a [String],
@@ -146,7 +146,7 @@ impl Sheet {
         if share <= 0.0 {
             return String::new();
         }
-        // What is not nothing shows.
+        // A share above zero is always visible.
         let eighths = ((share / self.most * self.bar as f64 * 8.0).round() as usize).max(1);
         format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
     }
