@@ -60,8 +60,11 @@ pub(super) fn difference(expected: &[String], actual: &[&str], days: &Days) -> O
         return None;
     }
     let common = expected.iter().zip(actual).take_while(|pair| same(*pair)).count();
-    let shown = expected[common..].iter().map(|line| format!("    - {line}\n"));
-    let came = actual[common..].iter().map(|line| format!("    + {line}\n"));
+    let expected = &expected[common..];
+    let actual = &actual[common..];
+    let end = expected.iter().rev().zip(actual.iter().rev()).take_while(|pair| same(*pair)).count();
+    let shown = expected[..expected.len() - end].iter().map(|line| format!("    - {line}\n"));
+    let came = actual[..actual.len() - end].iter().map(|line| format!("    + {line}\n"));
     Some(Difference { line: common + 1, text: shown.chain(came).collect() })
 }
 
@@ -80,7 +83,8 @@ fn matches(expected: &[String], actual: &[&str], days: &Days) -> bool {
 }
 
 fn is_same_line(expected: &str, actual: &str, days: &Days) -> bool {
-    let (expected, actual) = (pieces(expected), pieces(actual));
+    let expected = pieces(expected);
+    let actual = pieces(actual);
     expected.len() == actual.len()
         && expected.iter().zip(&actual).all(|(expected, actual)| {
             expected.text == actual.text
