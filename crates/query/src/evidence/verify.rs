@@ -47,7 +47,7 @@ impl Verification {
             generation: engine.generation().number,
             damaged: engine.index().damaged_files()?,
             articles: engine.articles(),
-            counted: CommitPayload::parse(Some(&payload)).articles,
+            counted: CommitPayload::parse(payload.as_deref()).articles,
             ..Self::default()
         };
         // What is damaged may not even be readable.

@@ -30,7 +30,9 @@ impl DateOrder {
     /// as the last of them; `place` tells a document's place as it was when they were sorted.
     pub(crate) fn first(
         &self,
-        (wanted, order, limit): (&DocSet, Order, usize),
+        wanted: &DocSet,
+        order: Order,
+        limit: usize,
         place: impl Fn(DocId) -> u64,
     ) -> Vec<DocId> {
         let (dated, undated) = self.documents.split_at(self.dated);
@@ -90,7 +92,7 @@ mod tests {
                 let mut expected: Vec<DocId> =
                     sorted.iter().filter(is_first).map(|&(_, doc)| doc).collect();
                 let mut found =
-                    by_date.first((&wanted, order, limit), |doc| drawn[doc as usize].0);
+                    by_date.first(&wanted, order, limit, |doc| drawn[doc as usize].0);
                 let places: Vec<_> = found.iter().map(|&doc| key(drawn[doc as usize].0)).collect();
                 prop_assert!(places.is_sorted());
                 expected.sort_unstable();

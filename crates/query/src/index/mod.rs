@@ -136,8 +136,8 @@ impl Index {
     }
 
     /// Returns what the job that wrote the index attached to its last commit.
-    pub(crate) fn commit_payload(&self) -> Result<String, Error> {
-        Ok(self.segments.searcher().index().load_metas()?.payload.unwrap_or_default())
+    pub(crate) fn commit_payload(&self) -> Result<Option<String>, Error> {
+        Ok(self.segments.searcher().index().load_metas()?.payload)
     }
 
     /// Reads all files, and returns those whose checksums are not theirs, sorted.

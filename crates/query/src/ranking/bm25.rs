@@ -245,7 +245,7 @@ impl<'s> Bm25<'s> {
     ) -> tantivy::Result<Vec<Score>> {
         let mut scores = vec![0.0; docs.len()];
         for literal in literals {
-            self.add_literal(literal, evaluator, (within, docs), &mut scores)?;
+            self.add_literal(literal, evaluator, within, docs, &mut scores)?;
         }
         Ok(scores)
     }
@@ -254,7 +254,8 @@ impl<'s> Bm25<'s> {
         &self,
         Rated { literal, idf }: &Rated<'_>,
         evaluator: &mut Evaluator<'_>,
-        (within, docs): (&DocSet, &[DocId]),
+        within: &DocSet,
+        docs: &[DocId],
         scores: &mut [Score],
     ) -> tantivy::Result<()> {
         let (segment, fields) = (evaluator.segment(), evaluator.index_fields(literal.scope));

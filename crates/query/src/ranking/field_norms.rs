@@ -42,14 +42,14 @@ impl FieldNormCache {
         let (texts, means) = (fields.texts(), mean_lengths(segments, fields)?);
         Ok(self.fields.get_or_init(|| {
             [0, 1, 2].map(|at| {
-                FieldNorms::new(texts[at], (LITERAL_FIELDS[at], TERM_FIELDS[at]), means[at])
+                FieldNorms::new(texts[at], LITERAL_FIELDS[at], TERM_FIELDS[at], means[at])
             })
         }))
     }
 }
 
 impl FieldNorms {
-    fn new(field: Field, (literal_weight, term_weight): (f32, f32), mean: f32) -> Self {
+    fn new(field: Field, literal_weight: f32, term_weight: f32, mean: f32) -> Self {
         let mut norms = [0.0; 256];
         for (slot, code) in norms.iter_mut().zip(0..=u8::MAX) {
             let length = FieldNormReader::id_to_fieldnorm(code) as f32;

@@ -54,8 +54,8 @@ impl<'s> TopDocs<'s> {
         let columns = self.segments.segment(segment).columns()?;
         match columns.by_date(documents.len(), self.limit) {
             Some(by_date) => {
-                let wanted = (documents, self.order, self.limit);
-                let first = by_date.first(wanted, |doc| columns.date_key(doc));
+                let first =
+                    by_date.first(documents, self.order, self.limit, |doc| columns.date_key(doc));
                 self.offer(segment, first.into_iter().map(|doc| (doc, 0.0)))
             }
             None => self.offer(segment, documents.iter().map(|doc| (doc, 0.0))),

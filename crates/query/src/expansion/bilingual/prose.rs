@@ -51,7 +51,7 @@ impl Prose {
         for segment in segments.iter() {
             let mut english = DocSet::new(segment.max_doc());
             for field in fields.texts() {
-                let (own, times) = in_field((&lookup, segment), field)?;
+                let (own, times) = in_field(&lookup, segment, field)?;
                 english.add(&own);
                 function_words += times;
             }
@@ -64,7 +64,8 @@ impl Prose {
 
 /// Returns the documents of which one field is English, and how many function words it has there.
 fn in_field(
-    (lookup, segment): (&Lookup<'_>, &Segment),
+    lookup: &Lookup<'_>,
+    segment: &Segment,
     field: Field,
 ) -> tantivy::Result<(DocSet, u64)> {
     let mut reader = TermPostingsReader::new(segment);
