@@ -64,6 +64,18 @@ impl Request {
 }
 
 /// Conditions on an article that are no part of the query's text. Both tiers keep to them.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::{Filter, Request};
+///
+/// // Since 2025-11-01 in China.
+/// let filter = Filter { since: Some(1_761_926_400), ..Filter::default() };
+/// let request = Request { filter, ..Request::new(parse("短剧 OR 丰收")?, 0) };
+/// assert_eq!(engine.count(&request)?, 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Published at this second or later, seconds since the Unix epoch.
@@ -83,6 +95,16 @@ impl Filter {
 }
 
 /// How hits are ordered.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::{Order, Request};
+///
+/// let oldest = Request { order: Order::Oldest, ..Request::new(parse("短剧")?, 0) };
+/// assert_eq!(engine.search(&oldest)?.hits[0].article.id, "b");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     /// By score; ties newer first.
@@ -95,6 +117,14 @@ pub enum Order {
 }
 
 /// The kinds of expansion.
+///
+/// ```
+/// use xunwen_query::ExpansionKind;
+///
+/// let names = ExpansionKind::ALL.map(ExpansionKind::name);
+/// assert_eq!(names, ["regional", "names", "numbers", "learned", "feedback"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ExpansionKind {
     /// Words that differ by region: 软件, 軟體.
@@ -128,6 +158,15 @@ impl ExpansionKind {
 }
 
 /// Which kinds of expansion a query gets; all of them, if nothing is said.
+///
+/// ```
+/// use xunwen_query::{Expand, ExpansionKind};
+///
+/// let expand = Expand::only(&[ExpansionKind::Names, ExpansionKind::Numbers]);
+/// assert!(expand.has(ExpansionKind::Names) && !expand.has(ExpansionKind::Feedback));
+/// assert_eq!(Expand::default(), Expand::only(&ExpansionKind::ALL));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expand {
     kinds: [bool; ExpansionKind::ALL.len()],

@@ -19,6 +19,19 @@ use crate::ranking::top_docs::Ranked;
 use crate::request::Request;
 
 /// What answers a request, ranked; articles are read from the index only as hits are asked for.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Request;
+///
+/// let answer = engine.answer(&Request { limit: usize::MAX, ..Request::new(parse("短剧")?, 0) })?;
+/// for hit in answer.hits() {
+///     assert!(hit?.article.title.contains("短剧"));
+/// }
+/// assert_eq!(answer.ids()?[0].0, "b");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Answer<'e> {
     index: &'e Index,

@@ -26,6 +26,17 @@ use crate::ranking::query_terms::{QueryTerm, query_terms, strongest};
 use crate::request::{Expand, Request};
 
 /// Answers questions about one generation of an index, as it was when opened.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Request;
+///
+/// let request = Request::new(parse("短剧")?, 0);
+/// assert_eq!(engine.count(&request)?, 2);
+/// assert_eq!(engine.search(&request)?.hits[0].article.title, "短剧新赛道");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Engine {
     index: Index,

@@ -12,6 +12,18 @@ use crate::index::error::Error;
 ///
 /// Who asks several questions that belong together asks them of one engine: it stays as it is, also
 /// when its generation is removed.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_query::Follower;
+///
+/// let follower = Follower::open(&_folder.path().join("index"))?;
+/// let before = follower.engine()?;
+/// // … other processes may index, rebuild or roll back …
+/// let now = follower.engine()?;
+/// assert_eq!(before.version(), now.version());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Follower {
     dir: PathBuf,

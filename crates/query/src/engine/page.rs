@@ -8,6 +8,16 @@ use xunwen_schema::Article;
 use crate::highlight::passage::Passage;
 
 /// Which half of the promise an article keeps.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::{Request, Tier};
+///
+/// let hits = engine.search(&Request::new(parse("微短剧")?, 0))?.hits;
+/// assert_eq!((hits[0].tier, hits[1].tier.name()), (Tier::Exact, "related"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tier {
     /// It holds what was asked, literally.
@@ -28,6 +38,18 @@ impl Tier {
 }
 
 /// An article that was found, and why.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Request;
+///
+/// let hits = engine.search(&Request::new(parse("微短剧")?, 0))?.hits;
+/// assert_eq!((hits[0].rank, hits[0].article.id.as_str()), (1, "a"));
+/// // A related hit says which of the query's terms occur in it.
+/// assert_eq!(hits[1].matched, ["短剧"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     /// Its place among all hits, from 1.
@@ -49,6 +71,17 @@ pub struct Hit {
 }
 
 /// How many articles answer a query.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Request;
+///
+/// let counted = Request { count_related: true, ..Request::new(parse("微短剧")?, 0) };
+/// let totals = engine.answer(&counted)?.totals();
+/// assert_eq!((totals.exact, totals.related, totals.articles), (1, Some(1), 3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Articles in the exact tier, counted exactly.
@@ -62,6 +95,17 @@ pub struct Totals {
 }
 
 /// A page of hits.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Request;
+///
+/// let second = Request { offset: 1, limit: 1, ..Request::new(parse("短剧")?, 0) };
+/// let page = engine.search(&second)?;
+/// assert_eq!((page.hits.len(), page.hits[0].rank), (1, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// How many articles answer the query.

@@ -25,6 +25,17 @@ use bilingual::prose::ProseCache;
 use wording::Wording;
 
 /// Another wording that was looked for.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Request;
+///
+/// // No article of this index calls 软件 by the name that it has in Taiwan.
+/// let answer = engine.answer(&Request::new(parse("软件")?, 0))?;
+/// assert!(answer.expansions().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expansion {
     /// The wording, as it is shown.

@@ -7,6 +7,16 @@ use crate::highlight::matcher::{Highlighter, Pattern};
 use crate::highlight::passage::{MarkedText, Passage};
 
 /// A whole article with marks.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+///
+/// let marked = engine.marked_article("c", &parse("河南")?)?;
+/// assert_eq!(marked.map(|article| article.body.marks), Some(vec![0..6]));
+/// assert!(engine.marked_article("no such id", &parse("河南")?)?.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarkedArticle {
     /// The article.

@@ -12,6 +12,18 @@ use xunwen_schema::characters::is_sentence_end;
 use crate::highlight::matcher::{Highlighter, Occurrence};
 
 /// A piece of an article's text and the places in it that matched.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Request;
+///
+/// let hits = engine.search(&Request::new(parse("海外")?, 0))?.hits;
+/// let (_field, passage) = &hits[0].passages[0];
+/// assert_eq!(passage.text, "微短剧在海外走红。");
+/// assert_eq!(&passage.text[passage.marks[0].clone()], "海外");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
     /// The piece, exactly as the article has it.

@@ -4,6 +4,15 @@ use tantivy::TantivyError;
 use xunwen_schema::OpenError;
 
 /// Why a question got no answer.
+///
+/// ```
+/// use std::path::Path;
+/// use xunwen_query::{Engine, Error};
+///
+/// let opened = Engine::open(Path::new("no/such/index"));
+/// assert!(matches!(opened, Err(Error::Open(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -11,6 +11,16 @@ use crate::ranking::query_terms::{QueryTerm, merged};
 use crate::ranking::top_docs::Ranked;
 
 /// A plain index to be compared with.
+///
+/// ```
+/// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+/// use xunwen_language::parse;
+/// use xunwen_query::Baseline;
+///
+/// let ranked = engine.baseline(&parse("微短剧")?, Baseline::Pairs, 10)?;
+/// assert_eq!(ranked.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Baseline {
     /// Dictionary words and runs of letters and digits, all of one weight.
