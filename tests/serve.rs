@@ -119,7 +119,7 @@ fn a_failed_search_is_logged_with_its_query_and_its_cause() {
     damage(&world, "pos");
     damage(&world, "idx");
     // With a control character of terminals and a mark of direction.
-    let (status, answer) = server.ask(&format!("{SEARCH}%1b%5b31m%E2%80%AE&exact=true"));
+    let (status, answer) = server.ask(&format!("{SEARCH}%1b%E2%80%AE&exact=true"));
     assert_eq!(status, 500, "{answer}");
     assert!(!answer.contains("cause"), "{answer}");
     let line = server.logged("a request failed");
@@ -128,7 +128,7 @@ fn a_failed_search_is_logged_with_its_query_and_its_cause() {
         &[
             "ERROR",
             r#"route="/api/search""#,
-            r#"query="微短剧\u{1b}[31m\u{202e}""#,
+            r#"query="微短剧\u{1b}\u{202e}""#,
             "exact=true",
             "status=500",
             "ms=",
@@ -143,8 +143,8 @@ fn a_failed_search_is_logged_with_its_query_and_its_cause() {
 
 #[test]
 fn whatever_file_is_damaged_a_failure_is_logged_and_the_server_answers_on() {
-    let world = World::with_sample();
     for end in ["pos", "idx", "term", "fast"] {
+        let world = World::with_sample();
         let server = Server::start(&world);
         damage(&world, end);
         let (status, _) = server.ask(&format!("{SEARCH}&sort=newest"));

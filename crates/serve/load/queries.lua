@@ -1,5 +1,5 @@
--- Queries for wrk: frequent and rare words, one or two of them, every fourth of the exact tier alone.
--- At the end it says how often each status was answered.
+-- Queries for wrk: one or two words, frequent and rare; every fourth asks for the exact tier only.
+-- At the end it prints how often each status was answered.
 local queries = { "经济", "碳中和", "华为", "俄乌", "粤港澳大湾区", "人工智能+就业", "村超", "微短剧" }
 local asked, threads = 0, {}
 

@@ -1,7 +1,7 @@
 """Slow and broken clients: `python3 slow.py PORT SECONDS` keeps 200 of them on a server.
 
-They send a byte of a head every 50 ms, close one half in the middle of a head, ask for a large
-export and read nothing of it, or reset their connection.
+They send one byte of a head every 50 ms, close their side in the middle of a head, request a large
+export and read none of it, or reset the connection.
 """
 
 import random
@@ -16,7 +16,7 @@ SLOW, HALF, DEAF, RESET = range(4)
 
 
 def client(kind):
-    """Returns a connection of this kind; None if it is over already."""
+    """Returns a connection of this kind, or None if it has already ended."""
     stream = socket.create_connection(WHERE)
     if kind == HALF:
         stream.sendall(HEAD[:60])

@@ -1,10 +1,11 @@
-//! What a query costs: how many keywords it has, and a prefix, which stands for many, as ten.
+//! The cost of a query: its keywords, with a prefix, which expands to many, counted as ten.
 
 use xunwen_language::{Clause, Query};
 
 /// What a prefix costs.
 const PREFIX: usize = 10;
 
+/// Returns the cost of a query in keywords.
 pub(crate) fn of(query: &Query) -> usize {
     query.root().map_or(0, clause)
 }

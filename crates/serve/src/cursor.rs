@@ -1,19 +1,19 @@
 //! Cursors: where a page begins, in the answer of one state of the index.
 //!
-//! A page that follows another is of the same answer, whatever has been added meanwhile: its
-//! cursor names the state of the index, which the server keeps for some time. So pages share no
-//! article and skip none. A cursor does not outlive its state; who comes later begins anew.
+//! All pages of an answer come from the same state of the index, whatever is added meanwhile: the
+//! cursor names the version of that state, which the server keeps for some time. So pages share no
+//! article and skip none. A cursor does not outlive its state; later, clients ask anew.
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A place in an answer; for clients, 64 opaque characters.
+/// A position in an answer; to clients, 64 opaque characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
-    /// The state of the index.
-    pub(crate) state: u64,
+    /// The version of the index.
+    pub(crate) version: u64,
     /// A digest of all that decides which articles answer, and in what order.
     pub(crate) question: u64,
-    /// The present of the first page, where "the last 30 days" end.
+    /// When the first page was asked for, in seconds: where "the last 30 days" end.
     pub(crate) now: i64,
     /// Hits before this page.
     pub(crate) offset: u64,
@@ -25,7 +25,7 @@ impl Cursor {
         let part = |at: usize| u64::from_str_radix(text.get(at..at + 16)?, 16).ok();
         is_hex.then_some(())?;
         Some(Self {
-            state: part(0)?,
+            version: part(0)?,
             question: part(16)?,
             now: part(32)?.cast_signed(),
             offset: part(48)?,
@@ -33,12 +33,12 @@ impl Cursor {
     }
 
     pub(crate) fn write(&self) -> String {
-        let Self { state, question, now, offset } = self;
-        format!("{state:016x}{question:016x}{:016x}{offset:016x}", now.cast_unsigned())
+        let Self { version, question, now, offset } = self;
+        format!("{version:016x}{question:016x}{:016x}{offset:016x}", now.cast_unsigned())
     }
 }
 
-/// Returns the digest of a question's parts.
+/// Returns a digest of the parts of a question.
 pub(crate) fn question(parts: &[&str]) -> u64 {
     let mut bytes = Vec::new();
     for part in parts {
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_as_it_was_written() {
-        let cursor = Cursor { state: u64::MAX, question: 7, now: -1, offset: 20 };
+        let cursor = Cursor { version: u64::MAX, question: 7, now: -1, offset: 20 };
         assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
         for text in ["", "7", &"g".repeat(64), &"+".repeat(64), &"篇".repeat(22)] {
             assert_eq!(Cursor::read(text), None, "{text}");

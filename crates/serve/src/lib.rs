@@ -1,38 +1,38 @@
-//! The HTTP interface of xunwen, and the page on it.
+//! The HTTP interface of xunwen, and its page.
 //!
 //! ```text
 //! connection -serve-> request -params-> query Request -Pool-> Engine of the Live index -wire-> JSON
 //! ```
 //!
-//! [`router()`] is the whole interface over a [`Live`] index; [`follow`] keeps that on what its
-//! directory holds, and [`serve()`] answers connections with it, under [`Limits`]. Nothing here
-//! writes, and no part of a request names a file.
+//! [`router()`] builds the whole interface over a [`Live`] index. [`follow`] keeps that index up to
+//! date with its directory, and [`serve()`] answers connections within [`Limits`]. Failures, slow
+//! requests, start and stop are emitted as `tracing` events, which a program that serves subscribes
+//! to; with [`report_panics`] they include the places of panics. Nothing here writes to the index,
+//! and no part of a request names a file.
+//!
+//! Read from the top: `http` turns connections into requests and errors into responses,
+//! `endpoints` answer them with what `params` read, all over the `state` that they share; below are
+//! the index that is served (`live`), the threads that search it (`pool`, `workload`), and the log.
 
-mod api;
-mod asked;
-mod cost;
-mod cursor;
-mod export;
-mod guard;
-mod health;
-mod limits;
+mod endpoints;
+mod http;
+mod params;
+mod state;
+
 mod live;
 mod log;
-mod metrics;
-mod openapi;
-mod page;
 mod panics;
-mod params;
 mod pool;
-mod problem;
-mod router;
-mod server;
-mod suggest;
 mod workload;
 
+mod cost;
+mod cursor;
+mod limits;
+mod page;
+
+pub use http::problem::Problem;
+pub use http::router::router;
+pub use http::server::serve;
 pub use limits::Limits;
 pub use live::{Live, follow};
 pub use panics::report_panics;
-pub use problem::Problem;
-pub use router::router;
-pub use server::serve;

@@ -1,8 +1,8 @@
-//! Limits: what requests and connections may cost.
+//! Limits on what requests and connections may cost.
 
 use std::time::Duration;
 
-/// What a request may ask for, and how long a connection may be kept waiting.
+/// Limits on requests and connections; what exceeds one is refused or cut off.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Searches that run at once.
@@ -11,11 +11,11 @@ pub struct Limits {
     pub waiting: usize,
     /// Exports that are written at once; more are turned away with 429.
     pub exports: usize,
-    /// How long an answer may take, waiting included; then it is 503.
+    /// How long an answer may take, including the wait for a worker; then it is 503.
     pub time: Duration,
     /// How long an answer may take before it is logged as slow.
     pub slow_time: Duration,
-    /// How long an export may take before it is broken off.
+    /// How long an export may take before it is cut off.
     pub export_time: Duration,
     /// The most keywords of a query, a prefix counting as ten; more is 400.
     pub cost: usize,
@@ -25,22 +25,22 @@ pub struct Limits {
     pub body: usize,
     /// Connections that are open at once; more are turned away with 503.
     pub connections: usize,
-    /// How long a client may take to send the head of a request, or nothing; then it is cut off.
+    /// How long a client may take to send the head of a request, or stay idle; then it is cut off.
     pub head_time: Duration,
-    /// How long a client may take none of its answer; then it is cut off.
+    /// How long a client may read nothing of its answer; then it is cut off.
     pub stall_time: Duration,
-    /// How long requests that have begun may go on once the server is to stop.
+    /// How long requests in progress may continue once the server is told to stop.
     pub stop_time: Duration,
-    /// How long a state of the index answers the next pages of its answers after another has come.
+    /// How long a state of the index keeps answering further pages after a newer one has come.
     pub page_time: Duration,
-    /// The most states that are kept for that.
+    /// The most states that are kept for further pages.
     pub states: usize,
 }
 
 impl Limits {
     /// The most characters of a query; more is 400.
     pub const QUERY: usize = 1000;
-    /// The most characters of a date, an outlet or the beginning of a word; more is 400.
+    /// The most characters of a date, an outlet or a text to complete; more is 400.
     pub const NAME: usize = 100;
     /// The most hits of a page; more is 400.
     pub const PAGE: usize = 100;
@@ -63,7 +63,7 @@ impl Default for Limits {
             cost: 100,
             read: 20_000,
             body: 64 << 10,
-            // With those that are turned away, below the 1024 files that many systems allow.
+            // Together with those being turned away, below the 1024 open files that many systems allow.
             connections: 900,
             head_time: Duration::from_secs(10),
             stall_time: Duration::from_secs(20),

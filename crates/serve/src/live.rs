@@ -1,4 +1,4 @@
-//! The live index: what an index directory holds now, without a restart.
+//! The live index: it follows its directory while it is served.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,9 @@ use crate::limits::Limits;
 use crate::log::causes;
 use crate::panics;
 
-/// The state of the index that answers now, and some that have answered; requests keep the one they
-/// began with, and none waits for the disk.
+/// The state of the index that answers now, and some that answered before.
+///
+/// A request keeps the state it began with, and none waits for the disk.
 #[derive(Debug)]
 pub struct Live {
     dir: PathBuf,
@@ -43,7 +44,7 @@ pub(crate) struct RefreshFailure {
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     pub(crate) engine: Arc<Engine>,
-    pub(crate) state: u64,
+    pub(crate) version: u64,
     facts: OnceLock<IndexInfo>,
     tags: OnceLock<Vec<Count>>,
 }
@@ -57,36 +58,35 @@ impl Live {
     pub fn open(dir: &Path, limits: &Limits) -> Result<Self, Error> {
         let follower = Follower::open(dir)?;
         let now = RwLock::new(Arc::new(Snapshot::of(follower.engine()?)?));
-        let (page_time, states) = (limits.page_time, limits.states);
         Ok(Self {
             dir: dir.to_owned(),
             follower,
             now,
             past: Mutex::default(),
             failure: Mutex::default(),
-            page_time,
-            states,
+            page_time: limits.page_time,
+            states: limits.states,
         })
     }
 
-    /// Returns the state of now.
+    /// Returns the state that answers now.
     pub(crate) fn now(&self) -> Arc<Snapshot> {
         Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Returns the state of this number, if it is that of now or was so lately.
-    pub(crate) fn state(&self, number: u64) -> Option<Arc<Snapshot>> {
+    /// Returns the state with this version, if it answers now or did so recently.
+    pub(crate) fn version(&self, number: u64) -> Option<Arc<Snapshot>> {
         let now = self.now();
-        if now.state == number {
+        if now.version == number {
             return Some(now);
         }
         let past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        past.iter().find(|(_, snapshot)| snapshot.state == number).map(|(_, it)| Arc::clone(it))
+        past.iter().find(|(_, snapshot)| snapshot.version == number).map(|(_, it)| Arc::clone(it))
     }
 
     /// Opens what the directory holds, if that has changed; returns whether it had.
     ///
-    /// That it fails is logged once for each reason, and again when it succeeds.
+    /// A failure is logged once per reason, and the recovery from it as well.
     ///
     /// # Errors
     ///
@@ -145,7 +145,7 @@ impl Live {
         }
     }
 
-    /// Lets go of states whose time is over: their files take room on the disk.
+    /// Drops states whose time is over: as long as they are open, their files take space on the disk.
     fn forget(&self) {
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
         let is_over = |(since, _): &(Instant, _)| since.elapsed() >= self.page_time;
@@ -156,11 +156,11 @@ impl Live {
 }
 
 impl Snapshot {
-    /// Prepares a state to answer: who asks first need not wait for the dictionary.
+    /// Prepares a state to answer, so that its first request need not wait for the dictionary.
     fn of(engine: Arc<Engine>) -> Result<Self, Error> {
         engine.answer(&Request::new(Query::plain("寻闻"), 0))?;
-        let state = engine.version();
-        Ok(Self { engine, state, facts: OnceLock::new(), tags: OnceLock::new() })
+        let version = engine.version();
+        Ok(Self { engine, version, facts: OnceLock::new(), tags: OnceLock::new() })
     }
 
     fn log(&self, message: &str) {
@@ -187,7 +187,7 @@ impl Snapshot {
 
 /// Refreshes `live` every `pause` for as long as this is awaited.
 ///
-/// What cannot be opened is tried again: the index that was open answers meanwhile.
+/// What cannot be opened is tried again; until then the state that was open keeps answering.
 pub async fn follow(live: Arc<Live>, pause: Duration) {
     live.now().log("an index is followed");
     loop {

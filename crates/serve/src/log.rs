@@ -1,7 +1,7 @@
 //! The log: what a request was, and how it was answered.
 //!
-//! All text that comes from a client or a file is logged as a field that is not the message:
-//! those are written as Rust literals, with control characters and marks of direction escaped.
+//! Text that comes from clients or files is logged in fields and never as the message: subscribers
+//! write fields as Rust literals, with control characters and marks of direction escaped.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use crate::limits::Limits;
 /// The most bytes of a request's target that are logged.
 const TARGET: usize = 1000;
 
-/// Why a response has a status of 5xx: an extension of the response, for the log alone.
+/// Why a response has a 5xx status: an extension of the response, meant for the log only.
 #[derive(Clone, Debug)]
 pub(crate) struct Cause(pub(crate) String);
 
@@ -44,8 +44,8 @@ fn cut(text: &str) -> &str {
     &text[..text.floor_char_boundary(TARGET)]
 }
 
-/// Logs how a request was answered: failures as errors, slow answers as warnings, the rest for
-/// those who want to see every request.
+/// Logs how a request was answered: failures as errors, slow answers as warnings, all others for
+/// debugging.
 pub(crate) fn answered(response: &Response, start: Instant, slow_time: Duration) {
     let status = response.status();
     let code = status.as_u16();

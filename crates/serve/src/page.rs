@@ -1,4 +1,4 @@
-//! The page: plain files, part of the program.
+//! The page: plain files that are part of the program.
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -36,6 +36,7 @@ const fn script(path: &'static str, content: &'static str) -> File {
     File { path, form: "text/javascript; charset=utf-8", content }
 }
 
+/// Returns a file of the page.
 pub(crate) async fn answer(file: &'static File) -> Response {
     let headers = [(header::CONTENT_TYPE, file.form), (header::CACHE_CONTROL, "no-cache")];
     (headers, file.content).into_response()

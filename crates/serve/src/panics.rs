@@ -1,4 +1,4 @@
-//! Panics: a search that met something it cannot handle ends, and nothing else does.
+//! Panics: one ends the search it happens in, and nothing else.
 //!
 //! The storage library trusts the files of an index; a damaged file makes it panic.
 
@@ -9,16 +9,16 @@ use std::thread;
 use tracing::error;
 
 thread_local! {
-    /// Whether this thread catches its panics, so that who catches one reports it.
+    /// Whether a panic of this thread is caught, and so reported by the code that catches it.
     static CATCHES: Cell<bool> = const { Cell::new(false) };
-    /// What the last caught panic of this thread said, and where it was.
+    /// The message and place of the last panic that this thread caught.
     static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Lets panics of searches be reported with the place where they happened, and logs all others;
-/// then does what was done about panics before.
+/// Installs a panic hook that adds the place to reports of panics in searches and logs every other
+/// panic; the hook that was installed before is called as well.
 ///
-/// Only the hook of the whole process learns that place: a program that serves calls this once.
+/// Only the hook of the whole process learns the place, so a program that serves calls this once.
 pub fn report_panics() {
     let known = panic::take_hook();
     panic::set_hook(Box::new(move |info| {

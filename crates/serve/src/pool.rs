@@ -8,9 +8,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 use tracing::{Span, error};
 
+use crate::http::problem::Problem;
 use crate::limits::Limits;
 use crate::panics;
-use crate::problem::Problem;
 use crate::workload::{Load, Workload};
 
 /// Runs searches and exports on threads of their own, a limited number of each.
@@ -81,7 +81,7 @@ impl Pool {
             }
             // The client that asked was answered long ago.
             if let Err(Err(problem)) = sender.send(result) {
-                error!(cause = problem.cause, "a search that was given up failed");
+                error!(cause = problem.cause.as_deref(), "a search that was given up failed");
             }
         });
         receiver
@@ -134,7 +134,11 @@ mod tests {
         let time = Duration::from_millis(10);
         let pool = Pool::new(&Limits { workers: 1, time, ..Limits::default() });
         let (end, ended) = channel::<()>();
-        let problem = pool.run(move || Ok(ended.recv().unwrap())).await.unwrap_err();
+        let wait = move || {
+            ended.recv().unwrap();
+            Ok(())
+        };
+        let problem = pool.run(wait).await.unwrap_err();
         assert_eq!(problem.code, "slow");
         assert_eq!((pool.load().running, pool.load().stuck), (1, 1));
         let problem = pool.run(|| Ok(())).await.unwrap_err();

@@ -1,6 +1,6 @@
 //! The page, driven in headless Chromium; see the README beside the crate for what to install.
 //!
-//! With `XUNWEN_SCREENSHOTS=FOLDER` it leaves pictures there.
+//! With `XUNWEN_SCREENSHOTS=FOLDER` it saves pictures there.
 
 pub(crate) mod driver;
 
@@ -23,9 +23,9 @@ fn sample() -> Vec<String> {
     lines.lines().map(str::to_owned).chain([MARKUP.to_owned()]).collect()
 }
 
-/// Returns in how many sample articles of this beginning of a date the word stands, by a scan.
+/// Counts, by a scan, the sample articles whose date begins like this and that contain the word.
 fn scanned(forms: [&str; 2], date: &str) -> usize {
-    let stands = |article: &Value| {
+    let contains = |article: &Value| {
         ["title", "body", "summary"].iter().any(|field| {
             let text = article[field].as_str().unwrap_or_default().replace([' ', '\n'], "");
             forms.iter().any(|form| text.contains(form))
@@ -33,11 +33,11 @@ fn scanned(forms: [&str; 2], date: &str) -> usize {
     };
     let articles = sample().into_iter().map(|line| serde_json::from_str::<Value>(&line).unwrap());
     let of_date = |article: &Value| {
-        // They are spelled in many ways.
+        // Dates in the sample are written in many ways.
         let published = Published::parse(article["published_at"].as_str().unwrap_or_default());
         published.map(|time| time.to_string()).unwrap_or_default().starts_with(date)
     };
-    articles.filter(|article| of_date(article) && stands(article)).count()
+    articles.filter(|article| of_date(article) && contains(article)).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,7 +90,7 @@ async fn search(browser: &Browser) {
     println!("the first hit was painted {paint} ms after its answer");
     browser.picture("02-hits").await;
 
-    // Exact ones first, related ones apart and below.
+    // Exact hits first, related ones apart and below.
     browser.write("#q", "微短剧 河南\n").await;
     browser.until("document.querySelectorAll('#exact-tier li').length === 3").await;
     browser.until("document.querySelectorAll('#related-tier li').length === 7").await;
@@ -154,7 +154,7 @@ async fn reading(browser: &Browser) {
         .until("!document.querySelector('#reader').open && !location.search.includes('article=')")
         .await;
 
-    // The same by keys alone.
+    // The same with the keyboard alone.
     browser.eval("document.activeElement.blur()").await;
     browser.key("j").await;
     browser.key("j").await;
@@ -296,7 +296,7 @@ async fn markup(browser: &Browser) {
     assert_eq!(browser.eval("document.querySelectorAll('script').length").await, 1);
     assert_eq!(browser.eval("document.querySelector('#original').hidden").await, true);
     assert_eq!(browser.eval("typeof window.hacked").await, "undefined");
-    // One of the four is cut in two by the end of a line.
+    // One of the four is split by a line break.
     assert_eq!(browser.text("#mark-place").await, "1 / 4");
     assert_eq!(browser.eval("document.querySelectorAll('#reader mark').length").await, 5);
     browser.key("n").await;
@@ -305,7 +305,7 @@ async fn markup(browser: &Browser) {
         "[...document.querySelectorAll('mark.here')].map(m => m.textContent).join('|') === '危|险'";
     browser.until(is_here).await;
     browser.picture("08-markup").await;
-    // Even who could make elements could not make them run.
+    // Even injected elements could not run scripts.
     let handler = "try { document.body.setAttribute('onclick', 'window.hacked = 1'); \
         document.body.click(); return 'ran' } catch (error) { return error.name }";
     assert_eq!(browser.later(handler).await, "TypeError");
@@ -333,7 +333,7 @@ async fn exports(browser: &Browser) {
     assert_eq!((&receipt["exact"], &receipt["query"]), (&json!(3), &json!("微短剧 河南")));
 }
 
-/// Returns an address of an article among the hits of a search.
+/// Returns the address of an article opened from the hits of a search.
 async fn shared(browser: &Browser) -> String {
     browser.write("#q", "微短剧\n").await;
     browser.until("document.querySelectorAll('#exact-tier li').length === 10").await;
@@ -342,7 +342,7 @@ async fn shared(browser: &Browser) -> String {
     browser.address().await
 }
 
-/// Another person opens the address, in a browser that knows nothing.
+/// Opens the address as another person would, in a fresh browser.
 async fn received(driver: &Driver, address: &str) {
     let browser = driver.open(address, Look::Light).await;
     browser.until("document.querySelector('#reader').open").await;

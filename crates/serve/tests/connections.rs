@@ -1,4 +1,4 @@
-//! Connections: slow and broken ones, many at once, and the end of the server.
+//! Connections: slow ones, broken ones, too many at once, and a server that stops.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const SEARCH: &str = "/api/search?q=%E5%BE%AE%E7%9F%AD%E5%89%A7";
 
 async fn all(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
-    // A connection may also be reset, which is an end too.
+    // The connection may also be reset, which ends it as well.
     drop(stream.read_to_end(&mut answer).await);
     String::from_utf8_lossy(&answer).into_owned()
 }
@@ -28,7 +28,7 @@ async fn a_client_that_sends_slowly_is_cut_off_and_others_are_answered_meanwhile
     }
     assert_eq!(server.ask(SEARCH).await.0, 200);
     for stream in &mut slow {
-        // It ends, which is what is waited for.
+        // Reading to the end waits for the connection to be closed.
         assert!(!all(stream).await.contains("200 OK"));
     }
     let mut body = server.send(b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc").await;
@@ -108,7 +108,7 @@ async fn the_end_comes_after_the_requests_that_have_begun() {
     let mut begun = server.send(export).await;
     begun.readable().await.unwrap();
     let end = server.stop();
-    // Once the idle connection is closed, the server has heard of it.
+    // The idle connection is closed once the server has begun to stop.
     all(&mut idle).await;
     assert!(TcpStream::connect(address).await.is_err());
     assert!(!end.is_finished());

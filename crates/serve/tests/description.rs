@@ -1,4 +1,4 @@
-//! The OpenAPI document: it says what is true.
+//! The OpenAPI document: it agrees with what the server does.
 
 use std::collections::BTreeSet;
 
@@ -41,9 +41,9 @@ async fn every_path_is_described_and_answers() {
     for path in all {
         let status = get(&app, &path.replace("{id}", "c")).await.0;
         assert_eq!(status, StatusCode::OK, "{path}");
-        let told = paths[path]["get"]["responses"].as_object().unwrap();
+        let described = paths[path]["get"]["responses"].as_object().unwrap();
         for status in ["200", "400", "413", "429", "503"] {
-            assert!(told.contains_key(status), "{path}: {status}");
+            assert!(described.contains_key(status), "{path}: {status}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Exports: everything that answers, in the forms of the command line.
+//! Exports: whole answers, in the formats of the command line.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -62,14 +62,14 @@ async fn the_summary_of_an_export_has_the_other_wordings() {
 }
 
 #[tokio::test]
-async fn nothing_is_an_answer_too() {
+async fn an_empty_answer_is_an_answer_too() {
     let index = Index::small();
     let (status, bytes) =
         get_bytes(&index.app(), "/api/export?q=%E6%97%A0%E4%BA%BA&exact=true").await;
     assert_eq!((status, bytes.len()), (StatusCode::OK, 0));
 }
 
-/// More than sockets hold.
+/// More text than socket buffers hold.
 fn heavy() -> Vec<String> {
     let text = "微短剧出海，".repeat(6_000);
     (0..200).map(|number| format!(r#"{{"id":"{number}","body":"{text}{number}"}}"#)).collect()

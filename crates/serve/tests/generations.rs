@@ -1,4 +1,4 @@
-//! Switches of the generation, under load.
+//! Switches of the generation under load.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Asks until told to stop; returns how often it was answered.
+/// Sends requests until `stop` is set; returns how many were answered.
 async fn load(server: Arc<Running>, stop: Arc<AtomicBool>) -> usize {
     let mut answered = 0;
     while !stop.load(Ordering::Relaxed) {
@@ -43,7 +43,7 @@ async fn generations_switch_ten_times_under_load_without_one_failed_request() {
     for number in 2..=11 {
         copy(&dir.generation(number - 1), &dir.generation(number));
         dir.switch_to(number).unwrap();
-        // The one before is removed under the feet of who reads it.
+        // The previous generation is removed while requests still read it.
         while !server.ask("/api/health").await.1.contains(&format!(r#""generation":{number}"#)) {}
         fs::remove_dir_all(dir.generation(number - 1)).unwrap();
     }

@@ -1,4 +1,4 @@
-//! Ten thousand requests that mean no good, always the same ones.
+//! Ten thousand malicious requests, the same ones in every run.
 
 use std::panic;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use xunwen_serve::Limits;
 use crate::support::{Index, Running};
 
 const REQUESTS: usize = 10_000;
-/// Requests that are under way at once.
+/// Requests in progress at once.
 const CLIENTS: usize = 16;
 
 const PATHS: [&str; 10] = [
@@ -136,7 +136,7 @@ impl Dice {
 
     fn request(&mut self) -> Vec<u8> {
         if self.below(20) == 0 {
-            // No HTTP at all.
+            // Not HTTP at all.
             return (0..self.below(2000)).map(|_| self.0.next_u64().to_le_bytes()[0]).collect();
         }
         if self.below(40) == 0 {
@@ -167,7 +167,7 @@ impl Dice {
 /// Sends one request and returns the status of the answer, if there is one.
 async fn status(server: &Running, request: &[u8]) -> Option<u16> {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
-    // A server may close before all is sent.
+    // The server may close before everything is sent.
     drop(stream.write_all(request).await);
     drop(stream.shutdown().await);
     let mut answer = Vec::new();
@@ -182,7 +182,7 @@ async fn hostile_requests_cause_neither_panics_nor_errors_of_the_server() {
     static PANICS: AtomicUsize = AtomicUsize::new(0);
     let known = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        // Tests have names of their own; what serves runs on the runtime's threads.
+        // Threads of tests have their own names; the server runs on the runtime's threads.
         let is_ours = std::thread::current().name().is_some_and(|name| name.starts_with("tokio"));
         PANICS.fetch_add(usize::from(is_ours), Ordering::Relaxed);
         known(info);

@@ -1,4 +1,4 @@
-//! What each endpoint answers, and how each fault of a request is told.
+//! What each endpoint answers, and how each fault of a request is reported.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +32,7 @@ const NAMES: [&str; 3] = [
 ];
 
 #[tokio::test]
-async fn other_wordings_are_told_and_can_be_chosen() {
+async fn other_wordings_are_reported_and_can_be_chosen() {
     let app = Index::of(&NAMES, &Limits::default()).app();
     let trump = "/api/search?q=%E7%89%B9%E6%9C%97%E6%99%AE";
     let (_, page) = get(&app, trump).await;
@@ -40,12 +40,12 @@ async fn other_wordings_are_told_and_can_be_chosen() {
     assert_eq!(page["summary"]["expansions"], other);
     assert_eq!((&page["hits"][0]["id"], &page["hits"][1]["id"]), (&"one".into(), &"other".into()));
     assert_eq!(page["hits"][1]["via"], json!(["川普"]));
-    for (choice, told) in
+    for (choice, number) in
         [("all", 1), ("names", 1), ("names,none", 1), ("regional,numbers,learned", 0), ("none", 0)]
     {
         let (_, page) = get(&app, &format!("{trump}&expand={choice}")).await;
         let expansions = page["summary"]["expansions"].as_array().map_or(0, Vec::len);
-        assert_eq!((expansions, &page["summary"]["exact"]), (told, &json!(1)), "{choice}");
+        assert_eq!((expansions, &page["summary"]["exact"]), (number, &json!(1)), "{choice}");
     }
     let (_, page) = get(&app, &format!("{trump}&limit=1")).await;
     let cursor = page["next"].as_str().unwrap();

@@ -1,4 +1,4 @@
-//! The interface: asked without a network, over sockets by clients of all kinds, and in a browser.
+//! The interface, tested without a network, over sockets by clients of all kinds, and in a browser.
 #![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 #![allow(clippy::print_stdout, reason = "tests say what they skip and what they have measured")]
 
@@ -7,6 +7,7 @@ mod support;
 // Without a network.
 mod description;
 mod export;
+mod health;
 mod http;
 mod paging;
 

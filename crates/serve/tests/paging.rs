@@ -1,4 +1,4 @@
-//! Pages of one answer, while articles are added.
+//! Pages of one answer while articles are added.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use xunwen_serve::{Limits, Live, router};
 
 use crate::support::{Index, add, get};
 
-/// Articles that hold the same word; each as long as its number, so that no two score the same.
+/// Articles that contain the same word, each longer than the one before, so that all scores differ.
 fn articles(numbers: impl Iterator<Item = usize>) -> Vec<String> {
     let article = |number: usize| {
         let (day, rest) = (number % 28 + 1, "别的话。".repeat(number));
@@ -45,7 +45,7 @@ async fn pages_share_no_article_and_skip_none_while_articles_are_added() {
             seen.extend(ids(&page));
             let Some(next) = page["next"].as_str() else { break };
             cursor = Some(next.to_owned());
-            // Shorter and longer, newer and older ones, and one that takes another's place.
+            // Shorter and longer, newer and older articles, and one that replaces another.
             add(&index.dir(), &articles((added..added + 9).chain([added % 25])));
             added += 9;
             assert!(index.live.refresh().unwrap());
@@ -57,7 +57,7 @@ async fn pages_share_no_article_and_skip_none_while_articles_are_added() {
 }
 
 #[tokio::test]
-async fn one_goes_back_as_one_has_come() {
+async fn previous_leads_back_through_the_same_pages() {
     let index = Index::of(&articles(0..12), &Limits::default());
     let app = index.app();
     let question = "q=%E5%BE%AE%E7%9F%AD%E5%89%A7&limit=5";

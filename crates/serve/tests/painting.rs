@@ -1,6 +1,6 @@
-//! How soon an answer is on the screen, on an index of any size.
+//! How soon an answer appears on the screen, on an index of any size.
 //!
-//! With `XUNWEN_TEST_INDEX=DIR` the page is measured on the index there; nothing fails by the clock.
+//! With `XUNWEN_TEST_INDEX=DIR` the page is measured on that index; no time makes the test fail.
 
 use std::env;
 use std::path::Path;
@@ -11,7 +11,7 @@ use xunwen_serve::{Limits, Live};
 use crate::browser::driver::{Driver, Look};
 use crate::support::{Running, skipped};
 
-/// A frequent word, several, a question, other wordings, a part that is rare.
+/// A frequent word, several words, a question, other wordings, an exclusion.
 const QUERIES: [&str; 6] =
     ["经济", "人工智能 就业", "无人机送货为什么这么快", "特朗普", "微短剧", "碳中和 -碳达峰"];
 

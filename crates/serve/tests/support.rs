@@ -81,8 +81,8 @@ impl Running {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let told = async move { drop(stopped.await) };
-        let served = tokio::spawn(serve(listener, router(live, limits), limits, told));
+        let stop_requested = async move { drop(stopped.await) };
+        let served = tokio::spawn(serve(listener, router(live, limits), limits, stop_requested));
         Self { address, stop, served }
     }
 
@@ -103,7 +103,7 @@ impl Running {
         (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
     }
 
-    /// Tells the server to stop; what it returns is done when it has.
+    /// Tells the server to stop; the returned task ends when it has stopped.
     pub(crate) fn stop(self) -> JoinHandle<std::io::Result<()>> {
         self.stop.send(()).unwrap();
         self.served

@@ -1,4 +1,4 @@
-// Questions to the server.
+// Requests to the server.
 
 // Returns the answer, or throws an error with the server's `problem`.
 export async function ask(path, params, signal) {

@@ -14,7 +14,7 @@ import { hideTimeline, periodsAsked, showTimeline } from "/timeline.js";
 let language = localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
 let words = languages[language] ?? languages.zh;
 let asked = new AbortController();
-// What is shown: an article opened above it does not ask again.
+// The question whose answer is shown: opening an article above it asks nothing again.
 let shown = null;
 
 function go(changes) {
@@ -22,7 +22,7 @@ function go(changes) {
   show();
 }
 
-// The time from the answer to its first hit on the screen, for who measures.
+// The time from an answer to its first hit on the screen, for measurements.
 function measure() {
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark("painted");
@@ -92,7 +92,7 @@ async function show() {
   }
 }
 
-// The page is of an answer that is over: the first one of today's is shown, and why.
+// The cursor has expired: the first page of a fresh answer is shown, with the reason.
 async function renew(error) {
   history.replaceState(history.state, "", address({ cursor: "" }));
   await show();

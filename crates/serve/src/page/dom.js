@@ -1,4 +1,4 @@
-// Elements. Whatever is shown is text: no HTML is ever read from an answer.
+// Elements. Answers are only ever shown as text, never parsed as HTML.
 
 const bytes = new TextEncoder();
 const letters = new TextDecoder();
@@ -12,7 +12,7 @@ export function element(name, className, text) {
   return made;
 }
 
-// Appends a text with its marks, which are byte ranges of it; a mark may go on from another line.
+// Appends a text with its marks, which are byte ranges; a mark may continue from the line before.
 export function marked(parent, { text, marks }) {
   const all = bytes.encode(text);
   let from = 0;
@@ -25,7 +25,7 @@ export function marked(parent, { text, marks }) {
   return parent;
 }
 
-// Cuts a text at its line breaks, and the marks that span one.
+// Splits a text at its line breaks, together with the marks that span one.
 export function lines({ text, marks }) {
   let from = 0;
   const cut = text.split("\n").map((line) => {

@@ -1,8 +1,8 @@
-// The filters: what is set, as chips that take it away again, and the outlets of the exact tier.
+// The filters: those that are set, as chips that remove them, and the outlets of the exact tier.
 import { byId, element } from "/dom.js";
 import { FIELDS, value } from "/state.js";
 
-// Outlets shown.
+// The most outlets shown.
 const MOST = 12;
 
 export function showFields() {

@@ -1,4 +1,4 @@
-// What there is to know: on an empty page, and behind the question mark.
+// The guide: shown on an empty page and when the question mark is clicked.
 import { ask } from "/api.js";
 import { byId, element } from "/dom.js";
 

@@ -1,4 +1,4 @@
-// The hits: those that hold what was asked, and, clearly below, those that are about it.
+// The hits: those that contain the query and, clearly apart below, those that are about it.
 import { byId, element, marked, time } from "/dom.js";
 import { address, quoted, value } from "/state.js";
 
@@ -20,7 +20,7 @@ export function showHits({ hits, summary, previous, next }, words, go) {
   byId("place").textContent = hits.length ? `${hits[0].rank}–${hits.at(-1).rank}` : "";
 }
 
-// Other wordings of the query, a line for each part of it; a click searches for one of them.
+// Other wordings of the query, one line per keyword; a click searches for one of them.
 function showOthers(expansions, words, go) {
   const parts = Map.groupBy(expansions, ({ of }) => of);
   byId("others").hidden = parts.size === 0;

@@ -1,4 +1,4 @@
-// Problems, told where they are: a query that cannot be read is shown with its place marked.
+// Problems: a query that cannot be read is shown with the place of the error marked.
 import { byId, element, marked } from "/dom.js";
 import { value } from "/state.js";
 
@@ -13,7 +13,7 @@ export function showProblem(error, words) {
   if (problem?.span) place.append(at(value("q"), problem.span));
 }
 
-// The query with its place marked; the end of it is marked by a sign of its own.
+// The query with the place marked; an error at the end is marked with a sign of its own.
 function at(text, [start, end]) {
   const code = element("code");
   const span = start === end ? { text: `${text}▁`, marks: [[start, start + 3]] } : { text, marks: [[start, end]] };

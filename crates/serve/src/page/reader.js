@@ -3,7 +3,7 @@ import { ask } from "/api.js";
 import { byId, element, lines, marked, time } from "/dom.js";
 import { value } from "/state.js";
 
-// Each mark as its elements: it has one on every line that it spans.
+// The elements of each mark: one on every line that it spans.
 let marks = [];
 let mark = -1;
 
@@ -39,7 +39,7 @@ export async function showArticle(id, words, signal) {
   const paragraphs = ([name, text]) => lines(text).map((line) => marked(element("p", name), line));
   byId("reader-body").replaceChildren(...texts.flatMap(paragraphs));
   const original = byId("original");
-  // Only what the web is made of; an article may say `javascript:`.
+  // Only web addresses become links; an article may contain `javascript:`.
   original.hidden = !/^https?:\/\//i.test(article.url ?? "");
   if (original.hidden) original.removeAttribute("href");
   else original.href = article.url;

@@ -1,4 +1,4 @@
-// The address bar is the only state of the page: what is in it can be shared, and gone back to.
+// The address bar is the only state of the page, so it can be shared and navigated back to.
 
 const BOUNDS = ["q", "source", "since", "until"];
 export const FIELDS = [...BOUNDS, "sort"];
@@ -6,7 +6,7 @@ export const FIELDS = [...BOUNDS, "sort"];
 export const state = () => new URLSearchParams(location.search);
 export const value = (name) => state().get(name) ?? "";
 
-// What decides which articles answer.
+// The parameters that decide which articles are found.
 export function question() {
   const params = new URLSearchParams();
   for (const name of FIELDS) if (value(name)) params.set(name, value(name));
@@ -15,21 +15,21 @@ export function question() {
   return params;
 }
 
-// The question without what changes the related tier alone.
+// The question without the parameters that change only the related tier.
 export function cited() {
   const params = question();
   params.delete("expand");
   return params;
 }
 
-// The question without what only ranks.
+// The question without the parameters that only rank.
 export function counted() {
   const params = new URLSearchParams();
   for (const name of BOUNDS) if (value(name)) params.set(name, value(name));
   return params;
 }
 
-// Another address; a change of the question begins on its first page.
+// Goes to another address; a changed question starts on its first page.
 export function address(changes) {
   const params = state();
   if (!("cursor" in changes) && !("article" in changes)) params.delete("cursor");
@@ -37,5 +37,5 @@ export function address(changes) {
   return params.size ? `?${params}` : location.pathname;
 }
 
-// A text as the query that finds it literally.
+// Returns the query that finds a text literally.
 export const quoted = (text) => (/^[\p{L}\p{N}]+$/u.test(text) ? text : `“${text}”`);

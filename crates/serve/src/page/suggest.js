@@ -1,9 +1,9 @@
-// Suggestions while something is typed, in the browser's own lists.
+// Suggestions while the user types, in the browser's own lists.
 import { ask } from "/api.js";
 import { byId, element } from "/dom.js";
 import { quoted } from "/state.js";
 
-// Rest of the fingers before the server is asked, in milliseconds.
+// Pause in typing before the server is asked, in milliseconds.
 const REST = 120;
 
 let timer = 0;

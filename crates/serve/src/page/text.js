@@ -14,7 +14,7 @@ const zh = number("zh-CN");
 const en = number("en");
 const many = (count, one, more) => `${en(count)} ${count === 1 ? one : more}`;
 
-// What is wrong with a query, by the reason that the server gives.
+// Messages about a malformed query, by the server's `reason`.
 const REASONS_ZH = {
   "nothing-before": "这里的运算符前面缺关键词",
   "nothing-after": "这里的运算符后面缺关键词",

@@ -6,7 +6,7 @@ import { counted, value } from "/state.js";
 const MOST_MONTHS = 60;
 const SVG = "http://www.w3.org/2000/svg";
 
-// What to ask for: days within a month, months otherwise.
+// The unit to ask for: days within a month, months otherwise.
 export function periodsAsked() {
   const params = counted();
   const [since, until] = [value("since"), value("until")];

@@ -1,9 +1,10 @@
-//! Lists of names between commas.
+//! Lists: names separated by commas.
 
 use serde::de::{Error as _, IntoDeserializer};
 use serde::{Deserialize, Deserializer};
+use xunwen_wire::ExpandChoice;
 
-/// Reads names between commas, one at least.
+/// Reads names separated by commas, at least one.
 pub(super) fn listed<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -17,4 +18,9 @@ where
             read.map_err(D::Error::custom)
         })
         .collect()
+}
+
+/// Returns the default of a list of wordings.
+pub(super) fn all_wordings() -> Vec<ExpandChoice> {
+    vec![ExpandChoice::All]
 }

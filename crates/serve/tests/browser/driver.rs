@@ -1,4 +1,4 @@
-//! Chromium, by way of chromedriver.
+//! Chromium, through chromedriver.
 
 use std::env;
 use std::fs;
@@ -16,13 +16,13 @@ use tempfile::TempDir;
 /// How long something may take to appear before the test fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A running chromedriver; it ends with this value.
+/// A running chromedriver, which ends when this value is dropped.
 pub(crate) struct Driver {
     process: Child,
     address: String,
 }
 
-/// What the browser is like.
+/// The colour scheme or size of the browser.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
     Light,
@@ -52,7 +52,7 @@ impl Driver {
             )
         });
         let address = format!("http://127.0.0.1:{}", port.unwrap());
-        // What it says later must find a reader.
+        // Its later output must be read, or it blocks.
         std::thread::spawn(move || lines.for_each(drop));
         Some(Self { process, address })
     }
@@ -108,7 +108,7 @@ impl Browser {
         self.client.close().await.unwrap();
     }
 
-    /// Returns what a JavaScript expression is.
+    /// Returns the value of a JavaScript expression.
     pub(crate) async fn eval(&self, expression: &str) -> Value {
         let script = match expression.contains("; ") {
             true => expression.to_owned(),
@@ -117,7 +117,7 @@ impl Browser {
         self.client.execute(&script, Vec::new()).await.unwrap()
     }
 
-    /// Returns what the promise of a script gives.
+    /// Returns the value that the promise of a script resolves to.
     pub(crate) async fn later(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
@@ -139,13 +139,13 @@ impl Browser {
         }
     }
 
-    /// Returns the text of the first element there.
+    /// Returns the text of the first matching element.
     pub(crate) async fn text(&self, css: &str) -> String {
         let text = self.eval(&format!("document.querySelector({}).textContent", json!(css))).await;
         text.as_str().unwrap().to_owned()
     }
 
-    /// Clicks the first element there; again if the page has put another in its place meanwhile.
+    /// Clicks the first matching element, again if the page has replaced it in the meantime.
     pub(crate) async fn click(&self, css: &str) {
         let click = async {
             loop {
@@ -158,15 +158,15 @@ impl Browser {
         tokio::time::timeout(PATIENCE, click).await.unwrap();
     }
 
-    /// Types `text` in the place of what is in a field.
+    /// Replaces the content of a field by typing `text`.
     pub(crate) async fn write(&self, css: &str, text: &str) {
         let field = self.client.find(Locator::Css(css)).await.unwrap();
         field.clear().await.unwrap();
-        // What types a line feed presses Enter.
+        // A line feed presses Enter.
         field.send_keys(&text.replace('\n', "\u{e007}")).await.unwrap();
     }
 
-    /// Presses a key wherever the focus is.
+    /// Presses a key on the focused element.
     pub(crate) async fn key(&self, key: &str) {
         let value = key.chars().next().unwrap();
         let keys = KeyActions::new("keys".to_owned())
@@ -191,7 +191,7 @@ impl Browser {
         self.client.refresh().await.unwrap();
     }
 
-    /// Leaves a picture where `XUNWEN_SCREENSHOTS` says.
+    /// Saves a picture to the folder in `XUNWEN_SCREENSHOTS`.
     pub(crate) async fn picture(&self, name: &str) {
         if let Some(folder) = env::var_os("XUNWEN_SCREENSHOTS") {
             let picture = self.client.screenshot().await.unwrap();

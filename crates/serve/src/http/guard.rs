@@ -1,4 +1,4 @@
-//! What holds for all requests: they are measured, and a large body is refused.
+//! Middleware for every request: it is measured and logged, and a large body is refused.
 
 use std::time::{Duration, Instant};
 
@@ -11,49 +11,49 @@ use http_body_util::{BodyExt, Limited};
 use tokio::time::timeout;
 use tracing::Instrument;
 
+use crate::http::problem::Problem;
 use crate::limits::Limits;
 use crate::log;
-use crate::problem::Problem;
-use crate::router::Served;
+use crate::state::SharedState;
 
 /// Counts the response and its time, and logs them within the span of the request.
 pub(crate) async fn measured(
-    State(served): State<Served>,
+    State(state): State<SharedState>,
     request: Request,
     next: Next,
 ) -> Response {
     let start = Instant::now();
     let span = log::span(&request);
     let response = next.run(request).instrument(span.clone()).await;
-    span.in_scope(|| log::answered(&response, start, served.limits.slow_time));
-    served.metrics.seconds.observe(start.elapsed().as_secs_f64());
+    span.in_scope(|| log::answered(&response, start, state.limits.slow_time));
+    state.metrics.seconds.observe(start.elapsed().as_secs_f64());
     let status = response.status().as_str().to_owned();
-    served.metrics.responses.get_or_create(&vec![("status", status)]).inc();
+    state.metrics.responses.get_or_create(&vec![("status", status)]).inc();
     response
 }
 
-/// Reads the body away, which no request needs, unless it is too large or too slow.
+/// Reads the body and drops it, since no request needs one, unless it is too large or too slow.
 pub(crate) async fn bodiless(
-    State(served): State<Served>,
+    State(state): State<SharedState>,
     request: Request,
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Limits { body: limit, head_time, .. } = served.limits;
-    let told =
+    let Limits { body: limit, head_time, .. } = state.limits;
+    let length: Option<u64> =
         parts.headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
-    let passed = if told.is_some_and(|told: u64| told > limit as u64) {
+    let dropped = if length.is_some_and(|length| length > limit as u64) {
         Err(large(limit))
     } else {
-        pass_over(body, limit, head_time).await
+        drop_body(body, limit, head_time).await
     };
-    if let Err(problem) = passed {
+    if let Err(problem) = dropped {
         return problem.into_response();
     }
     next.run(Request::from_parts(parts, Body::empty())).await
 }
 
-async fn pass_over(body: Body, limit: usize, time: Duration) -> Result<(), Problem> {
+async fn drop_body(body: Body, limit: usize, time: Duration) -> Result<(), Problem> {
     if body.is_end_stream() {
         return Ok(());
     }

@@ -22,32 +22,32 @@ pub struct Problem {
     /// Of a query that cannot be read: what was expected, in one short word for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
-    /// Where in the query, in bytes of it.
+    /// The place in the query, in bytes of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[usize; 2]>,
     /// Why the server failed. It may name files, so it is logged and never sent.
     #[serde(skip)]
     #[schema(ignore)]
-    pub(crate) cause: Option<String>,
+    pub(crate) cause: Option<Box<str>>,
 }
 
-/// The problems that any question may meet.
+/// The problems that any request may run into.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
 pub(crate) enum Problems {
-    /// The request makes no sense, or asks for more than there is an answer to.
+    /// The request makes no sense, or asks for more than is answered.
     #[response(status = 400, content_type = "application/problem+json")]
     Bad(Problem),
-    /// The body of the request took too long to come.
+    /// The body of the request took too long to arrive.
     #[response(status = 408, content_type = "application/problem+json")]
     Timeout(Problem),
-    /// The request has a body, and a large one.
+    /// The body of the request is too large.
     #[response(status = 413, content_type = "application/problem+json")]
     Large(Problem),
     /// There are too many requests at once.
     #[response(status = 429, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
     Busy(Problem),
-    /// The index cannot be read.
+    /// The server failed: a file of the index is damaged, for example. Its log has the cause.
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(Problem),
     /// The answer took too long, or there are too many connections.
@@ -74,7 +74,7 @@ impl Problem {
     }
 
     /// Returns the problem of a server that failed, for the reason that is logged.
-    pub(crate) fn internal(cause: impl Into<String>) -> Self {
+    pub(crate) fn internal(cause: impl Into<Box<str>>) -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         let problem = Self::new(status, "internal", "the index cannot be read");
         Self { cause: Some(cause.into()), ..problem }
@@ -96,7 +96,7 @@ impl Problem {
     }
 
     /// Returns the problem of an answer that took too long, for the reason that is logged.
-    pub(crate) fn slow(cause: impl Into<String>) -> Self {
+    pub(crate) fn slow(cause: impl Into<Box<str>>) -> Self {
         let detail = "the answer took too long; try again";
         let cause = Some(cause.into());
         Self { cause, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "slow", detail) }
@@ -128,7 +128,7 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::RETRY_AFTER, soon);
         }
         if let Some(cause) = self.cause {
-            response.extensions_mut().insert(Cause(cause));
+            response.extensions_mut().insert(Cause(cause.into()));
         }
         response
     }

@@ -1,15 +1,45 @@
-//! Health: whether searches are answered, and what is wrong.
+//! `/api/health`: whether searches are answered, and what is wrong.
 
 use std::time::Duration;
 
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answer::json;
+use crate::http::problem::{Problem, Problems};
 use crate::live::{Live, RefreshFailure};
+use crate::log::Cause;
+use crate::state::{ApiResult, SharedState};
 use crate::workload::Load;
 
 /// How long a failed search counts as something that is wrong.
 const FAILURE_TIME: Duration = Duration::from_secs(5 * 60);
+
+/// Returns whether searches are answered, from what, and what is wrong.
+#[utoipa::path(
+    get,
+    path = "/api/health",
+    responses(
+        Problems,
+        (status = 200, description = "Searches are answered", body = Health),
+        (status = 503, description = "Searches are not answered, or there are too many connections",
+            content((Health = "application/json"), (Problem = "application/problem+json")),
+            headers(("retry-after" = u32, description = "Seconds to wait"))),
+    )
+)]
+pub(crate) async fn health(State(state): State<SharedState>) -> ApiResult {
+    let health = Health::of(&state.live, &state.pool.load(), state.limits.workers);
+    let mut response = json(&health)?;
+    if health.status == HealthStatus::Unavailable {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let details: Vec<String> = health.problems.into_iter().map(|it| it.detail).collect();
+        response.extensions_mut().insert(Cause(details.join("; ")));
+    }
+    Ok(response)
+}
 
 /// Whether the server answers, from what, and what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

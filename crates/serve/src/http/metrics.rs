@@ -7,7 +7,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
-/// What is counted.
+/// The metrics of a server.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
@@ -24,7 +24,8 @@ impl Metrics {
         let mut registry = Registry::with_prefix("xunwen");
         let responses = Family::default();
         let seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
-        let (articles, generation) = (Gauge::default(), Gauge::default());
+        let articles = Gauge::default();
+        let generation = Gauge::default();
         registry.register("responses", "Responses by status", responses.clone());
         registry.register("response_seconds", "Seconds to a response", seconds.clone());
         registry.register("articles", "Articles in the index", articles.clone());
@@ -32,7 +33,7 @@ impl Metrics {
         Self { registry, responses, seconds, articles, generation }
     }
 
-    /// Writes all metrics, of an index of this state.
+    /// Writes all metrics, for an index of this size and generation.
     pub(crate) fn text(&self, articles: u64, generation: u64) -> Result<String, std::fmt::Error> {
         self.articles.set(articles.cast_signed());
         self.generation.set(generation.cast_signed());

@@ -1,12 +1,10 @@
-//! The router: which path is answered by what, and what holds for all of them.
+//! The router: which handler answers which path, and the middleware around all of them.
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::from_fn_with_state;
-use axum::response::Response;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -14,32 +12,20 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::guard;
+use super::metrics::Metrics;
+use super::openapi::{Description, openapi};
+use crate::endpoints::{
+    article, export, fallback, health, index, kwic, metrics, receipt, search, suggest, trend,
+};
 use crate::limits::Limits;
 use crate::live::Live;
-use crate::metrics::Metrics;
-use crate::openapi::{Description, openapi};
+use crate::page;
 use crate::pool::Pool;
-use crate::problem::Problem;
-use crate::{api, export, guard, page};
+use crate::state::{AppState, SharedState};
 
-/// What answers requests.
-pub(crate) type Served = Arc<Serving>;
-
-/// What an endpoint returns.
-pub(crate) type Answered = Result<Response, Problem>;
-
-#[derive(Debug)]
-pub(crate) struct Serving {
-    pub(crate) live: Arc<Live>,
-    pub(crate) limits: Limits,
-    pub(crate) pool: Pool,
-    pub(crate) metrics: Metrics,
-    /// The description of the interface, as JSON.
-    pub(crate) description: Bytes,
-}
-
-/// What a browser may do with the page: use its own files and talk to its own server. Nothing
-/// that runs comes from a text.
+/// The page may load its own files and talk to its own server, and nothing else. No text is ever
+/// run as code.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
     img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
@@ -56,18 +42,19 @@ const HEADERS: [(HeaderName, &str); 4] = [
 pub fn router(live: Arc<Live>, limits: Limits) -> Router {
     let (described, description) = described().split_for_parts();
     let description = serde_json::to_vec(&description).unwrap_or_default().into();
-    let (pool, metrics) = (Pool::new(&limits), Metrics::new());
-    let served: Served = Arc::new(Serving { live, limits, pool, metrics, description });
+    let pool = Pool::new(&limits);
+    let metrics = Metrics::new();
+    let state: SharedState = Arc::new(AppState { live, limits, pool, metrics, description });
     let router = page::FILES
         .iter()
         .fold(described, |router, file| router.route(file.path, get(|| page::answer(file))))
         .route("/api/openapi.json", get(openapi))
-        .fallback(api::nothing)
-        .method_not_allowed_fallback(api::no_method)
-        .with_state(Arc::clone(&served))
-        .layer(from_fn_with_state(Arc::clone(&served), guard::bodiless))
+        .fallback(fallback::nothing)
+        .method_not_allowed_fallback(fallback::no_method)
+        .with_state(Arc::clone(&state))
+        .layer(from_fn_with_state(Arc::clone(&state), guard::bodiless))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(served, guard::measured));
+        .layer(from_fn_with_state(state, guard::measured));
     HEADERS.into_iter().fold(router, |router, (name, value)| {
         let value = HeaderValue::from_static(value);
         router.layer(SetResponseHeaderLayer::overriding(name, value))
@@ -75,16 +62,16 @@ pub fn router(live: Arc<Live>, limits: Limits) -> Router {
 }
 
 /// Returns the endpoints, with their description.
-fn described() -> OpenApiRouter<Served> {
+fn described() -> OpenApiRouter<SharedState> {
     OpenApiRouter::with_openapi(Description::openapi())
-        .routes(routes!(api::search))
-        .routes(routes!(api::article))
-        .routes(routes!(api::trend))
-        .routes(routes!(api::kwic))
+        .routes(routes!(search::search))
+        .routes(routes!(article::article))
+        .routes(routes!(trend::trend))
+        .routes(routes!(kwic::kwic))
         .routes(routes!(export::export))
-        .routes(routes!(api::receipt))
-        .routes(routes!(api::suggest))
-        .routes(routes!(api::index))
-        .routes(routes!(api::health))
-        .routes(routes!(api::metrics))
+        .routes(routes!(receipt::receipt))
+        .routes(routes!(suggest::suggest))
+        .routes(routes!(index::index))
+        .routes(routes!(health::health))
+        .routes(routes!(metrics::metrics))
 }

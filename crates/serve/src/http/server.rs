@@ -1,4 +1,4 @@
-//! The server: connections in, and none of them can stop the others.
+//! The server: it accepts connections, and none of them can hold up the others.
 
 use std::future::Future;
 use std::io;
@@ -17,38 +17,40 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
+use crate::http::problem::Problem;
 use crate::limits::Limits;
 use crate::log::{self, causes};
-use crate::problem::Problem;
 
 /// The most bytes of a request's head.
 const HEAD: usize = 64 << 10;
-/// Connections that are turned away at once; more wait to be accepted.
+/// Connections that are being turned away at the same time; further ones wait to be accepted.
 const REFUSALS: usize = 64;
-/// How long a connection that is turned away may take to say what it wanted.
+/// How long a connection that is turned away may take to send its request.
 const REFUSAL_TIME: Duration = Duration::from_millis(500);
-/// How long accepting rests when the system refuses, for want of files mostly.
+/// Pause after a failed `accept`, usually for lack of file descriptors.
 const REST: Duration = Duration::from_millis(50);
 
-/// Answers what comes to `listener` with `app`, until `stop` is done and all requests that have
-/// begun are answered, or have had their time.
+/// Answers connections to `listener` with `app` until `stop` completes; requests in progress are
+/// then answered, or cut off after [`Limits::stop_time`].
 ///
-/// A client that sends its head too slowly, or takes nothing of its answer, is cut off; one that
-/// comes when all connections are taken is answered with 503.
+/// A client that sends the head of a request too slowly, or reads nothing of its answer, is cut
+/// off. While all connections are taken, new ones are answered with 503.
 ///
 /// # Errors
 ///
-/// If the listener does not work at all.
+/// If the address of the listener cannot be read.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let (places, refusals) = (places(limits.connections), places(REFUSALS));
-    let (full, graceful) = (full(), GracefulShutdown::new());
+    let connections = Arc::new(Semaphore::new(limits.connections));
+    let refusals = Arc::new(Semaphore::new(REFUSALS));
+    let full = full();
+    let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
     info!(address = %listener.local_addr()?, workers = limits.workers, "started");
     loop {
@@ -60,40 +62,45 @@ pub async fn serve(
             next = next => next,
             () = &mut stop => break,
         };
-        let (place, builder, app) = match Arc::clone(&places).try_acquire_owned() {
-            Ok(place) => (Ok(place), builder(limits.head_time), app.clone()),
+        let (permit, builder, app) = match Arc::clone(&connections).try_acquire_owned() {
+            Ok(permit) => (Ok(permit), builder(limits.head_time), app.clone()),
             Err(_) => (refusal, builder(REFUSAL_TIME), full.clone()),
         };
         let io = TokioIo::new(timed(stream, &limits));
         let connection = builder.serve_connection(io, TowerToHyperService::new(app));
-        let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            // What ends a connection early is the client's affair.
-            drop(connection.await);
-            drop(place);
-        });
+        tokio::spawn(complete(graceful.watch(connection), permit));
     }
     drop(listener);
-    info!("stopping: requests that have begun are answered");
-    if timeout(limits.stop_time, graceful.shutdown()).await.is_err() {
-        warn!(after = ?limits.stop_time, "requests that were still unanswered are cut off");
-    }
-    info!("stopped");
+    shut_down(graceful, limits.stop_time).await;
     Ok(())
 }
 
-fn places(number: usize) -> Arc<Semaphore> {
-    Arc::new(Semaphore::new(number))
+/// Waits for a connection to end and then frees its permit.
+async fn complete<T>(connection: impl Future<Output = hyper::Result<()>>, permit: T) {
+    // A connection that ends early is the client's doing.
+    if let Err(error) = connection.await {
+        debug!(cause = causes(&error), "a connection broke off");
+    }
+    drop(permit);
 }
 
-/// Returns how connections are served whose requests' heads may take this long.
+/// Waits until the requests in progress are answered, for a limited time.
+async fn shut_down(graceful: GracefulShutdown, stop_time: Duration) {
+    info!("stopping: requests that have begun are answered");
+    if timeout(stop_time, graceful.shutdown()).await.is_err() {
+        warn!(after = ?stop_time, "requests that were still unanswered are cut off");
+    }
+    info!("stopped");
+}
+
+/// Returns a builder of connections on which the head of a request may take this long.
 fn builder(head_time: Duration) -> Builder {
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(head_time).max_buf_size(HEAD);
     builder
 }
 
-/// Turns every request away, and the connection with it.
+/// Answers every request with 503 and closes the connection.
 fn full() -> Router {
     Router::new().fallback(|request: Request| async move {
         let status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
@@ -120,9 +127,9 @@ async fn accepted(listener: &TcpListener) -> TcpStream {
     }
 }
 
-/// Cuts a connection off that takes nothing of what is sent.
+/// Returns a stream that fails when the client has read nothing for [`Limits::stall_time`].
 fn timed(stream: TcpStream, limits: &Limits) -> std::pin::Pin<Box<TimeoutStream<TcpStream>>> {
-    // It matters for speed alone.
+    // Without it answers are only slower.
     drop(stream.set_nodelay(true));
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.stall_time));

@@ -1,6 +1,7 @@
-//! Exports: all that answers, written while it is read, so that memory stays small.
+//! `/api/export`: a whole answer, written while it is read, so that memory use stays small.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::{Body, Bytes};
@@ -19,24 +20,24 @@ use xunwen_wire::{
     AnswerLine, Article, Column, Expansion, Hit, Row, Summary, elapsed_ms, exported,
 };
 
-use crate::asked::Asked;
+use crate::http::extract::QueryParams;
+use crate::http::problem::{Problem, Problems};
 use crate::log::causes;
-use crate::params::{ExportFormat, ExportParams};
-use crate::problem::{Problem, Problems};
-use crate::router::{Answered, Served};
+use crate::params::{ExportFormat, ExportParams, FilterParams, QuestionParams};
+use crate::state::{ApiResult, SharedState};
 
-/// Bytes that are sent at once.
+/// Bytes of a chunk of the stream.
 const CHUNK: usize = 64 << 10;
-/// Pieces that wait for a slow reader; then writing waits.
+/// Chunks that may wait for a slow client; then writing waits.
 const WAITING: usize = 4;
 
-/// Writes everything that answers, as a stream.
+/// Writes a whole answer as a stream.
 #[utoipa::path(
     get,
     path = "/api/export",
-    params(ExportParams),
+    params(QuestionParams, FilterParams, ExportParams),
     responses(
-        (status = 200, description = "All that answers", content(
+        (status = 200, description = "The whole answer", content(
             (String = "application/x-ndjson"),
             (String = "text/csv"),
         )),
@@ -44,38 +45,39 @@ const WAITING: usize = 4;
     )
 )]
 pub(crate) async fn export(
-    State(served): State<Served>,
-    Asked(params): Asked<ExportParams>,
-) -> Answered {
+    State(state): State<SharedState>,
+    QueryParams(params): QueryParams<ExportParams>,
+) -> ApiResult {
     if params.format == ExportFormat::Json && !params.fields.is_empty() {
         let detail = "`fields` goes with the formats csv and jsonl-articles";
         return Err(Problem::bad("fields", detail));
     }
-    let request = params.request(&served.limits)?;
-    let place = served.pool.export()?;
+    let request = params.request(&state.limits)?;
+    let place = state.pool.export()?;
     let (sender, mut pieces) = channel(WAITING);
-    let (engine, form) = (served.live.now().engine.clone(), params.format);
-    let end = Instant::now() + served.limits.export_time;
+    let engine = Arc::clone(&state.live.now().engine);
+    let format = params.format;
+    let end = Instant::now() + state.limits.export_time;
     let failed = sender.clone();
-    let task = served.pool.spawn(move || {
+    let task = state.pool.spawn(move || {
         let mut pieces = Pieces { sender, piece: Vec::new(), end };
         let written = write(&engine, &request, &params, &mut pieces);
         drop(place);
         written
     });
     tokio::spawn(report(task, failed));
-    // What goes wrong before anything is written has a status; later the stream breaks off.
-    match timeout(served.limits.time, pieces.recv()).await {
+    // A failure before anything is written has a status; after that the stream breaks off.
+    match timeout(state.limits.time, pieces.recv()).await {
         Err(_) => Err(Problem::slow("nothing was written in time")),
         Ok(Some(Err(problem))) => Err(problem),
-        Ok(first) => Ok(stream(first, pieces, form)),
+        Ok(first) => Ok(stream(first, pieces, format)),
     }
 }
 
 type Piece = Result<Bytes, Problem>;
 
-/// Waits for an export to end, and breaks its stream off if it has failed, by a panic too: a
-/// client must not take a part for the whole.
+/// Waits for an export to end and breaks its stream off if it failed, also by a panic: a client
+/// must not take a part for the whole.
 async fn report(export: oneshot::Receiver<Result<(), Problem>>, stream: Sender<Piece>) {
     let written = export.await.unwrap_or_else(|error| Err(Problem::internal(error.to_string())));
     if let Err(problem) = written {
@@ -103,7 +105,7 @@ fn stream(first: Option<Piece>, rest: Receiver<Piece>, format: ExportFormat) -> 
     (headers, Body::from_stream(pieces)).into_response()
 }
 
-/// Pieces of an export on their way to the client.
+/// The pieces of an export, on their way to the client.
 struct Pieces {
     sender: Sender<Piece>,
     piece: Vec<u8>,
@@ -124,12 +126,12 @@ impl Write for Pieces {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let piece = Bytes::from(std::mem::take(&mut self.piece));
-        // A client that has gone takes nothing more.
+        // Sending fails once the client has gone.
         self.sender.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 
-/// What ends an export.
+/// What ends an export early.
 enum Broken {
     Index(Error),
     Client(io::Error),
@@ -158,7 +160,7 @@ fn write(
     let written = match params.format {
         ExportFormat::JsonlArticles => articles(&answer, &params.fields, out),
         ExportFormat::Csv => table(&answer, &params.fields, out),
-        ExportFormat::Json => hits(&answer, &params.q, start, out),
+        ExportFormat::Json => hits(&answer, &params.question.q, start, out),
     };
     match written.and_then(|()| Ok(out.flush()?)) {
         Err(Broken::Index(error)) => Err(error.into()),

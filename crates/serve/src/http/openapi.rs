@@ -1,14 +1,14 @@
-//! The description of the interface, made from the code that answers.
+//! The description of the interface, generated from the code that answers.
 
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use utoipa::OpenApi;
 
-use crate::problem::Problem;
-use crate::router::{Answered, Served};
+use crate::http::problem::Problem;
+use crate::state::{ApiResult, SharedState};
 
-/// What the description says beside the paths.
+/// The description without its paths.
 #[derive(OpenApi)]
 #[openapi(info(
     title = "xunwen",
@@ -18,9 +18,9 @@ use crate::router::{Answered, Served};
 pub(crate) struct Description;
 
 /// Returns the description of this interface.
-pub(crate) async fn openapi(State(served): State<Served>) -> Answered {
-    if served.description.is_empty() {
+pub(crate) async fn openapi(State(state): State<SharedState>) -> ApiResult {
+    if state.description.is_empty() {
         return Err(Problem::internal("the description cannot be written"));
     }
-    Ok(([(header::CONTENT_TYPE, "application/json")], served.description.clone()).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/json")], state.description.clone()).into_response())
 }

@@ -1,25 +1,46 @@
-//! Suggestions: names and headlines of the index that hold what is being typed.
+//! `/api/suggest`: names and headlines of the index that contain what is being typed.
 
+use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 use xunwen_language::{Clause, Field, Query};
 use xunwen_query::corpus::Count;
 use xunwen_query::{Error, Order, Request};
 
+use super::answer::{answer, json};
+use crate::http::extract::QueryParams;
+use crate::http::problem::Problems;
+use crate::limits::Limits;
 use crate::live::Snapshot;
-use crate::params::now;
+use crate::params::{SuggestParams, at_most, now};
+use crate::state::{ApiResult, SharedState};
 
-/// The most suggestions of a kind.
+/// The most suggestions of each kind.
 const MOST: usize = 5;
 
-/// Something that may be meant.
+/// Returns outlets, tags and headlines that contain what is typed.
+#[utoipa::path(
+    get,
+    path = "/api/suggest",
+    params(SuggestParams),
+    responses((status = 200, description = "Suggestions", body = Vec<Suggestion>), Problems)
+)]
+pub(crate) async fn suggest(
+    State(state): State<SharedState>,
+    QueryParams(params): QueryParams<SuggestParams>,
+) -> ApiResult {
+    at_most("q", params.q.chars().count(), Limits::NAME)?;
+    answer(state, move |state| json(&suggestions(&state.live.now(), &params.q)?)).await
+}
+
+/// Something the user may be about to type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Suggestion {
     /// What it is.
     kind: SuggestionKind,
     /// How it is written.
     text: String,
-    /// How many articles have it; of a headline, one.
+    /// The articles that have it; for a headline, one.
     articles: u64,
 }
 
@@ -34,7 +55,7 @@ enum SuggestionKind {
     Title,
 }
 
-/// Returns what `typed` may become.
+/// Returns what `typed` may be completed to.
 pub(crate) fn suggestions(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, Error> {
     let typed = typed.trim();
     if typed.is_empty() {
@@ -46,21 +67,25 @@ pub(crate) fn suggestions(snapshot: &Snapshot, typed: &str) -> Result<Vec<Sugges
     Ok(found)
 }
 
-/// Returns the names that begin with `typed`, then those that hold it, most articles first.
+/// Returns the names that begin with `typed`, then those that contain it, most articles first.
 fn named(kind: SuggestionKind, names: &[Count], typed: &str) -> Vec<Suggestion> {
     let begin = names.iter().filter(|count| count.name.starts_with(typed));
-    let hold =
+    let contain =
         names.iter().filter(|count| !count.name.starts_with(typed) && count.name.contains(typed));
     let suggestion =
         |count: &Count| Suggestion { kind, text: count.name.clone(), articles: count.articles };
-    begin.chain(hold).take(MOST).map(suggestion).collect()
+    begin.chain(contain).take(MOST).map(suggestion).collect()
 }
 
 fn titles(snapshot: &Snapshot, typed: &str) -> Result<Vec<Suggestion>, Error> {
     let Some(words) = Query::plain(typed).root().cloned() else { return Ok(Vec::new()) };
     let query = Query::new(Clause::within(words, Field::Title));
-    let (order, exact_only, limit) = (Order::Newest, true, MOST);
-    let request = Request { order, exact_only, limit, ..Request::new(query, now()) };
+    let request = Request {
+        order: Order::Newest,
+        exact_only: true,
+        limit: MOST,
+        ..Request::new(query, now())
+    };
     let answer = snapshot.engine.answer(&request)?;
     let mut found: Vec<Suggestion> = Vec::new();
     for hit in answer.bare_hits() {

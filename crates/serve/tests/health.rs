@@ -1,0 +1,85 @@
+//! Health: what is wrong, also in the log, each thing once.
+
+use std::fs;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use xunwen_serve::{Limits, router};
+
+use crate::support::{Index, get};
+
+/// The lines of a log.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+async fn health(index: &Index) -> Value {
+    let (status, health) = get(&index.app(), "/api/health").await;
+    assert_eq!(status, StatusCode::OK);
+    health
+}
+
+#[tokio::test]
+async fn a_refresh_that_keeps_failing_is_logged_once_and_reported_until_it_succeeds() {
+    let index = Index::small();
+    assert_eq!(health(&index).await["problems"], json!([]));
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let log =
+        tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    let logged = tracing::subscriber::set_default(log);
+    let manifest = index.dir().join("generations/000001/manifest.json");
+    let current = index.dir().join("CURRENT");
+    let whole = (fs::read(&manifest).unwrap(), fs::read(&current).unwrap());
+    fs::write(&manifest, "{").unwrap();
+    for _ in 0..3 {
+        assert!(index.live.refresh().is_err());
+    }
+    let found = health(&index).await;
+    let problem = &found["problems"][0];
+    assert_eq!(
+        (&found["status"], &problem["code"]),
+        (&json!("degraded"), &json!("refresh-failed"))
+    );
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("manifest.json is damaged"), "{detail}");
+    assert!(!detail.contains(index.dir().to_str().unwrap()), "clients learn no path: {detail}");
+    fs::remove_file(&current).unwrap();
+    for _ in 0..3 {
+        assert!(index.live.refresh().is_err());
+    }
+    assert_eq!(health(&index).await["problems"][0]["code"], "index-gone");
+    fs::write(&manifest, whole.0).unwrap();
+    fs::write(&current, whole.1).unwrap();
+    for _ in 0..3 {
+        assert!(!index.live.refresh().unwrap());
+    }
+    assert_eq!(health(&index).await["status"], "ok");
+    drop(logged);
+    let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(lines.matches("cannot be refreshed").count(), 2, "{lines}");
+    assert_eq!(lines.matches("can be refreshed again").count(), 1, "{lines}");
+}
+
+#[tokio::test]
+async fn a_server_without_a_free_worker_is_unavailable() {
+    let index = Index::small();
+    let app = router(Arc::clone(&index.live), Limits { workers: 0, ..Limits::default() });
+    let (status, health) = get(&app, "/api/health").await;
+    assert_eq!(
+        (status, &health["status"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &json!("unavailable"))
+    );
+    assert_eq!(health["articles"], 2);
+}
