@@ -64,7 +64,7 @@ fn every_query_finds_what_the_oracle_finds_in_real_news() {
     compare(articles, 1_465_963_200);
 }
 
-/// Indexes `articles`, draws queries over them, and holds what the engine finds against the oracle.
+/// Indexes `articles` and compares what the engine finds in them with the oracle.
 fn compare(mut articles: Vec<Value>, now: i64) {
     for (index, article) in articles.iter_mut().enumerate() {
         // The program would guess the language otherwise, which is not what is judged here.
@@ -73,7 +73,12 @@ fn compare(mut articles: Vec<Value>, now: i64) {
         }
     }
     let world = World::with_articles(&articles);
-    let engine = Engine::open(&world.path("idx")).unwrap();
+    agree(&Engine::open(&world.path("idx")).unwrap(), articles, now);
+}
+
+/// Draws queries over `articles`, which `engine` holds and which all name their language, and compares
+/// what it finds with the oracle.
+pub(crate) fn agree(engine: &Engine, articles: Vec<Value>, now: i64) {
     let corpus = Corpus::new(articles, now);
     let mut dice = Dice::new(2_026);
     let (mut found, mut seen) = (0, 0);
@@ -88,7 +93,7 @@ fn compare(mut articles: Vec<Value>, now: i64) {
         for query in &queries {
             let text = query.spelled(&mut dice);
             let start = Instant::now();
-            let answered = answer(&engine, &text, now);
+            let answered = answer(engine, &text, now);
             asked_for += start.elapsed().as_secs_f64();
             let start = Instant::now();
             let judged = oracle.ids(query);

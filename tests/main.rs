@@ -5,6 +5,8 @@
 /// Worlds, transcripts, and the data that may be beside the project.
 mod support;
 
+/// Indexes of earlier programs, read by this one.
+mod compatibility;
 /// Facets and trends, counted once more by reading the articles.
 mod counts;
 /// A disk without room: the old answers, and the same command once there is room.

@@ -1,0 +1,186 @@
+//! Indexes of earlier programs, read by this one.
+//!
+//! `fixtures/format-3/index` was written once (see the README beside it). What it holds is known from
+//! the inputs of its jobs, which are replayed here without any index; what it must answer is computed
+//! from those articles by scans that share no code with the engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use xunwen_query::Engine;
+
+use crate::grammar::agree;
+use crate::support::judge::bars;
+use crate::support::whole::{Whole, ran_well, run_well, write_queries};
+use crate::support::{Dice, World, ids, project};
+
+const DELETED: [&str; 5] = ["s005", "s020", "s044", "b017", "b140"];
+const TEXTS: [&str; 3] = ["title", "summary", "body"];
+
+/// A world with a copy of the index, and the articles that the index holds.
+fn old_index() -> (World, Vec<Value>) {
+    let world = World::new();
+    copy(&fixture("index"), &world.path("idx"));
+    let mut articles = BTreeMap::new();
+    for input in ["first.jsonl", "second.jsonl"] {
+        for line in fs::read_to_string(fixture(input)).unwrap().lines() {
+            let article: Value = serde_json::from_str(line).unwrap();
+            articles.insert(article["id"].as_str().unwrap().to_owned(), article);
+        }
+    }
+    articles.retain(|id, _| !DELETED.contains(&id.as_str()));
+    assert_eq!(articles.len(), 345);
+    (world, articles.into_values().collect())
+}
+
+fn fixture(name: &str) -> PathBuf {
+    project("tests/fixtures/format-3").join(name)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Returns how often `literal` occurs in the texts of an article, overlaps included.
+fn occurrences(article: &Value, literal: &str) -> usize {
+    let wanted = bars(literal);
+    let in_text = |name: &&str| {
+        let text = bars(article[*name].as_str().unwrap_or_default());
+        text.char_indices().filter(|&(at, _)| text[at..].starts_with(&wanted)).count()
+    };
+    TEXTS.iter().map(in_text).sum()
+}
+
+/// Returns the sorted ids of the articles in which all of `literals` occur.
+fn holding(articles: &[Value], literals: &[&str]) -> Vec<String> {
+    let holds = |article: &&Value| literals.iter().all(|it| occurrences(article, it) > 0);
+    articles.iter().filter(holds).map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Returns literals: pieces of the articles' titles and bodies, and a few fixed ones.
+fn literals(articles: &[Value]) -> BTreeSet<String> {
+    let mut dice = Dice::new(3);
+    let mut literals: BTreeSet<String> = [
+        "微短剧",
+        "低空经济",
+        "无人机",
+        "无人机送货，无人机",
+        "剧",
+        "快讯",
+        "快讯2",
+        "AI",
+        "没有这样的词",
+    ]
+    .map(str::to_owned)
+    .into();
+    for article in articles {
+        for name in ["title", "body", "body", "body"] {
+            let text: Vec<char> = article[name].as_str().unwrap().chars().collect();
+            let length = 2 + dice.roll(4);
+            let start = dice.roll(text.len().saturating_sub(length).max(1));
+            let piece: String = text.iter().skip(start).take(length).collect();
+            let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            if piece.chars().all(is_han) {
+                literals.insert(piece);
+            }
+        }
+    }
+    literals
+}
+
+#[test]
+fn an_old_index_finds_every_literal_and_nothing_else() {
+    let (world, articles) = old_index();
+    let literals = literals(&articles);
+    assert!(literals.len() > 100, "{}", literals.len());
+    let lines = literals.iter().map(|literal| format!("{literal}\t\"{literal}\"\n"));
+    world.write("queries.tsv", lines.collect::<String>().as_bytes());
+    let run = world.run(&["batch", "-i", "idx", "--exact", "-n", "1000", "queries.tsv"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for line in run.stdout.lines() {
+        let fields: Vec<&str> = line.split(' ').collect();
+        found.entry(fields[0]).or_default().push(fields[2].to_owned());
+    }
+    for literal in &literals {
+        let mut found = found.remove(literal.as_str()).unwrap_or_default();
+        found.sort();
+        assert_eq!(found, holding(&articles, &[literal]), "{literal}");
+    }
+    let (_, summary) = world.json(&["无人机送货"]);
+    assert_eq!((&summary["exact"], &summary["articles"]), (&json!(298), &json!(345)));
+}
+
+#[test]
+fn an_old_index_answers_the_whole_language() {
+    let (world, articles) = old_index();
+    // Noon of 2026-02-15 in China.
+    agree(&Engine::open(&world.path("idx")).unwrap(), articles, 1_771_128_000);
+}
+
+#[test]
+fn an_old_index_is_ranked_explained_and_shown_in_context() {
+    let (world, articles) = old_index();
+    for query in [&["微短剧"][..], &["低空经济", "无人机"], &["剧组"]] {
+        let expected = holding(&articles, query);
+        let (hits, summary) = world.json(&[&["-n", "400"], query].concat());
+        let exact = hits.iter().take_while(|hit| hit["tier"] == "exact").count();
+        let mut found = ids(&hits[..exact]);
+        found.sort();
+        assert_eq!((&found, &summary["exact"]), (&expected, &json!(expected.len())), "{query:?}");
+        assert!(hits[exact..].iter().all(|hit| hit["tier"] == "related"), "{query:?}");
+        for hit in hits.iter().step_by(7) {
+            let id = hit["id"].as_str().unwrap();
+            let explained = ["explain", "-i", "idx", "--format", "json", id];
+            let explained = ran_well(&world, &[&explained[..], query].concat());
+            let explained: Value = serde_json::from_str(&explained.stdout).unwrap();
+            assert_eq!(explained["tier"], hit["tier"], "{query:?} {id}");
+            let score = |value: &Value| value["score"].as_f64().unwrap() as f32;
+            assert_eq!(score(&explained), score(hit), "{query:?} {id}");
+        }
+    }
+    for literal in ["微短剧", "无人机送货，无人机", "送货"] {
+        let lines =
+            ran_well(&world, &["kwic", "-i", "idx", "-n", "0", "--format", "json", literal]);
+        let summary: Value = serde_json::from_str(lines.stdout.lines().last().unwrap()).unwrap();
+        let expected: usize = articles.iter().map(|it| occurrences(it, literal)).sum();
+        assert_eq!(summary["data"]["lines"], expected, "{literal}");
+    }
+    let verified = ran_well(&world, &["verify", "-i", "idx"]);
+    assert!(verified.stdout.starts_with("generation 1: 345 articles\n"), "{verified}");
+}
+
+#[test]
+fn an_old_index_is_updated_and_rebuilt() {
+    let (world, mut articles) = old_index();
+    articles[0]["title"] = "低空经济快讯又一期".into();
+    let added =
+        json!({ "id": "n1", "title": "低空经济", "body": "无人机送货到家。", "lang": "zh" });
+    articles.push(added.clone());
+    world.write("news.jsonl", format!("{}\n{added}\n", articles[0]).as_bytes());
+    let updated = ran_well(&world, &["index", "-i", "idx", "news.jsonl"]);
+    assert!(updated.stderr.contains("1 added, 1 updated"), "{updated}");
+    for literal in ["低空经济", "无人机送货", "又一期", "送货到家"] {
+        let found = world.exact_ids(&[literal]);
+        let expected: BTreeSet<String> = holding(&articles, &[literal]).into_iter().collect();
+        assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected, "{literal}");
+    }
+    write_queries(&world, &articles, 60, &mut Dice::new(60));
+    let before = Whole::of(&world, "idx");
+    run_well(&world, &["rebuild", "-i", "idx"]);
+    Whole::of(&world, "idx").assert_same(&before, "rebuilt");
+    let shown = ran_well(&world, &["inspect", "-i", "idx", "--format", "json"]);
+    let shown: Value = serde_json::from_str(&shown.stdout).unwrap();
+    assert_eq!((&shown["generation"], &shown["articles"]), (&json!(2), &json!(346)));
+}
