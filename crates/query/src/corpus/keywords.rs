@@ -12,7 +12,7 @@ use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segment;
-use crate::matching::plan::Plan;
+use crate::matching::plan::CompiledQuery;
 use crate::ranking::log_likelihood::ContingencyTable;
 use crate::ranking::term_counts::articles_with;
 use crate::request::Request;
@@ -75,9 +75,9 @@ impl Keywords {
             }
         }
         let found = counts.words(2.min(read as u64));
-        let own: Vec<Literal> = Plan::of(&request.query).texts().filter_map(Literal::new).collect();
+        let query = CompiledQuery::of(&request.query);
         let others = found.into_iter().map(|(word, _)| word);
-        let others = others.filter(|word| !own.iter().any(|own| says_the_same(own, word)));
+        let others = others.filter(|word| !query.parsed().any(|own| says_the_same(own, word)));
         let mut words = rank(engine.index(), others, &reading, limit)?;
         words.iter_mut().for_each(|keyword| keyword.word = counts.whole(&keyword.word));
         let sampled = (read < reading.addresses.len()).then_some(read as u64);

@@ -10,7 +10,6 @@ use crate::engine::facade::Engine;
 use crate::engine::page::Totals;
 use crate::highlight::matcher::{Highlighter, Occurrence, exact_patterns};
 use crate::index::error::Error;
-use crate::matching::plan::Plan;
 use crate::request::{Order, Request};
 
 /// The exact tier of a query, to be read.
@@ -36,7 +35,7 @@ impl<'e> MatchedTexts<'e> {
     /// Finds the exact tier of `request`, whatever part and order of it are asked for.
     pub(crate) fn new(engine: &'e Engine, request: &Request) -> Result<Self, Error> {
         let answer = engine.exact_tier(&Request { order: Order::Newest, ..request.clone() })?;
-        let highlighter = Highlighter::new(exact_patterns(&Plan::of(&request.query)));
+        let highlighter = Highlighter::new(exact_patterns(answer.query()));
         Ok(Self { engine, highlighter, totals: answer.totals(), addresses: answer.addresses() })
     }
 

@@ -12,6 +12,7 @@ use crate::index::Index;
 use crate::index::error::Error;
 use crate::index::segment::Segment;
 use crate::matching::filter::Selection;
+use crate::matching::plan::CompiledQuery;
 use crate::request::Filter;
 
 /// A question about time.
@@ -92,9 +93,10 @@ impl Trend {
     ///
     /// If the index cannot be read.
     pub fn of(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
-        let mut counts = TrendCounts::new(request.queries.len());
+        let queries: Vec<CompiledQuery> = request.queries.iter().map(CompiledQuery::of).collect();
+        let mut counts = TrendCounts::new(queries.len());
         for segment in engine.index().segments().iter() {
-            counts.read(engine.index(), request, segment)?;
+            counts.read(engine.index(), request, &queries, segment)?;
         }
         let all = counts.all.by(request.by);
         let names =
@@ -131,15 +133,16 @@ impl TrendCounts {
         &mut self,
         index: &Index,
         request: &TrendRequest,
+        queries: &[CompiledQuery],
         segment: &Segment,
     ) -> Result<(), Error> {
-        let TrendRequest { queries, filter, now, .. } = request;
+        let TrendRequest { filter, now, .. } = request;
         let selection = Selection { fields: index.fields(), filter, now: *now };
         let passing = selection.passing(&selection.evaluator(segment), segment)?;
         self.all.add(segment, &passing)?;
         for (query, days) in queries.iter().zip(&mut self.found) {
             let mut evaluator = selection.evaluator(segment);
-            let found = selection.found(query.root(), &mut evaluator, &passing)?;
+            let found = selection.found(query.root.as_ref(), &mut evaluator, &passing)?;
             days.add(segment, &found)?;
         }
         Ok(())

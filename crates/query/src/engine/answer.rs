@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use tantivy::DocAddress;
-use xunwen_language::{Field, Query};
+use xunwen_language::Field;
 use xunwen_schema::Article;
 
 use crate::engine::page::{Hit, Tier, Totals};
@@ -13,7 +13,7 @@ use crate::highlight::passage::{MarkedText, Passage};
 use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
-use crate::matching::plan::Plan;
+use crate::matching::plan::CompiledQuery;
 use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::top_docs::Ranked;
 use crate::request::Request;
@@ -36,7 +36,7 @@ use crate::request::Request;
 pub struct Answer<'e> {
     index: &'e Index,
     ranking: RankedHits,
-    query: Query,
+    query: CompiledQuery,
     /// What makes an article related.
     terms: Vec<QueryTerm>,
     exact: OnceLock<Highlighter>,
@@ -59,20 +59,30 @@ impl<'e> Answer<'e> {
     pub(crate) fn new(
         index: &'e Index,
         ranking: RankedHits,
-        request: &Request,
+        query: CompiledQuery,
         mut terms: Vec<QueryTerm>,
         expansions: Expansions,
     ) -> Self {
         terms.extend(expansions.terms);
-        let (query, width) = (request.query.clone(), request.passage_width);
         let (exact, related) = Default::default();
         let expansions = expansions.shown;
+        let width = Request::PASSAGE_WIDTH;
         Self { index, ranking, query, terms, exact, related, expansions, width }
+    }
+
+    /// Returns the answer with passages of `width` characters.
+    pub(crate) fn with_passages_of(self, width: usize) -> Self {
+        Self { width, ..self }
+    }
+
+    /// Returns what was asked.
+    pub(crate) fn query(&self) -> &CompiledQuery {
+        &self.query
     }
 
     /// Returns what finds the places of the query in a hit; it is made when a hit is first read.
     fn highlighter(&self, tier: Tier) -> &Highlighter {
-        let own = || exact_patterns(&Plan::of(&self.query));
+        let own = || exact_patterns(&self.query);
         match tier {
             Tier::Exact => self.exact.get_or_init(|| Highlighter::new(own())),
             Tier::Related => self.related.get_or_init(|| {

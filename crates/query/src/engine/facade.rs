@@ -18,7 +18,7 @@ use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::matching::count::count;
-use crate::matching::plan::Plan;
+use crate::matching::plan::CompiledQuery;
 use crate::ranking::baseline::{Baseline, ranked};
 use crate::ranking::bm25::Bm25;
 use crate::ranking::field_norms::FieldNormCache;
@@ -86,9 +86,9 @@ impl Engine {
     pub fn marked_article(&self, id: &str, query: &Query) -> Result<Option<MarkedArticle>, Error> {
         let Some(address) = self.index.find(id)? else { return Ok(None) };
         let article = self.index.article(address)?;
-        let plan = Plan::of(query);
-        let terms = self.query_terms(&plan, !query.is_empty())?;
-        Ok(Some(MarkedArticle::new(article, exact_patterns(&plan), related_patterns(&terms))))
+        let compiled = CompiledQuery::of(query);
+        let terms = self.query_terms(&compiled, !query.is_empty())?;
+        Ok(Some(MarkedArticle::new(article, exact_patterns(&compiled), related_patterns(&terms))))
     }
 
     /// Answers with the whole exact tier of `request` and nothing else.
@@ -135,7 +135,7 @@ impl Engine {
     /// If the index cannot be read.
     pub fn count(&self, request: &Request) -> Result<u64, Error> {
         if request.filter.is_empty()
-            && let Some(count) = count(&self.index, &Plan::of(&request.query))?
+            && let Some(count) = count(&self.index, &CompiledQuery::of(&request.query))?
         {
             return Ok(count);
         }
@@ -150,16 +150,16 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
-        let plan = Plan::of(&request.query);
+        let query = CompiledQuery::of(&request.query);
         let bm25 = self.bm25()?;
-        let tiers = Tiers { index: &self.index, request, plan: &plan, bm25: &bm25 };
+        let tiers = Tiers { index: &self.index, request, query: &query, bm25: &bm25 };
         let end = request.offset.saturating_add(request.limit);
         let exact = tiers.exact(end)?;
         let room = if request.exact_only { 0 } else { end - exact.best.len() };
         let are_needed = room > 0 || request.count_related;
-        let terms = self.query_terms(&plan, are_needed)?;
+        let terms = self.query_terms(&query, are_needed)?;
         let expand = if are_needed { request.expand } else { Expand::NONE };
-        let expansions = self.expansions(&plan, expand)?;
+        let expansions = self.expansions(&query, expand)?;
         let all = [&terms[..], &expansions.terms].concat();
         let related = tiers.related(&all, &exact, room)?;
         let totals = Totals {
@@ -172,7 +172,8 @@ impl Engine {
         let related = related.best.into_iter().map(|ranked| (Tier::Related, ranked));
         let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
         let ranking = RankedHits { totals, hits, found: exact.found };
-        Ok(Answer::new(&self.index, ranking, request, terms, expansions))
+        let answer = Answer::new(&self.index, ranking, query, terms, expansions);
+        Ok(answer.with_passages_of(request.passage_width))
     }
 
     /// Returns the ids of the first `limit` articles as a plain index would rank them, with their
@@ -187,7 +188,8 @@ impl Engine {
         baseline: Baseline,
         limit: usize,
     ) -> Result<Vec<(String, f32)>, Error> {
-        let terms = baseline.terms(&self.index.generation().analyzer, Plan::of(query).texts());
+        let terms =
+            baseline.terms(&self.index.generation().analyzer, CompiledQuery::of(query).parsed());
         let terms = strongest(&self.index, terms)?;
         let ranked = ranked(self.index.segments(), &self.bm25()?, &terms, limit)?;
         let addresses: Vec<DocAddress> = ranked.iter().map(|ranked| ranked.address).collect();
@@ -198,16 +200,16 @@ impl Engine {
     /// Ranks the related tier of a query of no conditions, asked at `now`; returns its terms, too.
     pub(crate) fn related(
         &self,
-        plan: &Plan<'_>,
+        query: &CompiledQuery,
         now: i64,
         expand: Expand,
         others: Vec<QueryTerm>,
     ) -> Result<(Vec<QueryTerm>, RelatedTier), Error> {
         let request = Request { expand, ..Request::new(Query::default(), now) };
         let bm25 = self.bm25()?;
-        let tiers = Tiers { index: &self.index, request: &request, plan, bm25: &bm25 };
+        let tiers = Tiers { index: &self.index, request: &request, query, bm25: &bm25 };
         let exact = tiers.exact(0)?;
-        let mut terms = self.query_terms(plan, true)?;
+        let mut terms = self.query_terms(query, true)?;
         terms.extend(others);
         let related = tiers.related(&terms, &exact, 1)?;
         Ok((terms, related))
@@ -220,19 +222,23 @@ impl Engine {
 
     pub(crate) fn query_terms(
         &self,
-        plan: &Plan<'_>,
+        query: &CompiledQuery,
         are_needed: bool,
     ) -> Result<Vec<QueryTerm>, Error> {
         if !are_needed {
             return Ok(Vec::new());
         }
-        let terms = query_terms(&self.index.generation().analyzer, plan.texts());
+        let terms = query_terms(&self.index.generation().analyzer, query.parsed());
         Ok(strongest(&self.index, terms)?)
     }
 
     /// Returns the other wordings of a query.
-    pub(crate) fn expansions(&self, plan: &Plan<'_>, expand: Expand) -> Result<Expansions, Error> {
-        Expansions::of(&self.index, &self.prose, plan, expand)
+    pub(crate) fn expansions(
+        &self,
+        query: &CompiledQuery,
+        expand: Expand,
+    ) -> Result<Expansions, Error> {
+        Expansions::of(&self.index, &self.prose, query, expand)
     }
 }
 

@@ -6,8 +6,7 @@ use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::matching::boolean::Evaluator;
 use crate::matching::filter::Selection;
-use crate::matching::plan::{Plan, PlannedLiteral};
-use crate::matching::scope::Scope;
+use crate::matching::plan::{CompiledQuery, PlannedLiteral};
 use crate::ranking::bm25::{Bm25, Scores, Weighted};
 use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::second_pass::features::ProximityFeatures;
@@ -21,7 +20,7 @@ use crate::request::{ExpansionKind, Order, Request};
 pub(crate) struct Tiers<'a> {
     pub(crate) index: &'a Index,
     pub(crate) request: &'a Request,
-    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) query: &'a CompiledQuery,
     pub(crate) bm25: &'a Bm25<'a>,
 }
 
@@ -52,12 +51,12 @@ impl Tiers<'_> {
         let (mut all_found, mut others) = (Vec::new(), Vec::new());
         // What is only counted need not be scored.
         let is_scored = limit > 0 && *order == Order::Relevance;
-        let literals: &[PlannedLiteral<'_>] = if is_scored { &self.plan.literals } else { &[] };
+        let literals: &[PlannedLiteral] = if is_scored { &self.query.literals } else { &[] };
         let literals = self.bm25.rate(literals)?;
         for segment in self.index.segments().iter() {
             let mut evaluator = selection.evaluator(segment).keeping(is_scored);
             let passing = selection.passing(&evaluator, segment)?;
-            let found = selection.found(self.plan.root, &mut evaluator, &passing)?;
+            let found = selection.found(self.query.root.as_ref(), &mut evaluator, &passing)?;
             if is_scored {
                 let docs: Vec<DocId> = found.iter().collect();
                 let scores = self.bm25.score_literals(&literals, &mut evaluator, &found, &docs)?;
@@ -148,8 +147,8 @@ impl Tiers<'_> {
         found: &DocSet,
     ) -> tantivy::Result<DocSet> {
         passing.remove(found);
-        for restriction in &self.plan.restrictions {
-            passing = evaluator.clause(restriction, Scope::Any, &passing)?;
+        for restriction in &self.query.restrictions {
+            passing = evaluator.clause(restriction, &passing)?;
         }
         Ok(passing)
     }

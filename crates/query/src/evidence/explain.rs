@@ -12,7 +12,7 @@ use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segment;
 use crate::matching::boolean::Evaluator;
-use crate::matching::plan::Plan;
+use crate::matching::plan::{CompiledClause, CompiledQuery};
 use crate::matching::scope::Scope;
 use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::score_parts::ScorePart;
@@ -87,25 +87,26 @@ impl Explanation {
         expand: Expand,
     ) -> Result<Option<Self>, Error> {
         let Some(address) = engine.index().find(id)? else { return Ok(None) };
-        let plan = Plan::of(query);
+        let compiled = CompiledQuery::of(query);
         let case = ArticleCase::new(engine, address, now);
         let article = engine.index().article(address)?;
         let (id, title) = (article.id.clone(), article.title.clone());
         let explanation = Self { id, title, ..Self::default() };
-        let Some(root) = plan.root else { return Ok(Some(explanation)) };
-        if case.holds(root, Scope::Any)? {
+        let Some(root) = query.root() else { return Ok(Some(explanation)) };
+        if case.holds(&compiled.clause(root, Scope::Any))? {
             return Ok(Some(explanation.found(
                 Tier::Exact,
-                [case.literals(&plan)?, Vec::new()],
+                [case.literals(&compiled)?, Vec::new()],
                 engine.index().fields(),
             )));
         }
-        let reader = ArticleTexts::new(&engine.generation().analyzer, &article);
+        let reader = ArticleTexts::new(&engine.generation().analyzer, &compiled, &article);
         let mut unmet = Vec::new();
         case.collect(root, Scope::Any, &reader, &mut unmet)?;
-        let Expansions { shown: expansions, terms: others } = engine.expansions(&plan, expand)?;
+        let Expansions { shown: expansions, terms: others } =
+            engine.expansions(&compiled, expand)?;
         let explanation = Self { unmet, expansions, ..explanation };
-        Ok(Some(match case.related(&plan, expand, others)? {
+        Ok(Some(match case.related(&compiled, expand, others)? {
             Some(parts) => explanation.found(Tier::Related, parts, engine.index().fields()),
             None => explanation,
         }))
@@ -155,30 +156,30 @@ impl<'e> ArticleCase<'e> {
         Evaluator::new(self.segment, self.engine.index().fields(), self.now)
     }
 
-    fn holds(&self, clause: &Clause, scope: Scope) -> Result<bool, Error> {
-        let found = self.evaluator().clause(clause, scope, &self.within)?;
+    fn holds(&self, clause: &CompiledClause) -> Result<bool, Error> {
+        let found = self.evaluator().clause(clause, &self.within)?;
         Ok(found.contains(self.address.doc_id))
     }
 
-    fn literals(&self, plan: &Plan<'_>) -> Result<Vec<ScorePart>, Error> {
+    fn literals(&self, query: &CompiledQuery) -> Result<Vec<ScorePart>, Error> {
         let bm25 = self.engine.bm25()?;
         let doc = self.address.doc_id;
-        Ok(bm25.literal_parts(&plan.literals, &mut self.evaluator(), self.segment, doc)?)
+        Ok(bm25.literal_parts(&query.literals, &mut self.evaluator(), self.segment, doc)?)
     }
 
     /// Returns the parts of its score if it is related; what common words add, apart.
     fn related(
         &self,
-        plan: &Plan<'_>,
+        query: &CompiledQuery,
         expand: Expand,
         others: Vec<QueryTerm>,
     ) -> Result<Option<[Vec<ScorePart>; 2]>, Error> {
-        for restriction in &plan.restrictions {
-            if !self.holds(restriction, Scope::Any)? {
+        for restriction in &query.restrictions {
+            if !self.holds(restriction)? {
                 return Ok(None);
             }
         }
-        let (terms, related) = self.engine.related(plan, self.now, expand, others)?;
+        let (terms, related) = self.engine.related(query, self.now, expand, others)?;
         let bm25 = self.engine.bm25()?;
         let [mut parts, common] = bm25.term_parts(&terms, self.segment, self.address.doc_id)?;
         if !parts.iter().chain(&common).any(|part| part.is_shown) {
@@ -201,7 +202,7 @@ impl<'e> ArticleCase<'e> {
         reader: &ArticleTexts<'_>,
         unmet: &mut Vec<Unmet>,
     ) -> Result<(), Error> {
-        if self.holds(clause, scope)? {
+        if self.holds(&reader.query().clause(clause, scope))? {
             return Ok(());
         }
         match clause {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use xunwen_language::{Clause, Field, Query, Unit};
+use xunwen_language::{Clause, Field, Unit};
 use xunwen_schema::{Analyzer, Article, Atoms, Published};
 
 use crate::highlight::matcher::{Highlighter, exact_patterns};
-use crate::matching::plan::Plan;
+use crate::matching::plan::CompiledQuery;
 use crate::matching::scope::Scope;
 
 /// What stands where a condition failed.
@@ -54,6 +54,7 @@ const POSITIONS_AROUND: usize = 8;
 /// Looks into the texts of one article.
 pub(crate) struct ArticleTexts<'a> {
     analyzer: &'a Analyzer,
+    query: &'a CompiledQuery,
     article: &'a Article,
     texts: [(Field, &'a str, Atoms); 3],
 }
@@ -62,9 +63,18 @@ pub(crate) struct ArticleTexts<'a> {
 type Spans = Vec<Range<usize>>;
 
 impl<'a> ArticleTexts<'a> {
-    pub(crate) fn new(analyzer: &'a Analyzer, article: &'a Article) -> Self {
+    pub(crate) fn new(
+        analyzer: &'a Analyzer,
+        query: &'a CompiledQuery,
+        article: &'a Article,
+    ) -> Self {
         let texts = article.texts().map(|(field, text)| (field.into(), text, Atoms::scan(text)));
-        Self { analyzer, article, texts }
+        Self { analyzer, query, article, texts }
+    }
+
+    /// Returns the query whose conditions fail.
+    pub(crate) fn query(&self) -> &CompiledQuery {
+        self.query
     }
 
     /// Says what stands where `clause`, an innermost condition, does not hold.
@@ -128,8 +138,8 @@ impl<'a> ArticleTexts<'a> {
             }
             _ => {}
         }
-        let query = Query::new(scope.confine(denied));
-        let highlighter = Highlighter::new(exact_patterns(&Plan::of(&query)));
+        let denied = self.query.part(&scope.confine(denied));
+        let highlighter = Highlighter::new(exact_patterns(&denied));
         let mut places = Vec::new();
         for (field, text, atoms) in &self.texts {
             let mut seen = Vec::new();
@@ -168,8 +178,7 @@ impl<'a> ArticleTexts<'a> {
 
     /// Returns where a place stands, field by field.
     fn spans(&self, place: &Clause, scope: Scope) -> Vec<Spans> {
-        let query = Query::new(place.clone());
-        let highlighter = Highlighter::new(exact_patterns(&Plan::of(&query)));
+        let highlighter = Highlighter::new(exact_patterns(&self.query.part(place)));
         let spans = |(field, _, atoms): &(Field, &str, Atoms)| {
             let end =
                 if scope == Scope::Only(Field::Lead) { atoms.lead_end() } else { atoms.len() };

@@ -16,7 +16,7 @@ use xunwen_schema::Literal;
 
 use crate::index::Index;
 use crate::index::error::Error;
-use crate::matching::plan::Plan;
+use crate::matching::plan::CompiledQuery;
 use crate::ranking::bm25::idf;
 use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::term_counts::articles_with_any;
@@ -56,21 +56,20 @@ pub(crate) struct Expansions {
 }
 
 impl Expansions {
-    /// Finds the other wordings of `plan`.
+    /// Finds the other wordings of `query`.
     pub(crate) fn of(
         index: &Index,
         prose: &ProseCache,
-        plan: &Plan<'_>,
+        query: &CompiledQuery,
         expand: Expand,
     ) -> Result<Self, Error> {
         let mut expansions = Self::default();
         if expand == Expand::NONE {
             return Ok(expansions);
         }
-        let own: Vec<Literal> = plan.texts().filter_map(Literal::new).collect();
-        for wording in wordings(index, prose, plan, expand)? {
+        for wording in wordings(index, prose, query, expand)? {
             let says_the_same = |form: &String| {
-                Literal::new(form).is_none_or(|form| own.iter().any(|own| is_same(own, &form)))
+                Literal::new(form).is_none_or(|form| query.parsed().any(|own| is_same(own, &form)))
             };
             let is_known = expansions.shown.iter().any(|known| known.text == wording.text);
             if !is_known && !wording.forms.iter().all(says_the_same) {
@@ -107,11 +106,12 @@ impl Expansions {
 fn wordings(
     index: &Index,
     prose: &ProseCache,
-    plan: &Plan<'_>,
+    query: &CompiledQuery,
     expand: Expand,
 ) -> Result<Vec<Wording>, Error> {
     let mut wordings = Vec::new();
-    for text in plan.texts() {
+    for planned in &query.literals {
+        let text = planned.literal.text.as_str();
         for kind in [ExpansionKind::Regional, ExpansionKind::Names] {
             if expand.has(kind) {
                 tables::add_wordings(&index.generation().analyzer, text, kind, &mut wordings);
@@ -122,7 +122,7 @@ fn wordings(
         }
     }
     if expand.has(ExpansionKind::Learned) {
-        bilingual::add_wordings(index, prose, plan, &mut wordings)?;
+        bilingual::add_wordings(index, prose, query, &mut wordings)?;
     }
     Ok(wordings)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK};
 
-use crate::matching::plan::{Plan, PlannedLiteral};
+use crate::matching::plan::{CompiledQuery, PlannedLiteral};
 use crate::matching::scope::Scope;
 use crate::ranking::query_terms::QueryTerm;
 
@@ -54,16 +54,16 @@ pub(crate) struct Occurrence {
 }
 
 impl Pattern {
-    /// Returns the pattern that `text` literally is, or `None` if there is nothing to find in it.
-    pub(crate) fn literal(text: &str, field: Option<Field>) -> Option<Self> {
-        let kind = HighlightKind::Literal(Literal::new(text)?);
-        Some(Self { label: text.to_owned(), weight: 1.0, is_via: false, field, kind })
+    /// Returns the pattern of `literal`, written as `text`.
+    pub(crate) fn literal(text: &str, literal: Literal, field: Option<Field>) -> Self {
+        let kind = HighlightKind::Literal(literal);
+        Self { label: text.to_owned(), weight: 1.0, is_via: false, field, kind }
     }
 
-    /// Returns the pattern of texts that begin with `text`.
-    pub(crate) fn prefix(text: &str, field: Option<Field>) -> Option<Self> {
-        let kind = HighlightKind::Prefix(Literal::new(text)?);
-        Some(Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, kind })
+    /// Returns the pattern of texts that begin with `literal`, written as `text`.
+    pub(crate) fn prefix(text: &str, literal: Literal, field: Option<Field>) -> Self {
+        let kind = HighlightKind::Prefix(literal);
+        Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, kind }
     }
 
     /// Returns the pattern of an index term: a literal, or a stem behind its mark.
@@ -89,16 +89,16 @@ impl Highlighter {
         for (index, pattern) in patterns.iter().enumerate() {
             match &pattern.kind {
                 HighlightKind::Literal(literal) => {
-                    highlighter.add_first(literal.atoms().text(0), index)
+                    highlighter.add_first(literal.atoms().text(0), index);
                 }
                 HighlightKind::Prefix(literal) if literal.atoms().len() == 1 => {
-                    highlighter.prefixes.push(index)
+                    highlighter.prefixes.push(index);
                 }
                 HighlightKind::Prefix(literal) => {
-                    highlighter.add_first(literal.atoms().text(0), index)
+                    highlighter.add_first(literal.atoms().text(0), index);
                 }
                 HighlightKind::Stem(stem) => {
-                    highlighter.add_first(&format!("{STEM_MARK}{stem}"), index)
+                    highlighter.add_first(&format!("{STEM_MARK}{stem}"), index);
                 }
             }
         }
@@ -160,19 +160,21 @@ impl Highlighter {
 }
 
 /// Returns what to mark in an exact hit.
-pub(crate) fn exact_patterns(plan: &Plan<'_>) -> Vec<Pattern> {
-    plan.literals.iter().filter_map(literal_pattern).collect()
+pub(crate) fn exact_patterns(query: &CompiledQuery) -> Vec<Pattern> {
+    query.literals.iter().map(literal_pattern).collect()
 }
 
-fn literal_pattern(literal: &PlannedLiteral<'_>) -> Option<Pattern> {
-    let field = match literal.scope {
+fn literal_pattern(planned: &PlannedLiteral) -> Pattern {
+    let field = match planned.scope {
         Scope::Any => None,
         Scope::Only(field) => Some(field),
     };
-    if literal.open_end {
-        Pattern::prefix(literal.text, field)
+    let covered = &planned.literal.covered;
+    let literal = covered.literal().clone();
+    if covered.has_open_end() {
+        Pattern::prefix(&planned.literal.text, literal, field)
     } else {
-        Pattern::literal(literal.text, field)
+        Pattern::literal(&planned.literal.text, literal, field)
     }
 }
 
@@ -197,14 +199,15 @@ mod tests {
 
     #[test]
     fn all_patterns_are_found_in_one_pass() {
-        let patterns = [
-            Pattern::literal("微短剧", None),
-            Pattern::term("短剧", 1.0),
-            Pattern::term("~drone", 1.0),
-            Pattern::prefix("GP", None),
-            Pattern::literal("出海", Some(Field::Title)),
+        let literal = |text: &str| Literal::new(text).unwrap();
+        let patterns = vec![
+            Pattern::literal("微短剧", literal("微短剧"), None),
+            Pattern::term("短剧", 1.0).unwrap(),
+            Pattern::term("~drone", 1.0).unwrap(),
+            Pattern::prefix("GP", literal("GP"), None),
+            Pattern::literal("出海", literal("出海"), Some(Field::Title)),
         ];
-        let highlighter = Highlighter::new(patterns.into_iter().flatten().collect());
+        let highlighter = Highlighter::new(patterns);
         let text = Atoms::scan("微短剧出海，drones and GPT-4");
         let found: Vec<_> = highlighter
             .find(&text, Field::Body)

@@ -280,7 +280,7 @@ mod tests {
     use crate::highlight::matcher::Pattern;
 
     fn shown(text: &str, words: &[&str], width: usize) -> (String, Vec<String>) {
-        let patterns = words.iter().filter_map(|word| Pattern::literal(word, None)).collect();
+        let patterns = words.iter().filter_map(|word| Pattern::term(word, 1.0)).collect();
         let highlighter = Highlighter::new(patterns);
         let passage = MarkedText::new(text, Field::Body, &highlighter).passage(width, &highlighter);
         let marks = passage.marks.iter().map(|mark| passage.text[mark.clone()].to_owned());

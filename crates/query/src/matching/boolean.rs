@@ -7,15 +7,13 @@ use std::collections::HashMap;
 
 use tantivy::DocId;
 use tantivy::schema::Field as IndexField;
-use xunwen_language::{Clause, Field};
-use xunwen_schema::{Fields, Literal, folded_key, source_lookup_keys};
+use xunwen_language::Field;
+use xunwen_schema::{Fields, folded_key, source_lookup_keys};
 
 use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 use crate::matching::frequencies::TermFrequencies;
-use crate::matching::literal_terms::TermCover;
-use crate::matching::phrase::Phrase;
-use crate::matching::proximity::Condition;
+use crate::matching::plan::{CompiledClause, QueryLiteral};
 use crate::matching::scope::Scope;
 
 /// Evaluates clauses on one segment.
@@ -26,8 +24,8 @@ pub(crate) struct Evaluator<'s> {
     now: i64,
     /// Whether what is read of literals on the way is kept.
     keeps: bool,
-    /// What was kept: the ranking needs it again.
-    read: HashMap<(String, bool, IndexField), Vec<TermFrequencies>>,
+    /// What was kept, by the number of the literal: the ranking needs it again.
+    read: HashMap<(usize, IndexField), Vec<TermFrequencies>>,
 }
 
 impl<'s> Evaluator<'s> {
@@ -47,89 +45,73 @@ impl<'s> Evaluator<'s> {
     /// Returns the documents of `within` in which `clause` holds.
     pub(crate) fn clause(
         &mut self,
-        clause: &Clause,
-        scope: Scope,
+        clause: &CompiledClause,
         within: &DocSet,
     ) -> tantivy::Result<DocSet> {
         match clause {
-            Clause::Literal(text) => self.literal(text, scope, false, within),
-            Clause::Prefix(text) => self.literal(text, scope, true, within),
-            Clause::And(clauses) => self.and(clauses, scope, within),
-            Clause::Or(clauses) => {
-                let mut any = DocSet::empty_like(within);
-                for clause in clauses {
-                    any.add(&self.clause(clause, scope, within)?);
-                }
-                Ok(any)
+            CompiledClause::Nowhere => Ok(DocSet::empty_like(within)),
+            CompiledClause::Literal(literal, scope) => self.literal(literal, *scope, within),
+            CompiledClause::Positions(condition, scope) => {
+                let fields = self.index_fields(*scope);
+                condition.documents(self.segment, &fields, scope.is_lead(), within)
             }
-            Clause::Not(denied) => {
-                let mut rest = within.clone();
-                rest.remove(&self.clause(denied, scope, within)?);
-                Ok(rest)
-            }
-            Clause::Field { field, clause } => self.clause(clause, Scope::Only(*field), within),
-            Clause::Boost { clause, .. } => self.clause(clause, scope, within),
-            Clause::Date(spec) => {
+            CompiledClause::Label(field, text) => self.label(*field, text, within),
+            CompiledClause::Date(spec) => {
                 let (since, until) = spec.seconds(self.now);
                 self.period(since, until, within)
             }
-            Clause::Near { .. } | Clause::Same { .. } | Clause::AtLeast { .. } => {
-                let Some(condition) = Condition::of(clause) else {
-                    return Ok(DocSet::empty_like(within));
-                };
-                condition.documents(
-                    self.segment,
-                    &self.index_fields(scope),
-                    scope.is_lead(),
-                    within,
-                )
+            CompiledClause::And(clauses) => self.and(clauses, within),
+            CompiledClause::Or(clauses) => {
+                let mut any = DocSet::empty_like(within);
+                for clause in clauses {
+                    any.add(&self.clause(clause, within)?);
+                }
+                Ok(any)
+            }
+            CompiledClause::Not(denied) => {
+                let mut rest = within.clone();
+                rest.remove(&self.clause(denied, within)?);
+                Ok(rest)
             }
         }
     }
 
-    fn and(
-        &mut self,
-        clauses: &[Clause],
-        scope: Scope,
-        within: &DocSet,
-    ) -> tantivy::Result<DocSet> {
+    fn and(&mut self, clauses: &[CompiledClause], within: &DocSet) -> tantivy::Result<DocSet> {
         let mut costed = Vec::with_capacity(clauses.len());
         for clause in clauses {
-            costed.push((self.cost(clause, scope)?, clause));
+            costed.push((self.cost(clause)?, clause));
         }
         costed.sort_by_key(|&(cost, _)| cost);
         let mut all = within.clone();
         for (_, clause) in costed {
-            all = self.clause(clause, scope, &all)?;
+            all = self.clause(clause, &all)?;
         }
         Ok(all)
     }
 
     /// Returns about how many documents have to be looked at for a clause.
-    fn cost(&self, clause: &Clause, scope: Scope) -> tantivy::Result<u64> {
-        let sum = |clauses: &[Clause]| clauses.iter().map(|clause| self.cost(clause, scope)).sum();
+    fn cost(&self, clause: &CompiledClause) -> tantivy::Result<u64> {
         match clause {
-            Clause::Literal(text) => self.literal_cost(text, scope),
-            Clause::Field { field, clause } => self.cost(clause, Scope::Only(*field)),
-            Clause::Boost { clause, .. } => self.cost(clause, scope),
-            Clause::And(clauses) => {
-                let costs = clauses.iter().map(|clause| self.cost(clause, scope));
+            CompiledClause::Nowhere => Ok(0),
+            CompiledClause::Literal(literal, scope) if !literal.covered.has_open_end() => {
+                self.literal_cost(literal, *scope)
+            }
+            CompiledClause::And(clauses) => {
+                let costs = clauses.iter().map(|clause| self.cost(clause));
                 Ok(costs.collect::<tantivy::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0))
             }
-            Clause::Or(clauses) => sum(clauses),
+            CompiledClause::Or(clauses) => clauses.iter().map(|clause| self.cost(clause)).sum(),
             // What looks at positions, or at every document, comes last.
             _ => Ok(u64::MAX / 1024),
         }
     }
 
-    fn literal_cost(&self, text: &str, scope: Scope) -> tantivy::Result<u64> {
-        let Some(literal) = Literal::new(text) else { return Ok(0) };
-        let terms = TermCover::of(&literal, false).terms;
+    fn literal_cost(&self, literal: &QueryLiteral, scope: Scope) -> tantivy::Result<u64> {
         let mut cost = 0;
         for field in self.index_fields(scope) {
             let dictionary = self.segment.terms(field)?;
             let mut rarest = u64::from(self.segment.max_doc());
-            for (_, term) in &terms {
+            for term in literal.covered.terms() {
                 rarest = rarest.min(dictionary.doc_freq(term)?.into());
             }
             cost += rarest;
@@ -139,63 +121,41 @@ impl<'s> Evaluator<'s> {
 
     fn literal(
         &mut self,
-        text: &str,
+        literal: &QueryLiteral,
         scope: Scope,
-        open_end: bool,
         within: &DocSet,
     ) -> tantivy::Result<DocSet> {
-        if let Scope::Only(field) = scope
-            && field.is_label()
-        {
-            return self.label(field, text, within);
-        }
-        let Some(literal) = Literal::new(text) else { return Ok(DocSet::empty_like(within)) };
-        if scope.is_lead() {
-            let place = Phrase::new(literal, open_end);
-            return Condition::Stands(place).documents(
-                self.segment,
-                &self.index_fields(scope),
-                true,
-                within,
-            );
-        }
+        let phrase = literal.phrase();
         let mut found = DocSet::empty_like(within);
         for field in self.index_fields(scope) {
-            let place = Phrase::new(literal.clone(), open_end);
             if !self.keeps {
-                place.add_documents(self.segment, field, within, &mut found)?;
+                phrase.add_documents(self.segment, field, within, &mut found)?;
                 continue;
             }
-            let frequencies = place.frequencies(self.segment, field, within)?;
+            let frequencies = phrase.frequencies(self.segment, field, within)?;
             frequencies.iter().for_each(|&(doc, _)| found.insert(doc));
-            self.read.entry((text.to_owned(), open_end, field)).or_default().push(frequencies);
+            self.read.entry((literal.number, field)).or_default().push(frequencies);
         }
         // Once for all fields.
         found.keep(within);
         Ok(found)
     }
 
-    /// Returns how often a literal stands in the documents of `within`.
+    /// Returns how often a literal occurs in the documents of `within`.
     pub(crate) fn frequencies(
         &mut self,
-        text: &str,
-        open_end: bool,
+        literal: &QueryLiteral,
         field: IndexField,
         within: &DocSet,
     ) -> tantivy::Result<TermFrequencies> {
         // What was read once, on the way to `within`, was read for all of it. Of several readings
         // one may have been for less.
-        if let Some(mut known) = self.read.remove(&(text.to_owned(), open_end, field))
+        if let Some(mut known) = self.read.remove(&(literal.number, field))
             && known.len() == 1
         {
             return Ok(known.pop().unwrap_or_default());
         }
-        match Literal::new(text) {
-            Some(literal) => {
-                Phrase::new(literal, open_end).frequencies(self.segment, field, within)
-            }
-            None => Ok(Vec::new()),
-        }
+        literal.phrase().frequencies(self.segment, field, within)
     }
 
     /// Returns the index fields of a scope.

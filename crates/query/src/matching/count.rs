@@ -4,25 +4,23 @@
 //! of each that the shorter ones lack. What the longest has need not be put into a set.
 
 use tantivy::schema::Field;
-use xunwen_language::Clause;
-use xunwen_schema::Literal;
 
 use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::segment::{Segment, Segments};
-use crate::matching::phrase::Phrase;
-use crate::matching::plan::Plan;
+use crate::matching::plan::{CompiledClause, CompiledQuery};
+use crate::matching::scope::Scope;
 
-/// Returns how many articles answer `plan`, or `None` where that takes a search.
-pub(crate) fn count(index: &Index, plan: &Plan<'_>) -> tantivy::Result<Option<u64>> {
-    let Some(term) = as_term(plan) else { return Ok(None) };
-    count_term(index.segments(), index.fields().texts(), &term)
+/// Returns how many articles answer `query`, or `None` where that takes a search.
+pub(crate) fn count(index: &Index, query: &CompiledQuery) -> tantivy::Result<Option<u64>> {
+    let Some(term) = as_term(query) else { return Ok(None) };
+    count_term(index.segments(), index.fields().texts(), term)
 }
 
 /// Returns the one term of the index that a query is, if it is one.
-fn as_term(plan: &Plan<'_>) -> Option<String> {
-    match plan.root {
-        Some(Clause::Literal(text)) => Phrase::new(Literal::new(text)?, false).as_term(),
+fn as_term(query: &CompiledQuery) -> Option<&str> {
+    match &query.root {
+        Some(CompiledClause::Literal(literal, Scope::Any)) => literal.covered.as_term(),
         _ => None,
     }
 }

@@ -1,12 +1,11 @@
 //! The selection: which documents of a segment answer a query under a filter, in any order.
 
-use xunwen_language::Clause;
 use xunwen_schema::Fields;
 
 use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 use crate::matching::boolean::Evaluator;
-use crate::matching::scope::Scope;
+use crate::matching::plan::CompiledClause;
 use crate::request::Filter;
 
 /// A filter and a time at which it is asked.
@@ -44,12 +43,12 @@ impl<'a> Selection<'a> {
     /// Where no text is asked for, a filter is a question of its own.
     pub(crate) fn found(
         &self,
-        root: Option<&Clause>,
+        root: Option<&CompiledClause>,
         evaluator: &mut Evaluator<'_>,
         passing: &DocSet,
     ) -> tantivy::Result<DocSet> {
         match root {
-            Some(root) => evaluator.clause(root, Scope::Any, passing),
+            Some(root) => evaluator.clause(root, passing),
             None if self.filter.is_empty() => Ok(DocSet::empty_like(passing)),
             None => Ok(passing.clone()),
         }

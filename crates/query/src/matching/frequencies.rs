@@ -6,7 +6,6 @@ use tantivy::{DocId, TERMINATED};
 use crate::index::docset::DocSet;
 use crate::index::postings::{Damage, PostingsCursor};
 use crate::index::segment::Segment;
-use crate::matching::literal_terms::TermCover;
 use crate::matching::phrase::Phrase;
 
 /// Documents are few beside so many times as many postings: looking each up takes less time then.
@@ -24,7 +23,7 @@ impl Phrase {
         within: &DocSet,
     ) -> tantivy::Result<TermFrequencies> {
         if let Some(term) = self.as_term() {
-            return term_frequencies(segment, field, &term, within);
+            return term_frequencies(segment, field, term, within);
         }
         if let Some(han) = self.as_han() {
             return han_frequencies(segment, field, han, within);
@@ -50,7 +49,7 @@ impl Phrase {
         found: &mut DocSet,
     ) -> tantivy::Result<()> {
         if let Some(term) = self.as_term() {
-            return add_term(segment, field, &term, within, found);
+            return add_term(segment, field, term, within, found);
         }
         let mut wanted = within.clone();
         wanted.remove(found);
@@ -60,22 +59,18 @@ impl Phrase {
         Ok(())
     }
 
-    /// Returns the Han character that it is, if it is a single one.
     fn as_han(&self) -> Option<char> {
-        let (Self::Literal(literal) | Self::Prefix(literal)) = self else { return None };
-        let atoms = literal.atoms();
-        let is_han = atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_han());
-        atoms.text(0).chars().next().filter(|_| is_han)
+        match self {
+            Self::Literal(literal) => literal.as_han(),
+            Self::Any(_) => None,
+        }
     }
 
     /// Returns the one term that it is, if it is one.
-    pub(crate) fn as_term(&self) -> Option<String> {
+    pub(crate) fn as_term(&self) -> Option<&str> {
         match self {
-            Self::Literal(literal) => match &TermCover::of(literal, false) {
-                TermCover { terms, prefix: None } if terms.len() == 1 => Some(terms[0].1.clone()),
-                _ => None,
-            },
-            _ => None,
+            Self::Literal(literal) => literal.as_term(),
+            Self::Any(_) => None,
         }
     }
 }

@@ -37,24 +37,71 @@ impl TermCover {
     }
 }
 
-/// Returns all index terms that stand wherever `literal` does.
-pub(crate) fn terms_within(literal: &Literal) -> Vec<String> {
-    let terms = TermCover::of(literal, false).terms;
-    let spare: Vec<String> = spare_pairs(literal, &terms).map(|(_, pair)| pair).collect();
-    terms.into_iter().map(|(_, term)| term).chain(spare).collect()
+/// A literal, and the index terms that find it.
+#[derive(Debug)]
+pub(crate) struct CoveredLiteral {
+    literal: Literal,
+    has_open_end: bool,
+    cover: TermCover,
+    /// Pairs that find nothing more than the cover does, but may be rarer.
+    spare: Vec<String>,
 }
 
-/// Returns the pairs of Han characters of `literal` that are not among `terms`, at their offsets.
-/// They find nothing that `terms` do not, but may be rarer.
-pub(crate) fn spare_pairs(
-    literal: &Literal,
-    terms: &[(usize, String)],
-) -> impl Iterator<Item = (usize, String)> {
+impl CoveredLiteral {
+    /// Covers `literal`; with `has_open_end`, its last atom may go on.
+    pub(crate) fn new(literal: Literal, has_open_end: bool) -> Self {
+        let cover = TermCover::of(&literal, has_open_end);
+        let spare = if has_open_end { Vec::new() } else { spare_pairs(&literal, &cover.terms) };
+        Self { literal, has_open_end, cover, spare }
+    }
+
+    pub(crate) fn literal(&self) -> &Literal {
+        &self.literal
+    }
+
+    /// Returns whether its last atom may go on.
+    pub(crate) fn has_open_end(&self) -> bool {
+        self.has_open_end
+    }
+
+    /// Returns the terms that find it, and where.
+    pub(crate) fn cover(&self) -> &TermCover {
+        &self.cover
+    }
+
+    /// Returns the terms of its cover, at offsets from its first atom.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &str> {
+        self.cover.terms.iter().map(|(_, term)| term.as_str())
+    }
+
+    /// Returns pairs that occur wherever it does and are not among [`Self::terms`].
+    pub(crate) fn spare(&self) -> impl Iterator<Item = &str> {
+        self.spare.iter().map(String::as_str)
+    }
+
+    /// Returns the one term that it is, if it is one.
+    pub(crate) fn as_term(&self) -> Option<&str> {
+        match &self.cover {
+            TermCover { terms, prefix: None } if terms.len() == 1 => Some(&terms[0].1),
+            _ => None,
+        }
+    }
+
+    /// Returns the Han character that it is, if it is a single one.
+    pub(crate) fn as_han(&self) -> Option<char> {
+        let atoms = self.literal.atoms();
+        let is_han = atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_han());
+        atoms.text(0).chars().next().filter(|_| is_han)
+    }
+}
+
+/// Returns the pairs of Han characters of `literal` that are not among `terms`.
+fn spare_pairs(literal: &Literal, terms: &[(usize, String)]) -> Vec<String> {
     let atoms = literal.atoms();
     let is_han = |position: usize| atoms.get(position).is_some_and(|atom| atom.is_han());
-    let lefts = (0..atoms.len()).filter(move |&left| is_han(left) && is_han(left + 1));
-    let spare = lefts.filter(move |left| !terms.iter().any(|(offset, _)| offset == left));
-    spare.map(move |left| (left, atoms.join(left..left + 2).to_owned()))
+    let lefts = (0..atoms.len()).filter(|&left| is_han(left) && is_han(left + 1));
+    let spare = lefts.filter(|left| !terms.iter().any(|(offset, _)| offset == left));
+    spare.map(|left| atoms.join(left..left + 2).to_owned()).collect()
 }
 
 /// Returns whether the atoms at `left` and behind it are adjacent and one of them is Han.
@@ -74,14 +121,12 @@ mod tests {
 
     #[test]
     fn pairs_across_the_terms_are_spare() {
-        let spare = |text: &str| -> Vec<(usize, String)> {
-            let literal = Literal::new(text).unwrap();
-            let terms = TermCover::of(&literal, false).terms;
-            spare_pairs(&literal, &terms).collect()
+        let spare = |text: &str| -> Vec<String> {
+            CoveredLiteral::new(Literal::new(text).unwrap(), false).spare
         };
-        assert_eq!(spare("人工智能"), [(1, "工智".to_owned())]);
-        assert_eq!(spare("微短剧"), []);
-        assert_eq!(spare("生态，优势"), []);
+        assert_eq!(spare("人工智能"), ["工智"]);
+        assert!(spare("微短剧").is_empty());
+        assert!(spare("生态，优势").is_empty());
     }
 
     #[test]

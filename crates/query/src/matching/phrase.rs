@@ -2,15 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
-use xunwen_language::Clause;
 use xunwen_schema::Literal;
 
 use crate::index::postings::{Damage, LOOK, NOWHERE, PostingsCursor};
 use crate::index::segment::Segment;
-use crate::matching::literal_terms::{TermCover, spare_pairs};
+use crate::matching::literal_terms::{CoveredLiteral, TermCover};
 
 /// Documents are many if it takes longer to look at them than to look for a rarer term.
 const MANY_DOCUMENTS: u32 = 256;
@@ -18,46 +18,31 @@ const MANY_DOCUMENTS: u32 = 256;
 /// A place in a document: the position of its first atom, and one past its last.
 pub(crate) type Span = (u32, u32);
 
-/// Something that stands at places.
+/// Something that occurs at positions.
 #[derive(Clone, Debug)]
 pub(crate) enum Phrase {
     /// A literal.
-    Literal(Literal),
-    /// A text that begins with a literal.
-    Prefix(Literal),
+    Literal(Arc<CoveredLiteral>),
     /// Any of these.
     Any(Vec<Self>),
 }
 
 impl Phrase {
-    /// Returns the place of a literal whose last atom may go on.
+    /// Returns the phrase of a literal whose last atom may go on.
     pub(crate) fn new(literal: Literal, open_end: bool) -> Self {
-        if open_end { Self::Prefix(literal) } else { Self::Literal(literal) }
+        Self::Literal(Arc::new(CoveredLiteral::new(literal, open_end)))
     }
 
-    /// Returns the place that a clause is; the parser lets only places have places.
-    pub(crate) fn of(clause: &Clause) -> Option<Self> {
-        match clause {
-            Clause::Literal(text) => Some(Self::Literal(Literal::new(text)?)),
-            Clause::Prefix(text) => Some(Self::Prefix(Literal::new(text)?)),
-            Clause::Or(clauses) => {
-                Some(Self::Any(clauses.iter().map(Self::of).collect::<Option<_>>()?))
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns the documents of one field in which it stands, with the places.
+    /// Returns the documents of one field in which it occurs, with the positions.
     pub(crate) fn open<'s>(
         &self,
         segment: &'s Segment,
         field: Field,
     ) -> tantivy::Result<PhraseCursor<'s>> {
         match self {
-            Self::Literal(literal) => PhraseCursor::literal(segment, field, literal, false),
-            Self::Prefix(literal) => PhraseCursor::literal(segment, field, literal, true),
-            Self::Any(places) => {
-                let parts = places.iter().map(|place| place.open(segment, field));
+            Self::Literal(literal) => PhraseCursor::literal(segment, field, literal),
+            Self::Any(phrases) => {
+                let parts = phrases.iter().map(|phrase| phrase.open(segment, field));
                 Ok(PhraseCursor::Any(parts.collect::<tantivy::Result<_>>()?))
             }
         }
@@ -107,20 +92,19 @@ impl<'s> PhraseCursor<'s> {
     fn literal(
         segment: &'s Segment,
         field: Field,
-        literal: &Literal,
-        open_end: bool,
+        literal: &CoveredLiteral,
     ) -> tantivy::Result<Self> {
         let dictionary = segment.terms(field)?;
-        let TermCover { terms, prefix } = TermCover::of(literal, open_end);
+        let TermCover { terms, prefix } = literal.cover();
         let mut infos = Vec::with_capacity(terms.len() + 1);
-        for (offset, term) in &terms {
+        for (offset, term) in terms {
             let Some(info) = dictionary.info(term)? else { return Ok(Self::Any(Vec::new())) };
             infos.push((Some(*offset as u32), info));
         }
         let rarest = infos.iter().map(|(_, info)| info.doc_freq).min().unwrap_or(0);
-        if rarest >= MANY_DOCUMENTS && !open_end {
-            for (_, pair) in spare_pairs(literal, &terms) {
-                let Some(info) = dictionary.info(&pair)? else { return Ok(Self::Any(Vec::new())) };
+        if rarest >= MANY_DOCUMENTS {
+            for pair in literal.spare() {
+                let Some(info) = dictionary.info(pair)? else { return Ok(Self::Any(Vec::new())) };
                 infos.extend((info.doc_freq < rarest / 2).then_some((None, info)));
             }
         }
@@ -131,11 +115,12 @@ impl<'s> PhraseCursor<'s> {
         }
         if let Some((offset, prefix)) = prefix {
             parts.push((
-                Some(offset as u32),
-                TermPositions::Terms(MergedPositions::read(segment, field, &prefix)?),
+                Some(*offset as u32),
+                TermPositions::Terms(MergedPositions::read(segment, field, prefix)?),
             ));
         }
-        Ok(Self::Conjunction(ConjunctionCursor::new(parts, literal.atoms().len() as u32)))
+        let length = literal.literal().atoms().len() as u32;
+        Ok(Self::Conjunction(ConjunctionCursor::new(parts, length)))
     }
 
     /// Returns the postings of a single term, or none.

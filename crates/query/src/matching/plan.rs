@@ -1,73 +1,224 @@
-//! The plan: what of a query is looked for, what ranks, and what is marked in the answer.
+//! The compiled query: its literals parsed and covered by index terms once per question.
+//!
+//! A [`Query`] is what was typed. A [`CompiledQuery`] is what is done with it: conditions that are
+//! evaluated segment by segment, and the literals that rank and are highlighted. Both refer to the same
+//! [`QueryLiteral`]s, so that no text is analysed a second time.
 
-use xunwen_language::{Clause, Query};
+use std::sync::Arc;
 
+use xunwen_language::{Clause, DateSpec, Field, Query};
+use xunwen_schema::Literal;
+
+use crate::matching::literal_terms::CoveredLiteral;
+use crate::matching::phrase::Phrase;
+use crate::matching::proximity::Condition;
 use crate::matching::scope::Scope;
 
-/// What of a query is looked for, what ranks, and what is marked.
-#[derive(Debug)]
-pub(crate) struct Plan<'q> {
+/// A query whose literals are parsed and covered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CompiledQuery {
     /// What an article of the exact tier must fulfil; `None` if every article does.
-    pub(crate) root: Option<&'q Clause>,
+    pub(crate) root: Option<CompiledClause>,
     /// The parts of it that related articles must keep to as well: they say what an article is
     /// not, or where it comes from, rather than what it is about.
-    pub(crate) restrictions: Vec<&'q Clause>,
+    pub(crate) restrictions: Vec<CompiledClause>,
     /// The literals that an article should have, in the order of the query.
-    pub(crate) literals: Vec<PlannedLiteral<'q>>,
+    pub(crate) literals: Vec<PlannedLiteral>,
+    /// Whether the query is a row of conditions, all of which must hold.
+    pub(crate) is_row: bool,
+    known: KnownLiterals,
 }
 
-/// A literal of a query.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct PlannedLiteral<'q> {
-    pub(crate) text: &'q str,
-    /// Whether its last atom may go on.
-    pub(crate) open_end: bool,
+/// A literal of a query; equal ones have one number.
+#[derive(Debug)]
+pub(crate) struct QueryLiteral {
+    /// Its place among the different literals of the query.
+    pub(crate) number: usize,
+    /// As it was typed.
+    pub(crate) text: String,
+    pub(crate) covered: Arc<CoveredLiteral>,
+}
+
+/// A literal that an article should have.
+#[derive(Clone, Debug)]
+pub(crate) struct PlannedLiteral {
+    pub(crate) literal: Arc<QueryLiteral>,
     pub(crate) scope: Scope,
     /// How much it counts.
     pub(crate) weight: f32,
 }
 
-impl<'q> Plan<'q> {
-    pub(crate) fn of(query: &'q Query) -> Self {
-        let mut plan = Self { root: query.root(), restrictions: Vec::new(), literals: Vec::new() };
-        if let Some(root) = query.root() {
-            let conjuncts = if let Clause::And(clauses) = root {
-                &clauses[..]
-            } else {
-                std::slice::from_ref(root)
-            };
-            plan.restrictions.extend(conjuncts.iter().filter(|clause| restricts(clause)));
-            plan.read(root, Scope::Any, 1.0);
-        }
-        plan
+/// A condition, its scopes resolved.
+#[derive(Clone, Debug)]
+pub(crate) enum CompiledClause {
+    /// A text without letters, digits and Han characters occurs nowhere.
+    Nowhere,
+    /// A literal occurs in one of the fields of a scope.
+    Literal(Arc<QueryLiteral>, Scope),
+    /// A condition on positions holds in one of the fields of a scope.
+    Positions(Condition, Scope),
+    /// The article has this source, tag or language.
+    Label(Field, String),
+    /// The article was published then.
+    Date(DateSpec),
+    /// All of these hold.
+    And(Vec<Self>),
+    /// Any of these holds.
+    Or(Vec<Self>),
+    /// It does not hold.
+    Not(Box<Self>),
+}
+
+/// The literals compiled so far.
+#[derive(Clone, Debug, Default)]
+struct KnownLiterals(Vec<Arc<QueryLiteral>>);
+
+impl CompiledQuery {
+    pub(crate) fn of(query: &Query) -> Self {
+        query.root().map(|root| Self::default().part(root)).unwrap_or_default()
     }
 
-    /// Returns the texts that related articles are about.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &'q str> {
-        self.literals.iter().map(|literal| literal.text)
+    /// Compiles a part of this query as a query of its own; known literals are not parsed again.
+    pub(crate) fn part(&self, root: &Clause) -> Self {
+        let mut part = Self { known: self.known.clone(), ..Self::default() };
+        part.is_row = matches!(root, Clause::And(_));
+        part.root = Some(part.known.clause(root, Scope::Any));
+        let conjuncts =
+            if let Clause::And(clauses) = root { &clauses[..] } else { std::slice::from_ref(root) };
+        for clause in conjuncts.iter().filter(|clause| restricts(clause)) {
+            part.restrictions.push(part.known.clause(clause, Scope::Any));
+        }
+        part.plan(root, Scope::Any, 1.0);
+        part
+    }
+
+    /// Compiles a condition of this query in a scope; known literals are not parsed again.
+    pub(crate) fn clause(&self, clause: &Clause, scope: Scope) -> CompiledClause {
+        self.known.clone().clause(clause, scope)
+    }
+
+    /// Returns the literals that related articles are about.
+    pub(crate) fn parsed(&self) -> impl Iterator<Item = &Literal> {
+        self.literals.iter().map(|planned| planned.literal.covered.literal())
     }
 
     /// Collects the literals that an article should have.
-    fn read(&mut self, clause: &'q Clause, scope: Scope, weight: f32) {
+    fn plan(&mut self, clause: &Clause, scope: Scope, weight: f32) {
         match clause {
             Clause::And(clauses) | Clause::Or(clauses) | Clause::Same { clauses, .. } => {
-                clauses.iter().for_each(|clause| self.read(clause, scope, weight));
+                clauses.iter().for_each(|clause| self.plan(clause, scope, weight));
             }
             Clause::Near { left, right, .. } => {
-                self.read(left, scope, weight);
-                self.read(right, scope, weight);
+                self.plan(left, scope, weight);
+                self.plan(right, scope, weight);
             }
-            Clause::AtLeast { clause, .. } => self.read(clause, scope, weight),
-            Clause::Boost { factor, clause } => self.read(clause, scope, weight * factor),
+            Clause::AtLeast { clause, .. } => self.plan(clause, scope, weight),
+            Clause::Boost { factor, clause } => self.plan(clause, scope, weight * factor),
             Clause::Field { field, .. } if field.is_label() => {}
-            Clause::Field { field, clause } => self.read(clause, Scope::Only(*field), weight),
-            Clause::Literal(text) => {
-                self.literals.push(PlannedLiteral { text, open_end: false, scope, weight });
-            }
-            Clause::Prefix(text) => {
-                self.literals.push(PlannedLiteral { text, open_end: true, scope, weight });
-            }
+            Clause::Field { field, clause } => self.plan(clause, Scope::Only(*field), weight),
+            Clause::Literal(text) => self.plan_literal(text, false, scope, weight),
+            Clause::Prefix(text) => self.plan_literal(text, true, scope, weight),
             Clause::Not(_) | Clause::Date(_) => {}
+        }
+    }
+
+    fn plan_literal(&mut self, text: &str, open_end: bool, scope: Scope, weight: f32) {
+        if let Some(literal) = self.known.literal(text, open_end) {
+            self.literals.push(PlannedLiteral { literal, scope, weight });
+        }
+    }
+}
+
+impl QueryLiteral {
+    /// Returns where it occurs.
+    pub(crate) fn phrase(&self) -> Phrase {
+        Phrase::Literal(Arc::clone(&self.covered))
+    }
+}
+
+impl KnownLiterals {
+    /// Returns the literal that `text` is, if it is one.
+    fn literal(&mut self, text: &str, open_end: bool) -> Option<Arc<QueryLiteral>> {
+        let is_same = |known: &&Arc<QueryLiteral>| {
+            known.text == text && known.covered.has_open_end() == open_end
+        };
+        if let Some(known) = self.0.iter().find(is_same) {
+            return Some(Arc::clone(known));
+        }
+        let covered = Arc::new(CoveredLiteral::new(Literal::new(text)?, open_end));
+        let number = self.0.len();
+        let literal = Arc::new(QueryLiteral { number, text: text.to_owned(), covered });
+        self.0.push(Arc::clone(&literal));
+        Some(literal)
+    }
+
+    fn clause(&mut self, clause: &Clause, scope: Scope) -> CompiledClause {
+        match clause {
+            Clause::Literal(text) => self.text(text, false, scope),
+            Clause::Prefix(text) => self.text(text, true, scope),
+            Clause::And(clauses) => CompiledClause::And(self.clauses(clauses, scope)),
+            Clause::Or(clauses) => CompiledClause::Or(self.clauses(clauses, scope)),
+            Clause::Not(denied) => CompiledClause::Not(Box::new(self.clause(denied, scope))),
+            Clause::Field { field, clause } => self.clause(clause, Scope::Only(*field)),
+            Clause::Boost { clause, .. } => self.clause(clause, scope),
+            Clause::Date(spec) => CompiledClause::Date(*spec),
+            Clause::Near { .. } | Clause::Same { .. } | Clause::AtLeast { .. } => {
+                match self.condition(clause) {
+                    Some(condition) => CompiledClause::Positions(condition, scope),
+                    None => CompiledClause::Nowhere,
+                }
+            }
+        }
+    }
+
+    fn clauses(&mut self, clauses: &[Clause], scope: Scope) -> Vec<CompiledClause> {
+        clauses.iter().map(|clause| self.clause(clause, scope)).collect()
+    }
+
+    fn text(&mut self, text: &str, open_end: bool, scope: Scope) -> CompiledClause {
+        if let Scope::Only(field) = scope
+            && field.is_label()
+        {
+            return CompiledClause::Label(field, text.to_owned());
+        }
+        match self.literal(text, open_end) {
+            None => CompiledClause::Nowhere,
+            Some(literal) if scope.is_lead() => {
+                CompiledClause::Positions(Condition::Stands(literal.phrase()), scope)
+            }
+            Some(literal) => CompiledClause::Literal(literal, scope),
+        }
+    }
+
+    /// Returns the condition that a clause is, if it is one on positions.
+    fn condition(&mut self, clause: &Clause) -> Option<Condition> {
+        match clause {
+            Clause::Near { distance, ordered, left, right } => {
+                let (distance, ordered) = (*distance, *ordered);
+                let (left, right) = (self.phrase(left)?, self.phrase(right)?);
+                Some(Condition::Near { distance, ordered, left, right })
+            }
+            Clause::Same { unit, clauses } => {
+                let places = clauses.iter().map(|clause| self.phrase(clause));
+                Some(Condition::Same { unit: *unit, places: places.collect::<Option<_>>()? })
+            }
+            Clause::AtLeast { count, clause } => {
+                Some(Condition::AtLeast { count: *count, place: self.phrase(clause)? })
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the phrase that a clause is; the parser puts nothing else into conditions on positions.
+    fn phrase(&mut self, clause: &Clause) -> Option<Phrase> {
+        match clause {
+            Clause::Literal(text) => Some(self.literal(text, false)?.phrase()),
+            Clause::Prefix(text) => Some(self.literal(text, true)?.phrase()),
+            Clause::Or(clauses) => {
+                let phrases = clauses.iter().map(|clause| self.phrase(clause));
+                Some(Phrase::Any(phrases.collect::<Option<_>>()?))
+            }
+            _ => None,
         }
     }
 }
@@ -77,5 +228,35 @@ fn restricts(clause: &Clause) -> bool {
         Clause::Not(_) | Clause::Date(_) => true,
         Clause::Field { field, .. } => field.is_label(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use xunwen_language::parse;
+
+    use super::*;
+
+    fn compiled(query: &str) -> CompiledQuery {
+        CompiledQuery::of(&parse(query).unwrap())
+    }
+
+    #[test]
+    fn equal_literals_are_compiled_once() {
+        let query = compiled("微短剧 OR (标题:微短剧 -出海) OR 微短剧* OR 微短剧 近/3字 出海");
+        let texts: Vec<&str> = query.known.0.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(texts, ["微短剧", "出海", "微短剧"]);
+        let numbers: Vec<usize> = query.literals.iter().map(|it| it.literal.number).collect();
+        assert_eq!(numbers, [0, 0, 2, 0, 1]);
+        let part = query.clause(&Clause::literal("出海"), Scope::Any);
+        let CompiledClause::Literal(literal, Scope::Any) = part else { panic!("{part:?}") };
+        assert!(Arc::ptr_eq(&literal, &query.known.0[1]));
+    }
+
+    #[test]
+    fn a_text_without_atoms_occurs_nowhere() {
+        let query = CompiledQuery::of(&Query::new(Clause::Literal("！".to_owned())));
+        assert!(matches!(query.root, Some(CompiledClause::Nowhere)));
+        assert!(query.literals.is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
-use xunwen_language::{Clause, Unit};
+use xunwen_language::Unit;
 use xunwen_schema::{LEAD_LENGTH, PARAGRAPH_TERM, SENTENCE_TERM};
 
 use crate::index::docset::DocSet;
@@ -24,24 +24,6 @@ pub(crate) enum Condition {
 }
 
 impl Condition {
-    /// Returns the condition that a clause is, if it is one on places.
-    pub(crate) fn of(clause: &Clause) -> Option<Self> {
-        match clause {
-            Clause::Near { distance, ordered, left, right } => {
-                let (left, right) = (Phrase::of(left)?, Phrase::of(right)?);
-                Some(Self::Near { distance: *distance, ordered: *ordered, left, right })
-            }
-            Clause::Same { unit, clauses } => {
-                let places = clauses.iter().map(Phrase::of).collect::<Option<_>>()?;
-                Some(Self::Same { unit: *unit, places })
-            }
-            Clause::AtLeast { count, clause } => {
-                Some(Self::AtLeast { count: *count, place: Phrase::of(clause)? })
-            }
-            _ => None,
-        }
-    }
-
     /// Returns the documents of `within` in one of whose `fields` it holds; with `lead`, only the
     /// lead of a field counts.
     pub(crate) fn documents(

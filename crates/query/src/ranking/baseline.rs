@@ -3,7 +3,7 @@
 //! They share the postings and BM25 with the search, and nothing else: no exact tier, no weights
 //! of terms, no second pass, no other wordings.
 
-use xunwen_schema::{Analyzer, Atoms, Token, TokenKind};
+use xunwen_schema::{Analyzer, Atoms, Literal, Token, TokenKind};
 
 use crate::index::segment::Segments;
 use crate::ranking::bm25::Bm25;
@@ -30,24 +30,23 @@ pub enum Baseline {
 }
 
 impl Baseline {
-    /// Returns the terms of `texts`, in order of first appearance.
+    /// Returns the terms of `literals`, in order of first appearance.
     pub(crate) fn terms<'q>(
         self,
         analyzer: &Analyzer,
-        texts: impl Iterator<Item = &'q str>,
+        literals: impl Iterator<Item = &'q Literal>,
     ) -> Vec<QueryTerm> {
-        merged(texts.flat_map(|text| self.terms_of(analyzer, text)))
+        merged(literals.flat_map(|literal| self.terms_of(analyzer, literal.atoms())))
     }
 
-    fn terms_of(self, analyzer: &Analyzer, text: &str) -> Vec<QueryTerm> {
-        let atoms = Atoms::scan(text);
+    fn terms_of(self, analyzer: &Analyzer, atoms: &Atoms) -> Vec<QueryTerm> {
         let term = |token: &Token<'_>| QueryTerm {
             term: token.term.clone().into_owned(),
             weight: 1.0,
             is_shown: true,
             via: None,
         };
-        analyzer.tokens(&atoms).iter().filter(|token| self.has(token)).map(term).collect()
+        analyzer.tokens(atoms).iter().filter(|token| self.has(token)).map(term).collect()
     }
 
     fn has(self, token: &Token<'_>) -> bool {
@@ -82,7 +81,8 @@ mod tests {
     #[test]
     fn plain_terms_are_of_one_kind_and_weight() {
         let terms = |baseline: Baseline| -> Vec<(String, f32)> {
-            let terms = baseline.terms(&Analyzer::new(), ["人工智能 GPT 什么"].into_iter());
+            let literal = Literal::new("人工智能 GPT 什么").unwrap();
+            let terms = baseline.terms(&Analyzer::new(), std::iter::once(&literal));
             terms.into_iter().map(|term| (term.term, term.weight)).collect()
         };
         let all_one = |terms: &[&str]| -> Vec<(String, f32)> {

@@ -11,15 +11,13 @@
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{DocId, Score};
-use xunwen_schema::{Fields, Literal};
+use xunwen_schema::Fields;
 
 use crate::index::docset::DocSet;
 use crate::index::segment::{Segment, Segments};
 use crate::index::term_lookup::Lookup;
 use crate::matching::boolean::Evaluator;
-use crate::matching::literal_terms::TermCover;
-use crate::matching::phrase::Phrase;
-use crate::matching::plan::PlannedLiteral;
+use crate::matching::plan::{PlannedLiteral, QueryLiteral};
 use crate::ranking::accumulator::Accumulator;
 use crate::ranking::field_norms::{FieldNormCache, FieldNorms};
 use crate::ranking::query_terms::QueryTerm;
@@ -39,7 +37,7 @@ pub(crate) struct Bm25<'s> {
 
 /// A literal, and how rare it is in each field.
 pub(crate) struct Rated<'l> {
-    pub(super) literal: PlannedLiteral<'l>,
+    pub(super) planned: &'l PlannedLiteral,
     pub(super) idf: [f32; 3],
 }
 
@@ -217,18 +215,15 @@ impl<'s> Bm25<'s> {
     /// Looks up how rare `literals` are.
     pub(crate) fn rate<'l>(
         &self,
-        literals: &[PlannedLiteral<'l>],
+        literals: &'l [PlannedLiteral],
     ) -> tantivy::Result<Vec<Rated<'l>>> {
-        let rate = |&literal: &PlannedLiteral<'l>| {
-            let mut rated = Rated { literal, idf: [0.0; 3] };
-            if let Some(parsed) = Literal::new(literal.text) {
-                // As rare as the rarest of its terms, at least.
-                let terms = TermCover::of(&parsed, literal.open_end).terms;
-                for (idf, norms) in rated.idf.iter_mut().zip(self.fields) {
-                    let terms = terms.iter().map(|(_, term)| term.as_str());
-                    let rarest = self.lookup.rarest_frequency(norms.field, terms)?;
-                    *idf = self::idf(rarest, self.articles);
-                }
+        let rate = |planned: &'l PlannedLiteral| {
+            let mut rated = Rated { planned, idf: [0.0; 3] };
+            // As rare as the rarest of its terms, at least.
+            for (idf, norms) in rated.idf.iter_mut().zip(self.fields) {
+                let terms = planned.literal.covered.terms();
+                let rarest = self.lookup.rarest_frequency(norms.field, terms)?;
+                *idf = self::idf(rarest, self.articles);
             }
             Ok(rated)
         };
@@ -252,22 +247,21 @@ impl<'s> Bm25<'s> {
 
     fn add_literal(
         &self,
-        Rated { literal, idf }: &Rated<'_>,
+        Rated { planned, idf }: &Rated<'_>,
         evaluator: &mut Evaluator<'_>,
         within: &DocSet,
         docs: &[DocId],
         scores: &mut [Score],
     ) -> tantivy::Result<()> {
-        let (segment, fields) = (evaluator.segment(), evaluator.index_fields(literal.scope));
+        let (segment, fields) = (evaluator.segment(), evaluator.index_fields(planned.scope));
         let mut titled = Vec::new();
         let own = self.fields.iter().zip(idf).filter(|(norms, _)| fields.contains(&norms.field));
         for (norms, idf) in own {
-            let frequencies =
-                evaluator.frequencies(literal.text, literal.open_end, norms.field, within)?;
+            let frequencies = evaluator.frequencies(&planned.literal, norms.field, within)?;
             if frequencies.is_empty() {
                 continue;
             }
-            let weight = literal.weight * norms.literal_weight * idf;
+            let weight = planned.weight * norms.literal_weight * idf;
             let lengths = segment.lengths(norms.field)?;
             each_of(docs, &frequencies, |at, frequency| {
                 scores[at] += weight * norms.saturated(frequency, lengths.fieldnorm_id(docs[at]));
@@ -277,8 +271,8 @@ impl<'s> Bm25<'s> {
             });
         }
         if !titled.is_empty() {
-            self.keep_openings(literal, segment, &mut titled)?;
-            let weight = literal.weight * OPENING_WEIGHT * idf[TITLE_INDEX];
+            self.keep_openings(&planned.literal, segment, &mut titled)?;
+            let weight = planned.weight * OPENING_WEIGHT * idf[TITLE_INDEX];
             titled.into_iter().for_each(|(_, at)| scores[at] += weight);
         }
         Ok(())
@@ -287,15 +281,11 @@ impl<'s> Bm25<'s> {
     /// Keeps the documents of `titled`, which are in order, whose titles open with `literal`.
     pub(super) fn keep_openings<T>(
         &self,
-        literal: &PlannedLiteral<'_>,
+        literal: &QueryLiteral,
         segment: &Segment,
         titled: &mut Vec<(DocId, T)>,
     ) -> tantivy::Result<()> {
-        let Some(parsed) = Literal::new(literal.text) else {
-            titled.clear();
-            return Ok(());
-        };
-        let mut places = Phrase::new(parsed, literal.open_end).open(segment, self.title)?;
+        let mut places = literal.phrase().open(segment, self.title)?;
         let mut spans = Vec::new();
         let mut kept = Vec::new();
         for entry in titled.drain(..) {

@@ -151,7 +151,7 @@ fn most(weighted: &Weighted) -> Score {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use xunwen_schema::{Analyzer, Article, Fields, Published};
+    use xunwen_schema::{Analyzer, Article, Fields, Literal, Published};
 
     use super::*;
     use crate::index::samples::segments;
@@ -182,7 +182,7 @@ mod tests {
             let segments = segments(&articles, |number| number == drawn.len() / 3);
             let bm25 = Bm25::new(&segments, &fields, &norms).unwrap();
             let question = "科学家在运动会谈人工智能";
-            let terms = query_terms(&Analyzer::new(), [question].into_iter());
+            let terms = query_terms(&Analyzer::new(), Literal::new(question).iter());
             let weighted = bm25.weigh(&terms).unwrap();
             prop_assert!(weighted.iter().any(|weighted| weighted.postings.is_common()));
             let scored = || -> Vec<Scores> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use xunwen_schema::{Analyzer, Atoms, STEM_MARK, Token, TokenKind, stem};
+use xunwen_schema::{Analyzer, Atoms, Literal, STEM_MARK, Token, TokenKind, stem};
 
 use crate::index::Index;
 use crate::index::term_lookup::Lookup;
@@ -23,12 +23,12 @@ pub(crate) struct QueryTerm {
     pub(crate) via: Option<String>,
 }
 
-/// Returns the terms of `texts` with their weights, in order of first appearance.
+/// Returns the terms of `literals` with their weights, in order of first appearance.
 pub(crate) fn query_terms<'q>(
     analyzer: &Analyzer,
-    texts: impl Iterator<Item = &'q str>,
+    literals: impl Iterator<Item = &'q Literal>,
 ) -> Vec<QueryTerm> {
-    merged(texts.flat_map(|text| terms_of(analyzer, text)))
+    merged(literals.flat_map(|literal| terms_of(analyzer, literal.atoms())))
 }
 
 /// Returns each term once, in order of first appearance, with its weights added up.
@@ -49,10 +49,9 @@ pub(crate) fn merged(found: impl Iterator<Item = QueryTerm>) -> Vec<QueryTerm> {
 }
 
 /// Returns the terms of one text; of a text that only asks, the words that ask.
-fn terms_of(analyzer: &Analyzer, text: &str) -> Vec<QueryTerm> {
-    let atoms = Atoms::scan(text);
-    let tokens = analyzer.tokens(&atoms);
-    let in_word = in_word(&atoms, &tokens);
+fn terms_of(analyzer: &Analyzer, atoms: &Atoms) -> Vec<QueryTerm> {
+    let tokens = analyzer.tokens(atoms);
+    let in_word = in_word(atoms, &tokens);
     let asks = |token: &&Token<'_>| QUESTION_WORDS.contains(&token.term.as_ref());
     let mut terms = Vec::with_capacity(tokens.len());
     let says_something = tokens.iter().any(|token| !asks(&token) && token.kind == TokenKind::Word);
@@ -122,9 +121,12 @@ pub(crate) fn strongest(index: &Index, terms: Vec<QueryTerm>) -> tantivy::Result
 mod tests {
     use super::*;
 
+    fn terms(text: &str) -> Vec<QueryTerm> {
+        query_terms(&Analyzer::new(), std::iter::once(&Literal::new(text).unwrap()))
+    }
+
     fn shown(text: &str) -> Vec<String> {
-        let terms = query_terms(&Analyzer::new(), [text].into_iter());
-        terms.into_iter().filter(|term| term.is_shown).map(|term| term.term).collect()
+        terms(text).into_iter().filter(|term| term.is_shown).map(|term| term.term).collect()
     }
 
     #[test]
@@ -141,7 +143,7 @@ mod tests {
 
     #[test]
     fn stems_are_looked_for_beside_the_words_themselves() {
-        let terms = query_terms(&Analyzer::new(), ["drones fly"].into_iter());
+        let terms = terms("drones fly");
         let terms: Vec<&str> = terms.iter().map(|term| term.term.as_str()).collect();
         assert_eq!(terms, ["drones", "~drone", "drone", "fly", "~fli", "fli"]);
     }

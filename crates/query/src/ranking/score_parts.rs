@@ -33,27 +33,27 @@ impl Bm25<'_> {
     /// Returns what the literals that stand in a document add to its score.
     pub(crate) fn literal_parts(
         &self,
-        literals: &[PlannedLiteral<'_>],
+        literals: &[PlannedLiteral],
         evaluator: &mut Evaluator<'_>,
         segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<Vec<ScorePart>> {
         let within = DocSet::singleton(segment.max_doc(), doc);
         let mut parts = Vec::new();
-        for Rated { literal, idf } in &self.rate(literals)? {
-            let fields = evaluator.index_fields(literal.scope);
+        for Rated { planned, idf } in &self.rate(literals)? {
+            let literal = &planned.literal;
+            let fields = evaluator.index_fields(planned.scope);
             for (norms, &idf) in self.fields.iter().zip(idf) {
                 if !fields.contains(&norms.field) {
                     continue;
                 }
-                let frequencies =
-                    evaluator.frequencies(literal.text, literal.open_end, norms.field, &within)?;
+                let frequencies = evaluator.frequencies(literal, norms.field, &within)?;
                 let Some(&(_, occurrences)) = frequencies.first() else { continue };
-                let star = if literal.open_end { "*" } else { "" };
+                let star = if literal.covered.has_open_end() { "*" } else { "" };
                 let mut part = ScorePart {
                     text: format!("{}{star}", literal.text),
                     idf,
-                    weight: literal.weight * norms.literal_weight,
+                    weight: planned.weight * norms.literal_weight,
                     ..ScorePart::new(norms.field, occurrences)
                 };
                 part.settle(norms, segment, doc)?;
@@ -65,7 +65,7 @@ impl Bm25<'_> {
             let mut titled = vec![(doc, ())];
             self.keep_openings(literal, segment, &mut titled)?;
             if !titled.is_empty() {
-                let weight = literal.weight * OPENING_WEIGHT;
+                let weight = planned.weight * OPENING_WEIGHT;
                 let idf = idf[TITLE_INDEX];
                 parts.push(ScorePart {
                     text: format!("{} as the opening", literal.text),

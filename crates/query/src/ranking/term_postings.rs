@@ -9,6 +9,7 @@
 //! hardly ever is not, and is looked for where it is asked for.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use tantivy::DocId;
 use tantivy::schema::Field;
@@ -19,7 +20,7 @@ use crate::index::field_terms::BlockReader;
 use crate::index::segment::Segment;
 use crate::index::term_lookup::{Lookup, TermInfos};
 use crate::matching::frequencies::TermFrequencies;
-use crate::matching::literal_terms::terms_within;
+use crate::matching::literal_terms::CoveredLiteral;
 use crate::matching::phrase::Phrase;
 
 /// A word is common if its rarest pair stands in so many documents.
@@ -39,15 +40,14 @@ impl TermPostings {
     /// Looks `term` up in `field`.
     pub(crate) fn find(lookup: &Lookup<'_>, field: Field, term: &str) -> tantivy::Result<Self> {
         match word(term) {
-            Some(word) => Self::word(lookup, field, word),
+            Some(word) => Self::word(lookup, field, CoveredLiteral::new(word, false)),
             None => Ok(Self::Indexed(lookup.find(field, term)?)),
         }
     }
 
-    fn word(lookup: &Lookup<'_>, field: Field, word: Literal) -> tantivy::Result<Self> {
-        let rarest =
-            lookup.rarest_frequency(field, terms_within(&word).iter().map(String::as_str))?;
-        let place = Phrase::new(word, false);
+    fn word(lookup: &Lookup<'_>, field: Field, word: CoveredLiteral) -> tantivy::Result<Self> {
+        let rarest = lookup.rarest_frequency(field, word.terms().chain(word.spare()))?;
+        let place = Phrase::Literal(Arc::new(word));
         if rarest >= COMMON_WORD_DOCUMENTS {
             return Ok(Self::Common(field, place, rarest));
         }

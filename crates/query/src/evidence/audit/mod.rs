@@ -22,7 +22,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::facade::Engine;
 use crate::index::error::Error;
-use crate::matching::plan::Plan;
 use crate::matching::scope::Scope;
 use crate::request::Request;
 use dictionary_index::DictionaryArticle;
@@ -65,16 +64,15 @@ impl Audit {
     pub fn of(engine: &Engine, request: &Request) -> Result<Self, Error> {
         let answer = engine.exact_tier(request)?;
         let analyzer = &engine.generation().analyzer;
-        let plan = Plan::of(&request.query);
         let sample = sample(engine, answer.addresses())?;
         let mut audit =
             Self { exact: answer.totals().exact, audited: sample.len() as u64, ..Self::default() };
-        let texts: Vec<&str> = plan.texts().collect();
-        audit.literals = texts.iter().map(|text| audited(analyzer, text)).collect();
+        let literals = answer.query().literals.iter();
+        audit.literals = literals.map(|it| audited(analyzer, &it.literal.text)).collect();
         let mut missed = Vec::new();
         for (place, address) in sample {
             let article = engine.index().article(address)?;
-            let Some(root) = plan.root else { continue };
+            let Some(root) = request.query.root() else { continue };
             missed.extend(missed_by(analyzer, &article, root).map(|missed| (place, missed)));
         }
         missed.sort_by_key(|&(place, _)| place);

@@ -72,8 +72,8 @@ fn candidates_of(
 ) -> Result<DocSet, Error> {
     let segment = index.segments().segment(ordinal);
     let mut evaluator = Evaluator::new(segment, index.fields(), 0);
-    let found = evaluator.clause(&keyword.clause, Scope::Any, english)?;
-    let titled = evaluator.clause(&keyword.clause, Scope::Only(Field::Title), &found)?;
+    let found = evaluator.clause(&keyword.condition(Scope::Any), english)?;
+    let titled = evaluator.clause(&keyword.condition(Scope::Only(Field::Title)), &found)?;
     let columns = segment.columns()?;
     candidates.extend(
         found

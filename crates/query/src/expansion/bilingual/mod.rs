@@ -14,13 +14,14 @@ mod examples;
 mod keyword;
 pub(crate) mod prose;
 
-use xunwen_language::Clause;
-use xunwen_schema::{AtomKind, Atoms};
+use std::sync::Arc;
+
+use xunwen_schema::AtomKind;
 
 use crate::expansion::wording::Wording;
 use crate::index::Index;
 use crate::index::error::Error;
-use crate::matching::plan::Plan;
+use crate::matching::plan::{CompiledQuery, PlannedLiteral};
 use crate::matching::scope::Scope;
 use crate::request::ExpansionKind;
 use choice::Learned;
@@ -34,18 +35,18 @@ const LEARNED_WEIGHT: f32 = 1.0;
 const LONGEST_KEYWORD: usize = 12;
 const MOST_KEYWORDS: usize = 4;
 
-/// Adds what the keywords of `plan` are called in the other language.
+/// Adds what the keywords of `query` are called in the other language.
 pub(super) fn add_wordings(
     index: &Index,
     prose: &ProseCache,
-    plan: &Plan<'_>,
+    query: &CompiledQuery,
     wordings: &mut Vec<Wording>,
 ) -> Result<(), Error> {
     let prose = prose.get(index)?;
     if prose.articles == 0 {
         return Ok(());
     }
-    for keyword in keywords(plan) {
+    for keyword in keywords(query) {
         let examples = Examples::of(index, prose, &keyword)?;
         if examples.articles.len() < 2 {
             continue;
@@ -67,32 +68,29 @@ pub(super) fn add_wordings(
     Ok(())
 }
 
-/// Returns the keywords of a plan: each Chinese one, and all English ones in a row together.
-fn keywords(plan: &Plan<'_>) -> Vec<SourceKeyword> {
+/// Returns the keywords of a query: each Chinese one, and all English ones in a row together.
+fn keywords(query: &CompiledQuery) -> Vec<SourceKeyword> {
     let mut keywords: Vec<SourceKeyword> = Vec::new();
-    let is_row = matches!(plan.root, Some(Clause::And(_)));
-    for literal in &plan.literals {
-        let atoms = Atoms::scan(literal.text);
+    for PlannedLiteral { literal, scope, .. } in &query.literals {
+        let atoms = literal.covered.literal().atoms();
         let is_han = atoms.iter().any(|atom| atom.is_han());
         let has_letters = atoms.iter().any(|atom| atom.kind == AtomKind::Letters);
         let is_keyword =
-            literal.scope == Scope::Any && !literal.open_end && (is_han || has_letters);
+            *scope == Scope::Any && !literal.covered.has_open_end() && (is_han || has_letters);
         // A single Han character is called by too much.
         if !is_keyword || (is_han && atoms.len() < 2) || atoms.len() > LONGEST_KEYWORD {
             continue;
         }
-        let own = Clause::Literal(literal.text.to_owned());
-        match keywords.last_mut().filter(|last| is_row && !is_han && !last.is_han) {
+        match keywords.last_mut().filter(|last| query.is_row && !is_han && !last.is_han) {
             Some(last) => {
                 last.text = format!("{} {}", last.text, literal.text);
-                match &mut last.clause {
-                    Clause::And(clauses) => clauses.push(own),
-                    first => *first = Clause::And(vec![first.clone(), own]),
-                }
+                last.literals.push(Arc::clone(literal));
             }
-            None => {
-                keywords.push(SourceKeyword { text: literal.text.to_owned(), clause: own, is_han })
-            }
+            None => keywords.push(SourceKeyword {
+                text: literal.text.clone(),
+                literals: vec![Arc::clone(literal)],
+                is_han,
+            }),
         }
     }
     keywords.truncate(MOST_KEYWORDS);
@@ -106,7 +104,7 @@ mod tests {
 
     fn texts(query: &str) -> Vec<String> {
         let query = parse(query).unwrap();
-        keywords(&Plan::of(&query)).into_iter().map(|keyword| keyword.text).collect()
+        keywords(&CompiledQuery::of(&query)).into_iter().map(|keyword| keyword.text).collect()
     }
 
     #[test]
