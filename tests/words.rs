@@ -376,8 +376,7 @@ fn compare(engine: &Engine, corpus: impl BufRead, literal: &str) -> usize {
         }
     }
     let context = ConcordanceOptions { width: 20, order: LineOrder::Left, limit: usize::MAX };
-    let found =
-        Concordance::of(&engine, &Request::new(Query::plain(literal), 0), &context).unwrap();
+    let found = Concordance::of(engine, &Request::new(Query::plain(literal), 0), &context).unwrap();
     let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
     for line in &found.lines {
         *counted.entry((line.id.clone(), line.field.name().to_owned())).or_default() += 1;

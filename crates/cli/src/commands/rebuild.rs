@@ -61,7 +61,8 @@ fn check(
     let comparison = AnswerComparison::of(&old, &new, queries)?;
     render::comparison(&comparison, &mut streams.err)?;
     if comparison.mean() > args.max_change.0 {
-        let (found, allowed) = (comparison.mean() * 100.0, args.max_change.0 * 100.0);
+        let found = comparison.mean() * 100.0;
+        let allowed = args.max_change.0 * 100.0;
         return Err(Refusal::Gate { found, allowed }.into());
     }
     Ok(())

@@ -9,15 +9,16 @@ use super::numbers::counted;
 
 /// Says what compacting did.
 pub(crate) fn compacted(done: &Compacted, dir: &Path, err: &mut dyn Write) -> io::Result<()> {
-    let (segments, bytes) = (done.segments, done.bytes);
+    let (segments_before, segments_after) = done.segments;
+    let (bytes_before, bytes_after) = done.bytes;
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
     writeln!(
         err,
         "{}: {} -> {}, {:.1} MB -> {:.1} MB",
         dir.display(),
-        counted(segments.0 as u64, "segment", "segments"),
-        segments.1,
-        megabytes(bytes.0),
-        megabytes(bytes.1)
+        counted(segments_before as u64, "segment", "segments"),
+        segments_after,
+        megabytes(bytes_before),
+        megabytes(bytes_after)
     )
 }

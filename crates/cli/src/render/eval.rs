@@ -98,8 +98,12 @@ pub(crate) fn sets_json(
             }
             for other in &baseline.systems {
                 if let Some(mean) = other.figures.get(&set.name).and_then(|it| it.get(metric)) {
-                    let (set, system) = (&set.name, &other.name);
-                    let figure = json!({ "set": set, "metric": metric.to_string(), "system": system, "mean": mean });
+                    let figure = json!({
+                        "set": set.name,
+                        "metric": metric.to_string(),
+                        "system": other.name,
+                        "mean": mean,
+                    });
                     write_typed(out, "stored", &figure)?;
                 }
             }

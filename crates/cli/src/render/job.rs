@@ -82,8 +82,8 @@ pub(crate) fn report(report: &Report, dir: &Path, err: &mut dyn Write) -> io::Re
         let records = counted(report.rejected, "record", "records");
         writeln!(err, "warning: {records} rejected, listed in {}", file.display())?;
     }
-    let (articles, generation) =
-        (counted(report.articles, "article", "articles"), report.generation);
+    let articles = counted(report.articles, "article", "articles");
+    let generation = report.generation;
     if report.is_interrupted {
         return writeln!(
             err,

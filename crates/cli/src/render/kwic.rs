@@ -64,7 +64,8 @@ impl Layout {
             lines.iter().map(|l| of(l).width()).max().unwrap_or(0)
         };
         let source = widest(|line| line.source.as_deref().unwrap_or_default()).min(WIDEST);
-        let (left, right) = (widest(|line| &line.left), widest(|line| &line.right));
+        let left = widest(|line| &line.left);
+        let right = widest(|line| &line.right);
         let keyword = widest(|line| &line.keyword).min(WIDEST);
         // In a terminal, both sides are cut alike, so that no line wraps.
         let taken = DATE + source + keyword + 4 * GAP.len();

@@ -12,10 +12,12 @@ const MOST_CHANGES: usize = 20;
 /// Writes how the answers of two generations differ.
 pub(crate) fn comparison(comparison: &AnswerComparison, err: &mut dyn Write) -> io::Result<()> {
     let queries = counted(comparison.questions as u64, "query", "queries");
-    let (changed, mean) = (comparison.changes.len(), comparison.mean() * 100.0);
+    let changed = comparison.changes.len();
+    let mean = comparison.mean() * 100.0;
     writeln!(err, "{changed} of {queries} are answered in another way, {mean:.1}% in the mean")?;
     for change in comparison.changes.iter().take(MOST_CHANGES) {
-        let (share, (before, after)) = (change.share * 100.0, change.exact);
+        let share = change.share * 100.0;
+        let (before, after) = change.exact;
         write!(err, "  {}  {share:.1}%  exact {before} -> {after}", change.id)?;
         for (sign, ids) in [('+', &change.came), ('-', &change.went)] {
             ids.iter().try_for_each(|id| write!(err, "  {sign}{id}"))?;

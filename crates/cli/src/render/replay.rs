@@ -17,7 +17,8 @@ pub(crate) fn replay_text(
     let verdict = if replay.is_same() {
         format!("the same: {} exact", now.exact)
     } else {
-        let (came, gone) = (replay.came.len(), replay.gone.len());
+        let came = replay.came.len();
+        let gone = replay.gone.len();
         format!(
             "not the same: {} exact, then {}; {came} came, {gone} gone",
             now.exact, receipt.exact
@@ -43,7 +44,8 @@ pub(crate) fn replay_text(
 fn write_index(receipt: &Receipt, now: &Receipt, out: &mut dyn Write) -> io::Result<()> {
     let articles = counted(now.articles, "article", "articles");
     if now.fingerprint != receipt.fingerprint {
-        let (found, expected) = (&now.fingerprint, &receipt.fingerprint);
+        let found = &now.fingerprint;
+        let expected = &receipt.fingerprint;
         writeln!(out, "  index   another one: fingerprint {found}, then {expected}")?;
     }
     match (now.articles == receipt.articles, now.generation == receipt.generation) {

@@ -99,8 +99,15 @@ struct Row<'w> {
 impl<'w> Row<'w> {
     fn of(word: &'w NewWord) -> Self {
         let NewWord { occurrences, articles, cohesion, variety, rise, .. } = *word;
-        let (word, example) = (&word.word, &word.example);
-        Self { word, occurrences, articles, cohesion, variety, rise, example }
+        Self {
+            word: &word.word,
+            occurrences,
+            articles,
+            cohesion,
+            variety,
+            rise,
+            example: &word.example,
+        }
     }
 }
 

@@ -21,7 +21,8 @@ pub(super) fn audit_text(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{missed:>7} ({share:.1}%) {}", described(reading))?;
     }
     for AuditedLiteral { text, words, guessed } in &audit.literals {
-        let (words, guessed) = (words.join(" | "), guessed.join(" | "));
+        let words = words.join(" | ");
+        let guessed = guessed.join(" | ");
         writeln!(out, "  {text} is cut as {words}; with guessing as {guessed}")?;
     }
     for MissedArticle { id, title, literal, cut, modes } in audit.missed.iter().take(SHOWN) {

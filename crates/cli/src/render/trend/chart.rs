@@ -126,7 +126,8 @@ fn panel(area: &Area<'_>, trend: &Trend, label: &str, value: fn(Point) -> f64) -
         .y_label_area_size(76)
         .build_cartesian_2d(Axis::of(trend), 0.0..top)?;
     let gaps = trend.gaps().into_iter().map(|gap| {
-        let (left, right) = (gap.start as f64 - 0.5, gap.end as f64 - 0.5);
+        let left = gap.start as f64 - 0.5;
+        let right = gap.end as f64 - 0.5;
         Rectangle::new([(left, 0.0), (right, top)], GAP.filled())
     });
     chart.draw_series(gaps)?;

@@ -66,7 +66,8 @@ pub(crate) fn trend_text(
 /// Warns of articles whose dates are far from all others.
 pub(crate) fn trend_outliers(trend: &Trend, err: &mut dyn Write) -> io::Result<()> {
     for outliers in &trend.outliers {
-        let (first, last) = (&outliers.first, &outliers.last);
+        let first = &outliers.first;
+        let last = &outliers.last;
         let days = if first == last { first.clone() } else { format!("{first} to {last}") };
         let nearest = &outliers.nearest;
         let flag = if first < nearest { "--since" } else { "--until" };
