@@ -4,6 +4,7 @@ use unicode_script::{Script, UnicodeScript};
 
 /// Returns whether `c` is a Han character that words are written with: 〇 and 々 are, the radicals and
 /// strokes without a compatibility form are not.
+#[inline]
 #[must_use]
 pub fn is_han(c: char) -> bool {
     match c {
@@ -53,6 +54,7 @@ pub fn is_layout_control(c: char) -> bool {
 
 /// Returns whether `c` ends a sentence wherever it occurs. A full stop does not: it depends on what
 /// surrounds it.
+#[inline]
 #[must_use]
 pub fn is_sentence_end(c: char) -> bool {
     matches!(c, '。' | '｡' | '！' | '!' | '？' | '?' | '…' | '\u{203c}' | '\u{2047}'..='\u{2049}')

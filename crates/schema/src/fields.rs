@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use tantivy::TantivyDocument;
 use tantivy::schema::document::Value;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, Term,
+    TextFieldIndexing, TextOptions,
 };
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::analysis::fold;
@@ -188,6 +188,29 @@ impl Fields {
             tags: tags.collect(),
             lang: text(self.lang),
         }
+    }
+
+    /// Returns the document of the article `id`, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If tantivy cannot read the index.
+    pub fn find(&self, searcher: &Searcher, id: &str) -> tantivy::Result<Option<DocAddress>> {
+        let term = Term::from_field_text(self.id, id);
+        for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+            let index = segment.inverted_index(self.id)?;
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            // An older version of the article may still be there, marked as deleted.
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    return Ok(Some(DocAddress::new(ordinal, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -77,7 +77,7 @@ impl IndexDir {
     ///
     /// If a folder cannot be read.
     pub fn complete_generations(&self) -> io::Result<Vec<u64>> {
-        self.numbers(|folder| has_manifest(folder))
+        self.numbers(has_manifest)
     }
 
     /// Returns the numbers of the generations that a job has begun and not completed, in ascending

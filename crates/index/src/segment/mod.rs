@@ -13,6 +13,7 @@
 
 mod blocks;
 mod inverter;
+mod places;
 mod radix;
 mod terms;
 mod worker;

@@ -3,11 +3,11 @@
 //! [`SegmentBuilder`] builds the segments; tantivy's writer commits, deletes and merges them.
 
 mod deletion;
+mod merging;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::Term;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyError};
 use xunwen_schema::{Article, CommitPayload, Fields, Generation, JobProgress, column, digest};
@@ -17,14 +17,10 @@ use crate::error::Error;
 use crate::options::Options;
 use crate::segment::{ArticleHashes, SegmentBuilder};
 use deletion::WrittenSegments;
+use merging::merge_policy;
 
 /// The least memory that tantivy's writer accepts, in bytes; no article passes through it.
 const WRITER_MEMORY: usize = 15_000_000;
-
-/// The fewest small segments that are merged into one.
-const FEWEST_MERGED: usize = 4;
-/// The most articles of a segment that is merged while a job is running.
-const LARGEST_MERGED: usize = 10_000;
 
 /// What adding an article did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,8 +209,14 @@ impl Writer {
         if let Some(&pending) = self.pending.get(&hash) {
             return Ok(pending);
         }
-        let term = Term::from_field_text(self.fields.id, id);
-        find_digest(&self.committed, &term).map_err(|source| Error::tantivy(&self.dir, source))
+        self.committed_digest(id).map_err(|source| Error::tantivy(&self.dir, source))
+    }
+
+    /// Returns the digest of the article `id` in the last commit, if there is one.
+    fn committed_digest(&self, id: &str) -> tantivy::Result<Option<u64>> {
+        let Some(found) = self.fields.find(&self.committed, id)? else { return Ok(None) };
+        let segment = self.committed.segment_reader(found.segment_ord);
+        Ok(segment.fast_fields().u64(column::DIGEST)?.first(found.doc_id))
     }
 
     /// Adds `article` to the segment that is being built.
@@ -288,48 +290,8 @@ impl Drop for Writer {
     }
 }
 
-/// Returns the policy for merges while a job is running: small segments only. A merge holds all of its
-/// segments in memory, which must not grow with the index; [`Writer::merge_all`] merges the rest.
-fn merge_policy() -> LogMergePolicy {
-    let mut policy = LogMergePolicy::default();
-    policy.set_max_docs_before_merge(LARGEST_MERGED);
-    policy.set_min_num_segments(FEWEST_MERGED);
-    policy
-}
-
 fn hash_id(id: &str) -> u64 {
     xxh3_64(id.as_bytes())
-}
-
-/// Returns the digest column of the article with the term `id`, if there is one.
-fn find_digest(searcher: &Searcher, id: &Term) -> tantivy::Result<Option<u64>> {
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(id.field())?;
-        let Some(mut postings) =
-            inverted.read_postings(id, tantivy::schema::IndexRecordOption::Basic)?
-        else {
-            continue;
-        };
-        if let Some(document) = first_alive(&mut postings, segment) {
-            let column = segment.fast_fields().u64(column::DIGEST)?;
-            return Ok(column.first(document));
-        }
-    }
-    Ok(None)
-}
-
-/// Returns the first document of `postings` that is not deleted.
-fn first_alive(
-    postings: &mut impl tantivy::DocSet,
-    segment: &tantivy::SegmentReader,
-) -> Option<u32> {
-    while postings.doc() != tantivy::TERMINATED {
-        if !segment.is_deleted(postings.doc()) {
-            return Some(postings.doc());
-        }
-        postings.advance();
-    }
-    None
 }
 
 #[cfg(test)]

@@ -17,10 +17,7 @@ pub(crate) mod term_lookup;
 use std::fmt;
 use std::path::PathBuf;
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{
-    DocAddress, DocSet as _, ReloadPolicy, TERMINATED, TantivyDocument, TantivyError, Term,
-};
+use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
 use xunwen_schema::{Article, Fields, Generation};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -100,20 +97,7 @@ impl Index {
 
     /// Returns where the article named `id` is.
     pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>, Error> {
-        let term = Term::from_field_text(self.fields.id, id);
-        for (ordinal, segment) in (0..).zip(self.segments.searcher().segment_readers()) {
-            let index = segment.inverted_index(self.fields.id)?;
-            let postings = index.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
-            // An article that was replaced is still there, deleted.
-            while postings.doc() != TERMINATED {
-                if !segment.is_deleted(postings.doc()) {
-                    return Ok(Some(DocAddress::new(ordinal, postings.doc())));
-                }
-                postings.advance();
-            }
-        }
-        Ok(None)
+        Ok(self.fields.find(self.segments.searcher(), id)?)
     }
 
     /// Returns a number that is the same as long as the same articles are searched in the same way,

@@ -16,6 +16,7 @@ mod fold;
 mod lexicon;
 mod literal;
 mod terms;
+mod user_words;
 mod words;
 
 use std::ops::Range;
@@ -29,7 +30,8 @@ pub use literal::{Cover, Literal};
 pub use terms::{
     BREAK_TERM, PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, is_indexed, stem,
 };
-pub use words::{Cut, Hmm, UserWord, WordListError};
+pub use user_words::{UserWord, WordListError};
+pub use words::{Cut, Hmm};
 
 /// Turns text into terms. Clones are cheap: they share one dictionary.
 #[derive(Clone, Debug, Default)]

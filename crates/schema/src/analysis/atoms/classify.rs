@@ -26,6 +26,7 @@ pub(super) enum Class {
 pub(super) const COMMON_HAN: RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
 
 /// Returns the class of a folded character.
+#[inline]
 pub(super) fn classify(folded: char) -> Class {
     match folded {
         'a'..='z' => Class::Letter,
