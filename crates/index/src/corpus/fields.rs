@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_text_or_numbers_or_made() {
+    fn ids_are_text_or_numbers_or_derived() {
         let id = |json| article(json).unwrap().id;
         assert_eq!(id(r#"{"id": 12345678901, "title": "好"}"#), "12345678901");
         assert_eq!(id(r#"{"_id": {"$oid": "64fa"}, "title": "好"}"#), "64fa");

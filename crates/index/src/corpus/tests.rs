@@ -1,4 +1,4 @@
-//! Corpora as wholes: files of every kind in, articles out.
+//! Whole corpora: files of every kind in, articles out.
 
 mod laws;
 mod real;
@@ -14,7 +14,7 @@ use xunwen_schema::Article;
 
 use super::*;
 
-/// What a corpus gave, batches put together.
+/// The concatenated batches of a corpus.
 #[derive(Debug, Default)]
 struct Found {
     articles: Vec<Article>,
@@ -53,7 +53,7 @@ fn read(path: &Path, format: Option<Format>) -> Result<Found, CorpusError> {
     Ok(found)
 }
 
-/// A folder to write one corpus to.
+/// A temporary folder for one corpus.
 struct Folder(TempDir);
 
 impl Folder {
@@ -105,7 +105,7 @@ fn compression_is_recognised_by_content() {
 }
 
 #[test]
-fn a_batch_tells_how_far_it_is() {
+fn a_batch_reports_its_progress() {
     let folder = Folder::new();
     let lines = format!("\n{}", numbered(600));
     let path = folder.write(zstd(lines.as_bytes()));
@@ -125,7 +125,7 @@ fn a_batch_holds_a_few_megabytes() {
 }
 
 #[test]
-fn a_cut_file_gives_what_was_complete_then_one_error() {
+fn a_truncated_file_yields_its_complete_records_then_one_error() {
     let lines = numbered(20_000);
     for pack in [gzip, zstd] {
         let packed = pack(lines.as_bytes());
@@ -144,7 +144,7 @@ fn a_cut_file_gives_what_was_complete_then_one_error() {
 }
 
 #[test]
-fn damaged_compression_is_told() {
+fn damaged_compression_is_reported() {
     let noise = (0..200_000_u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
     let lines: String = noise.map(|noise| format!("{{\"title\": \"{noise}\"}}\n")).collect();
     let mut packed = gzip(lines.as_bytes());
@@ -156,7 +156,7 @@ fn damaged_compression_is_told() {
 }
 
 #[test]
-fn nothing_is_no_error() {
+fn an_empty_input_is_not_an_error() {
     for bytes in ["", "\n \r\n", "\u{feff}", "[]"] {
         let found = Folder::new().read(bytes).unwrap();
         assert!(found.articles.is_empty() && found.rejects.is_empty(), "{bytes:?}");
@@ -168,7 +168,7 @@ fn nothing_is_no_error() {
 }
 
 #[test]
-fn what_is_no_corpus_is_an_error() {
+fn an_input_that_is_not_a_corpus_is_an_error() {
     let folder = Folder::new();
     let binary = folder.read(b"\x7fELF\x02\x01\x01\0\0\0");
     assert!(matches!(binary, Err(CorpusError::Binary { .. })), "{binary:?}");
@@ -196,14 +196,14 @@ fn a_bad_line_costs_only_itself() {
 }
 
 #[test]
-fn an_array_tells_elements_by_their_number() {
+fn elements_of_an_array_are_reported_by_number() {
     let found = Folder::new().read("[{\"title\": \"一\"},\n 5, {\"title\": \"三\"}]").unwrap();
     assert_eq!(found.titles(), ["一", "三"]);
     assert_eq!(found.rejects, [(2, "not a JSON object".to_owned())]);
 }
 
 #[test]
-fn a_record_beyond_all_measure_is_rejected() {
+fn an_oversized_record_is_rejected() {
     let head = "{\"title\": \"一\"}\n{\"title\": \"";
     let tail = "\"}\n{\"title\": \"三\"}\n";
     let lines = [head, &"x".repeat(record::LONGEST_RECORD), tail].concat();

@@ -1,4 +1,4 @@
-//! Laws of jobs: however often one is interrupted, the end is the same.
+//! Laws of jobs: the result does not depend on interruptions.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,7 +40,7 @@ fn finished(job: &Job, index: &Path) -> (Report, Vec<Event>) {
     (report, events)
 }
 
-/// Reads all articles of the live generation, with how many there are of each id.
+/// Reads all articles of the live generation, by id.
 fn articles(index: &Path) -> BTreeMap<String, Vec<Article>> {
     let index = Generation::open(index).unwrap().index().unwrap();
     let searcher = index.reader().unwrap().searcher();
@@ -156,7 +156,7 @@ fn another_job_does_not_resume_what_was_left() {
 }
 
 #[test]
-fn nothing_new_is_no_commit() {
+fn a_job_without_changes_does_not_commit() {
     let dir = tempfile::tempdir().unwrap();
     let index = dir.path().join("index");
     write(dir.path(), [&text(0..20, "一"), ""]);
@@ -195,7 +195,7 @@ fn a_rebuild_from_stored_articles_holds_the_same_with_other_words() {
     assert_eq!((report.generation, report.added, report.articles), (2, 40, 40));
     assert_eq!(articles(&index), before);
     assert_eq!(Generation::open(&index).unwrap().analyzer.user_words(), words);
-    // Without words of its own, a rebuild keeps the index's.
+    // A rebuild without user words keeps those of the index.
     rebuilt(&Job::default(), &index, 2);
     assert_eq!(Generation::open(&index).unwrap().analyzer.user_words(), words);
 }
@@ -237,11 +237,11 @@ fn various(number: u32) -> String {
 }
 
 #[test]
-fn when_the_memory_is_full_there_is_a_commit() {
+fn full_memory_triggers_a_commit() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), [&(0..500).map(various).collect::<String>(), ""]);
     let job = job(dir.path(), 1_000_000);
-    // The least that one thread works with.
+    // The least memory for one thread.
     let options = Options { memory: 22_500_000, ..job.options };
     let job = Job { options, ..job };
     let (report, events) = finished(&job, &dir.path().join("index"));

@@ -1,4 +1,4 @@
-//! The judge is tantivy's own writer: of the same articles both make the same bytes.
+//! The oracle is tantivy's own writer: given the same articles, both produce the same bytes.
 
 use proptest::prelude::*;
 use tantivy::collector::DocSetCollector;
@@ -142,7 +142,7 @@ fn a_deleted_article_is_not_in_the_segment() {
 }
 
 #[test]
-fn a_segment_takes_the_more_memory_the_more_it_holds() {
+fn a_larger_segment_takes_more_memory() {
     let articles: Vec<_> =
         (0..2_000).map(|id| article(id, &format!("第{id}条新闻，微短剧"), 0)).collect();
     let index = empty_index();

@@ -1,4 +1,4 @@
-//! The judge is a map from ids to texts.
+//! The oracle is a map from ids to texts.
 
 use std::collections::BTreeMap;
 

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_the_dictionary_that_jieba_carries() {
+    fn it_equals_the_dictionary_of_jieba() {
         let lexicon = Lexicon::built_in().unwrap();
         let jieba = Jieba::new();
         let mut count = 0;

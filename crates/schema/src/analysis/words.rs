@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn user_words_are_cut_as_one_also_with_letters() {
+    fn user_words_with_letters_are_cut_as_one_too() {
         let list = UserWord::parse_list("微短剧\n# comment\n\nＺ世代 5 n\n新質生產力 n\n").unwrap();
         let dictionary = Dictionary::with_user_words(list);
         assert_eq!(words(&dictionary, "看微短剧的Z世代"), ["微短剧", "短剧", "z世代", "世代"]);

@@ -4,7 +4,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::index_dir::MANIFEST;
 
-/// An index directory whose live generation has this manifest, changed by `change`.
+/// Creates an index directory whose live generation has a new manifest, modified by `change`.
 fn index(change: impl FnOnce(&mut Value)) -> TempDir {
     let dir = TempDir::new().unwrap();
     let index_dir = IndexDir::new(dir.path());
@@ -17,7 +17,7 @@ fn index(change: impl FnOnce(&mut Value)) -> TempDir {
     dir
 }
 
-/// Returns the format of tantivy's files that was found and is not read.
+/// Returns the format of tantivy's files that was refused.
 fn refused<T>(result: Result<T, OpenError>) -> Option<u32> {
     match result {
         Err(OpenError::TantivyFormat { found, expected: 7, .. }) => Some(found),

@@ -1,4 +1,4 @@
-//! What holds for all corpora.
+//! Laws that hold for all corpora.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -35,7 +35,7 @@ prop_compose! {
         has_title: bool,
     ) -> Article {
         let (title, body, summary, word) = texts;
-        // Some text must be there.
+        // An article needs some text.
         let title = if has_title && !title.is_empty() { title } else { word };
         Article {
             id: String::new(),
@@ -51,7 +51,7 @@ prop_compose! {
     }
 }
 
-/// Returns `count` articles made of a few, each with an id of its own.
+/// Returns `count` articles that repeat `few`, each with its own id.
 fn repeated(few: &[Article], count: usize) -> Vec<Article> {
     let all = few.iter().cycle().take(count).enumerate();
     all.map(|(n, article)| Article { id: format!("id-{n}"), ..article.clone() }).collect()
@@ -140,7 +140,7 @@ proptest! {
             for format in FORMATS {
                 let _ = read(&path_to, format);
             }
-            // A cut of packed bytes gives a prefix.
+            // Truncated compressed data yields a prefix.
             let packed = zstd(&bytes);
             let cut = &packed[..packed.len() * 2 / 3];
             let _ = read(&path.write(cut), Some(Format::JsonLines));

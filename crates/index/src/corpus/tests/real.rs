@@ -47,7 +47,7 @@ fn crud2023_is_read_whole() {
     assert_reads("crud2023.jsonl.zst", 64_996);
 }
 
-/// Title, source, time, and how summary or body begins and ends.
+/// Title, source, time, and the beginning and end of summary or body.
 const PAGE: [[&str; 5]; 10] = [
     [
         "西方民调:全球年轻人对华好感度上涨,认为中国才是世界领导力量",
