@@ -32,8 +32,8 @@ pub use corpus::{
     Batch, Corpus, CorpusError, Format, Input, Reject, UnknownFormat, detect_lang, inputs,
 };
 pub use directory::{
-    Changed, Compacted, Deleted, Listed, Maintenance, add_words, clear, generations, remove_words,
-    rollback,
+    Compacted, Deleted, ListedGeneration, Maintenance, VocabularyChange, add_words, clear,
+    generations, remove_words, rollback,
 };
 pub use error::Error;
 pub use event::{Event, Progress};

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use serde_json::json;
-use xunwen_index::Listed;
+use xunwen_index::ListedGeneration;
 
 use super::json_lines::write_json_line;
 use super::numbers::counted;
 
 /// Writes a line for each generation.
-pub(crate) fn generations_text(all: &[Listed], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn generations_text(all: &[ListedGeneration], out: &mut dyn Write) -> io::Result<()> {
     for listed in all {
         let state = match (&listed.manifest, listed.is_live) {
             (_, true) => "live",
@@ -30,7 +30,7 @@ pub(crate) fn generations_text(all: &[Listed], out: &mut dyn Write) -> io::Resul
 }
 
 /// Writes a JSON object a line.
-pub(crate) fn generations_json(all: &[Listed], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn generations_json(all: &[ListedGeneration], out: &mut dyn Write) -> io::Result<()> {
     for listed in all {
         let manifest = listed.manifest.as_ref();
         let line = json!({

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::json;
-use xunwen_index::Changed;
+use xunwen_index::VocabularyChange;
 use xunwen_query::corpus::{Discovery, NewWord};
 
 use super::columns::padding;
@@ -15,7 +15,7 @@ use crate::failure::Failure;
 
 /// Writes each word that was added, and the number of articles that contain it.
 pub(crate) fn words_added(
-    added: &Changed,
+    added: &VocabularyChange,
     articles: &[u64],
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -28,7 +28,7 @@ pub(crate) fn words_added(
 }
 
 /// Writes the words that were removed.
-pub(crate) fn words_removed(removed: &Changed, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn words_removed(removed: &VocabularyChange, out: &mut dyn Write) -> io::Result<()> {
     for word in &removed.words {
         writeln!(out, "{}", word.word())?;
     }
@@ -111,7 +111,7 @@ impl<'w> Row<'w> {
     }
 }
 
-fn summary(done: &str, changed: &Changed, out: &mut dyn Write) -> io::Result<()> {
+fn summary(done: &str, changed: &VocabularyChange, out: &mut dyn Write) -> io::Result<()> {
     let words = counted(changed.words.len() as u64, "word", "words");
     write!(out, "{words} {done}")?;
     if changed.unchanged > 0 {

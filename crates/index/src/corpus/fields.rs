@@ -5,7 +5,7 @@ use xunwen_schema::{Article, Published};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::language::detect_lang;
-use super::names::{Field, Name};
+use super::names::{ArticleField, Name};
 
 /// The named values found in one record.
 #[derive(Debug, Default)]
@@ -40,36 +40,36 @@ impl RawFields {
     pub(super) fn article(mut self) -> Result<Article, String> {
         self.0.sort_by_key(|(name, _)| *name);
         let article = Article {
-            id: self.text(Field::Id)?.unwrap_or_default(),
-            title: self.text(Field::Title)?.unwrap_or_default(),
-            body: self.text(Field::Body)?.unwrap_or_default(),
-            summary: self.text(Field::Summary)?.unwrap_or_default(),
-            source: self.text(Field::Source)?,
+            id: self.text(ArticleField::Id)?.unwrap_or_default(),
+            title: self.text(ArticleField::Title)?.unwrap_or_default(),
+            body: self.text(ArticleField::Body)?.unwrap_or_default(),
+            summary: self.text(ArticleField::Summary)?.unwrap_or_default(),
+            source: self.text(ArticleField::Source)?,
             published_at: self.published_at()?,
-            url: self.text(Field::Url)?,
+            url: self.text(ArticleField::Url)?,
             tags: self.tags()?,
-            lang: self.text(Field::Lang)?,
+            lang: self.text(ArticleField::Lang)?,
         };
         complete(article)
     }
 
     /// Takes the value of a field; with several, the one whose name ranks first.
-    fn take(&mut self, field: Field) -> Option<(Name, Value)> {
+    fn take(&mut self, field: ArticleField) -> Option<(Name, Value)> {
         let (name, value) = self.0.iter_mut().find(|(name, _)| name.field == field)?;
         Some((*name, std::mem::replace(value, Value::Absent)))
     }
 
-    fn text(&mut self, field: Field) -> Result<Option<String>, String> {
+    fn text(&mut self, field: ArticleField) -> Result<Option<String>, String> {
         match self.take(field) {
             None => Ok(None),
             Some((_, Value::Text(text))) => Ok(Some(trimmed(text))),
-            Some((_, Value::Number(number))) if field == Field::Id => Ok(Some(number)),
+            Some((_, Value::Number(number))) if field == ArticleField::Id => Ok(Some(number)),
             Some((name, value)) => Err(wrong_kind(name, &value)),
         }
     }
 
     fn published_at(&self) -> Result<Option<Published>, String> {
-        let named = self.0.iter().filter(|(name, _)| name.field == Field::PublishedAt);
+        let named = self.0.iter().filter(|(name, _)| name.field == ArticleField::PublishedAt);
         let mut unknown = None;
         for (name, value) in named {
             let time = match value {
@@ -90,7 +90,7 @@ impl RawFields {
     }
 
     fn tags(&mut self) -> Result<Vec<String>, String> {
-        let Some((name, value)) = self.take(Field::Tags) else { return Ok(Vec::new()) };
+        let Some((name, value)) = self.take(ArticleField::Tags) else { return Ok(Vec::new()) };
         match value {
             Value::Text(text) => Ok(split_tags(&text)),
             Value::List(values) => {
@@ -135,7 +135,8 @@ impl Value {
 }
 
 fn wrong_kind(name: Name, value: &Value) -> String {
-    let expected = if name.field == Field::Tags { "text or an array of text" } else { "text" };
+    let expected =
+        if name.field == ArticleField::Tags { "text or an array of text" } else { "text" };
     format!("field `{}` is {}, not {expected}", name.as_str(), value.kind())
 }
 

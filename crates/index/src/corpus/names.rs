@@ -3,13 +3,13 @@
 /// A name of a field: the canonical one, or an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Name {
-    pub(super) field: Field,
+    pub(super) field: ArticleField,
     /// The index of the name in [`NAMES`]; 0 is the canonical name.
     rank: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Field {
+pub(super) enum ArticleField {
     Id,
     Title,
     Body,
@@ -21,7 +21,7 @@ pub(super) enum Field {
     Lang,
 }
 
-/// The names of each field, in the order of [`Field`]: the canonical name, then its aliases by
+/// The names of each field, in the order of [`ArticleField`]: the canonical name, then its aliases by
 /// preference. Case, `_`, `-` and spaces are ignored.
 const NAMES: [&[&str]; 9] = [
     &["id", "_id", "doc_id", "news_id", "article_id", "docno"],
@@ -51,16 +51,16 @@ const NAMES: [&[&str]; 9] = [
     &["lang", "language"],
 ];
 
-const FIELDS: [Field; 9] = [
-    Field::Id,
-    Field::Title,
-    Field::Body,
-    Field::Summary,
-    Field::Source,
-    Field::PublishedAt,
-    Field::Url,
-    Field::Tags,
-    Field::Lang,
+const FIELDS: [ArticleField; 9] = [
+    ArticleField::Id,
+    ArticleField::Title,
+    ArticleField::Body,
+    ArticleField::Summary,
+    ArticleField::Source,
+    ArticleField::PublishedAt,
+    ArticleField::Url,
+    ArticleField::Tags,
+    ArticleField::Lang,
 ];
 
 impl Name {

@@ -14,7 +14,7 @@ const REMOVED: &str = "gone";
 
 /// What is known about a generation without opening it for search.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedGeneration {
     /// Its number.
     pub number: u64,
     /// Whether it is the one that readers open.
@@ -32,7 +32,7 @@ pub struct Listed {
 /// # Errors
 ///
 /// If there are none, or they cannot be read.
-pub fn generations(dir: &Path) -> Result<Vec<Listed>, Error> {
+pub fn generations(dir: &Path) -> Result<Vec<ListedGeneration>, Error> {
     let dir = &IndexDir::new(dir);
     let complete = dir.complete_generations().map_err(|source| io_error(dir, source))?;
     let drafts = dir.drafts().map_err(|source| io_error(dir, source))?;
@@ -125,13 +125,13 @@ pub(crate) fn sweep(dir: &IndexDir) -> io::Result<()> {
     Ok(())
 }
 
-fn listed(dir: &IndexDir, number: u64, live: Option<u64>) -> Listed {
+fn listed(dir: &IndexDir, number: u64, live: Option<u64>) -> ListedGeneration {
     let folder = dir.generation(number);
     let metas = tantivy::Index::open_in_dir(&folder).and_then(|index| index.load_metas());
     let articles = metas.map_or(0, |metas| {
         metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum()
     });
-    Listed {
+    ListedGeneration {
         number,
         is_live: live == Some(number),
         articles,

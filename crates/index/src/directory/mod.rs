@@ -7,6 +7,6 @@ mod maintain;
 pub(crate) mod resume;
 mod vocabulary;
 
-pub use generations::{Listed, clear, generations, rollback};
+pub use generations::{ListedGeneration, clear, generations, rollback};
 pub use maintain::{Compacted, Deleted, Maintenance};
-pub use vocabulary::{Changed, add_words, remove_words};
+pub use vocabulary::{VocabularyChange, add_words, remove_words};

@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// The outcome of a change to the user words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changed {
+pub struct VocabularyChange {
     /// The words that were added, removed, or given another frequency, sorted.
     pub words: Vec<UserWord>,
     /// How many of the given words changed nothing.
@@ -29,7 +29,7 @@ pub struct Changed {
 ///
 /// If there is no live generation, this program cannot read it, another writer is running, or the system
 /// refuses to write.
-pub fn add_words(dir: &Path, words: &[UserWord]) -> Result<Changed, Error> {
+pub fn add_words(dir: &Path, words: &[UserWord]) -> Result<VocabularyChange, Error> {
     change(dir, |list| {
         let new: Vec<UserWord> =
             words.iter().filter(|word| !list.contains(word)).cloned().collect();
@@ -45,7 +45,7 @@ pub fn add_words(dir: &Path, words: &[UserWord]) -> Result<Changed, Error> {
 /// # Errors
 ///
 /// As for [`add_words`].
-pub fn remove_words(dir: &Path, words: &[UserWord]) -> Result<Changed, Error> {
+pub fn remove_words(dir: &Path, words: &[UserWord]) -> Result<VocabularyChange, Error> {
     change(dir, |list| {
         let is_named = |known: &mut UserWord| words.iter().any(|word| word.word() == known.word());
         list.extract_if(.., is_named).collect()
@@ -53,7 +53,7 @@ pub fn remove_words(dir: &Path, words: &[UserWord]) -> Result<Changed, Error> {
     .map(|changed| changed.of(words.len()))
 }
 
-impl Changed {
+impl VocabularyChange {
     fn of(self, named: usize) -> Self {
         Self { unchanged: named.saturating_sub(self.words.len()), ..self }
     }
@@ -63,7 +63,7 @@ impl Changed {
 fn change(
     dir: &Path,
     edit: impl FnOnce(&mut Vec<UserWord>) -> Vec<UserWord>,
-) -> Result<Changed, Error> {
+) -> Result<VocabularyChange, Error> {
     Generation::open(dir)?;
     let _lock = Lock::acquire(&IndexDir::new(dir))?;
     let live = Generation::open(dir)?;
@@ -80,5 +80,5 @@ fn change(
             .write(&live.path)
             .map_err(|source| Error::Io { path: live.path.clone(), source })?;
     }
-    Ok(Changed { words, unchanged: 0, total })
+    Ok(VocabularyChange { words, unchanged: 0, total })
 }

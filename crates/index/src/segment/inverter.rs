@@ -26,7 +26,7 @@ pub(super) struct Inverter {
     /// The most occurrences that wait to be sorted.
     most: usize,
     terms: TermTable,
-    states: Vec<State>,
+    states: Vec<TermState>,
     /// Occurrences that wait to be sorted: the code of the term in the high half, its place in the low
     /// half.
     unsorted: Vec<u64>,
@@ -60,7 +60,7 @@ impl Waiting<'_> {
 
 /// The postings of a term so far.
 #[derive(Clone, Copy, Default)]
-struct State {
+struct TermState {
     last_block: Option<Link>,
     document_frequency: u32,
 }
@@ -73,7 +73,7 @@ pub(super) struct Inverted {
     /// Occurrences of all terms.
     pub(super) tokens: u64,
     has_positions: bool,
-    states: Vec<State>,
+    states: Vec<TermState>,
     runs: Vec<Run>,
 }
 
@@ -128,7 +128,7 @@ impl Inverter {
     pub(super) fn memory(&self) -> usize {
         self.run_bytes
             + self.terms.memory()
-            + self.states.capacity() * size_of::<State>()
+            + self.states.capacity() * size_of::<TermState>()
             + (self.unsorted.capacity() + self.scratch.capacity()) * size_of::<u64>()
             + (self.documents.capacity() + self.lengths.capacity()) * size_of::<(u32, u32)>()
     }
@@ -157,7 +157,7 @@ impl Inverter {
         let mut packed = Vec::new();
         for group in self.unsorted.chunk_by(|a, b| a >> 32 == b >> 32) {
             let number = self.terms.number((group[0] >> 32) as u32) as usize;
-            self.states.resize(self.terms.len(), State::default());
+            self.states.resize(self.terms.len(), TermState::default());
             let state = &mut self.states[number];
             packed.clear();
             state.document_frequency +=

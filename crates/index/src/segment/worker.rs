@@ -21,7 +21,7 @@ const TERM_BYTES: usize = 3;
 
 /// Articles for a worker.
 #[derive(Default)]
-struct Batch {
+struct ArticleBatch {
     /// Documents and their articles.
     articles: Vec<(u32, Article)>,
     /// The size of their texts.
@@ -45,11 +45,11 @@ pub(super) struct Workers {
     sent: usize,
     /// Batches per turn.
     range: usize,
-    batch: Batch,
+    batch: ArticleBatch,
 }
 
 struct Thread {
-    sender: Sender<Batch>,
+    sender: Sender<ArticleBatch>,
     handle: JoinHandle<FieldPostings>,
     memory: Arc<AtomicUsize>,
 }
@@ -61,7 +61,7 @@ impl Workers {
         let range = (Inverter::most(memory) * TERM_BYTES).div_ceil(MOST_BYTES);
         let threads = (0..count.max(1)).map(|number| Thread::start(schema, number, memory, range));
         let threads = threads.collect::<Result<_, _>>()?;
-        Ok(Self { threads, turn: 0, sent: 0, range, batch: Batch::default() })
+        Ok(Self { threads, turn: 0, sent: 0, range, batch: ArticleBatch::default() })
     }
 
     /// Sends `article` to the worker whose turn it is.
@@ -90,7 +90,8 @@ impl Workers {
     }
 
     fn send(&mut self) -> tantivy::Result<()> {
-        let batch = Batch { begins_range: self.sent == 0, ..std::mem::take(&mut self.batch) };
+        let batch =
+            ArticleBatch { begins_range: self.sent == 0, ..std::mem::take(&mut self.batch) };
         let thread = self.threads.get(self.turn).ok_or_else(gone)?;
         thread.sender.send(batch).map_err(|_| gone())?;
         self.sent += 1;
@@ -137,7 +138,7 @@ impl Worker {
         Self { fields: Fields::schema().1, inverters: inverters.collect(), memory: taken }
     }
 
-    fn run(mut self, batches: &Receiver<Batch>) -> FieldPostings {
+    fn run(mut self, batches: &Receiver<ArticleBatch>) -> FieldPostings {
         for batch in batches {
             if batch.begins_range {
                 self.inverters.iter_mut().for_each(|(_, inverter)| inverter.sort());

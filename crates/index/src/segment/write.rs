@@ -20,14 +20,14 @@ const WAITING: usize = 2;
 
 /// Terms in order, and their postings in sequence.
 #[derive(Default)]
-struct Batch {
+struct MergedTerms {
     /// For each term, the end of its bytes, and its document frequency.
     terms: Vec<(usize, u32)>,
     bytes: Vec<u8>,
     postings: Postings,
 }
 
-impl Batch {
+impl MergedTerms {
     fn clear(&mut self) {
         self.terms.clear();
         self.bytes.clear();
@@ -79,8 +79,8 @@ fn write_field(
 
 fn write_batches(
     serializer: &mut FieldSerializer<'_>,
-    batches: Receiver<Batch>,
-    back: &Sender<Batch>,
+    batches: Receiver<MergedTerms>,
+    back: &Sender<MergedTerms>,
     has_positions: bool,
 ) -> io::Result<()> {
     for batch in batches {
@@ -93,7 +93,7 @@ fn write_batches(
 
 fn write_batch(
     serializer: &mut FieldSerializer<'_>,
-    Batch { terms, bytes, postings }: &Batch,
+    MergedTerms { terms, bytes, postings }: &MergedTerms,
     has_positions: bool,
 ) -> io::Result<()> {
     let mut entries = postings.documents.iter().zip(&postings.frequencies);
@@ -138,8 +138,8 @@ impl<'p> Merger<'p> {
     }
 
     /// Sends all terms; ends early if the receiver is gone.
-    fn run(mut self, sender: &SyncSender<Batch>, written: &Receiver<Batch>) {
-        let mut batch = Batch::default();
+    fn run(mut self, sender: &SyncSender<MergedTerms>, written: &Receiver<MergedTerms>) {
+        let mut batch = MergedTerms::default();
         while self.add_next(&mut batch) {
             if batch.postings.documents.len() < BATCH {
                 continue;
@@ -155,7 +155,7 @@ impl<'p> Merger<'p> {
     }
 
     /// Appends the next term to `batch`; returns whether there was one.
-    fn add_next(&mut self, batch: &mut Batch) -> bool {
+    fn add_next(&mut self, batch: &mut MergedTerms) -> bool {
         let heads = self.parts.iter().filter_map(|part| part.head);
         let Some(term) = heads.map(|(term, _)| term).min() else { return false };
         self.blocks.clear();

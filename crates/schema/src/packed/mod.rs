@@ -39,19 +39,21 @@ const FAR: u8 = 0xff;
 const WIDTH: usize = 3;
 
 /// The entries of one length.
-struct Line {
+struct EntryLine {
     entries: &'static str,
     /// The length of each, in bytes.
     length: usize,
     count: usize,
 }
 
-static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
+static LINES: LazyLock<Vec<EntryLine>> = LazyLock::new(|| {
     let lines = (WIDTH..).step_by(WIDTH).zip(CODES.lines());
-    lines.map(|(length, entries)| Line { entries, length, count: entries.len() / length }).collect()
+    lines
+        .map(|(length, entries)| EntryLine { entries, length, count: entries.len() / length })
+        .collect()
 });
 
-impl Line {
+impl EntryLine {
     fn get(&self, index: usize) -> Option<&'static str> {
         self.entries.get(index * self.length..(index + 1) * self.length)
     }
@@ -95,7 +97,7 @@ impl Packer {
 
 /// Returns the entry with the given code, if there is one.
 #[inline]
-fn entry(lines: &[Line], code: usize) -> Option<&'static str> {
+fn entry(lines: &[EntryLine], code: usize) -> Option<&'static str> {
     let mut index = code;
     for line in lines {
         if index < line.count {

@@ -154,10 +154,10 @@ impl RawRows {
     /// If a quote is never closed, only the first line is rejected.
     fn row(&mut self, first: Line) -> io::Result<RawRow> {
         let line = first.number;
-        let mut cell = Cell::Start.after(&first.bytes, self.delimiter);
+        let mut cell = CellState::Start.after(&first.bytes, self.delimiter);
         let mut length = first.bytes.len();
         let mut lines = vec![first];
-        while cell == Cell::Quoted {
+        while cell == CellState::Quoted {
             let next = self.line()?;
             let is_lost =
                 next.as_ref().is_none_or(|next| length + next.bytes.len() > LONGEST_RECORD);
@@ -189,7 +189,7 @@ fn joined(lines: &[Line]) -> Vec<u8> {
 
 /// The state of a scan within a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cell {
+enum CellState {
     /// Before the first byte of a cell.
     Start,
     Plain,
@@ -198,7 +198,7 @@ enum Cell {
     Quote,
 }
 
-impl Cell {
+impl CellState {
     fn after(self, bytes: &[u8], delimiter: u8) -> Self {
         bytes.iter().fold(self, |cell, byte| match (cell, *byte) {
             (Self::Start | Self::Quote, b'"') => Self::Quoted,
