@@ -19,7 +19,7 @@ impl Query {
         Self { root: Some(root) }
     }
 
-    /// Returns the words of `input`, all of which must stand, without reading any syntax in it.
+    /// Returns the words of `input`, all of which must occur, without reading any syntax in it.
     #[must_use]
     pub fn plain(input: &str) -> Self {
         let words = input.split_whitespace().filter(|word| has_text(word));
@@ -48,11 +48,11 @@ impl Query {
 /// Exhaustive on purpose: a new kind of condition must be given a meaning wherever queries are read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Clause {
-    /// The text stands literally; what a keyword and a quoted phrase both mean.
+    /// The text occurs literally; what a keyword and a quoted phrase both mean.
     ///
     /// Has at least one letter or digit, and white space only as single spaces inside.
     Literal(String),
-    /// A text that begins so stands: its last word may go on (`chat*`).
+    /// A text that begins like this occurs: its last word may continue (`chat*`).
     Prefix(String),
     /// All hold.
     And(Vec<Self>),
@@ -68,7 +68,7 @@ pub enum Clause {
         /// What must hold there.
         clause: Box<Self>,
     },
-    /// Two places stand at most `distance` characters apart.
+    /// Two places are at most `distance` characters apart.
     Near {
         /// The most characters between the two, at least 1.
         distance: u32,
@@ -79,7 +79,7 @@ pub enum Clause {
         /// The other place.
         right: Box<Self>,
     },
-    /// Places that stand in one unit of text.
+    /// Places within one unit of text.
     Same {
         /// The unit they share.
         unit: Unit,

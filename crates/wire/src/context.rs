@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use xunwen_query::corpus::{Concordance, ConcordanceLine};
 
-/// One place where a keyword stands.
+/// One place where a keyword occurs.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContextLine<'a> {
@@ -14,15 +14,15 @@ pub struct ContextLine<'a> {
     pub published_at: Option<String>,
     /// The outlet, as written.
     pub source: Option<&'a str>,
-    /// The text it stands in: `title`, `summary` or `body`.
+    /// The text it occurs in: `title`, `summary` or `body`.
     pub field: &'static str,
     /// The keyword's start and end, in bytes of that text.
     pub span: [usize; 2],
-    /// What stands before the keyword.
+    /// What precedes the keyword.
     pub left: &'a str,
-    /// The keyword as it stands there.
+    /// The keyword as written there.
     pub keyword: &'a str,
-    /// What stands behind it.
+    /// What follows it.
     pub right: &'a str,
 }
 

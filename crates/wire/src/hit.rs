@@ -30,10 +30,10 @@ pub struct Hit<'a> {
     pub url: Option<&'a str>,
     /// The best passages of the other texts.
     pub passages: Vec<Passage<'a>>,
-    /// Of a related hit: the terms of the query that stand in it.
+    /// Of a related hit: the terms of the query that occur in it.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub matched: &'a [String],
-    /// Of a related hit: the other wordings of the query that stand in it.
+    /// Of a related hit: the other wordings of the query that occur in it.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub via: &'a [String],
 }
@@ -96,7 +96,7 @@ pub struct Expansion<'a> {
     pub text: &'a str,
     /// `regional`, `names`, `numbers` or `learned`.
     pub kind: &'static str,
-    /// Articles of the index that hold it literally.
+    /// Articles of the index in which it occurs literally.
     pub articles: u64,
 }
 

@@ -114,7 +114,7 @@ fn counted(tokens: &mut Tokens<'_, '_>) -> ModalResult<Clause, Fault> {
     Ok(clause.at_least(count))
 }
 
-/// Reads `标题:` and what must stand there.
+/// Reads `标题:` and what must hold there.
 fn confined(tokens: &mut Tokens<'_, '_>) -> ModalResult<Clause, Fault> {
     let name = any.verify_map(|token: &Token<'_>| match token.kind {
         Kind::Field(field) => Some(field),
@@ -152,7 +152,7 @@ fn fits(clause: &Clause, field: Field) -> bool {
 impl ParserError<Tokens<'_, '_>> for Fault {
     type Inner = Self;
 
-    /// Returns the fault that an operand is missing where `tokens` stand.
+    /// Returns the fault that an operand is missing at `tokens`.
     fn from_input(tokens: &Tokens<'_, '_>) -> Self {
         let previous = tokens.previous_tokens().next();
         let needy = previous.filter(|token| token.kind.is_infix() || token.kind.is_prefix());

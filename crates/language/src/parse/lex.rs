@@ -137,7 +137,7 @@ impl Lexer<'_> {
         at
     }
 
-    /// Returns where the keyword goes on after `c` at `at`, if `c` belongs to it.
+    /// Returns where the keyword continues after `c` at `at`, if `c` belongs to it.
     fn word_goes_on(&self, at: usize, c: char) -> Option<usize> {
         let next = Some(at + c.len_utf8());
         let before = &self.scan.text[self.at..at];
@@ -167,7 +167,7 @@ impl Lexer<'_> {
         self.open.is_empty() && touches
     }
 
-    /// Adds `text` that ends at `end`, as a date where one is due, and the boost behind it.
+    /// Adds `text` that ends at `end`, as a date where one is due, and the boost after it.
     fn text(&mut self, text: &str, starred: bool, end: usize) -> Result<(), Fault> {
         if let Some(due) = self.tokens.pop_if(|token| token.kind == Kind::DateField) {
             let spec = if starred { Err(ParseErrorKind::Date) } else { date::date(text) };
@@ -185,7 +185,7 @@ impl Lexer<'_> {
         self.boost(kept)
     }
 
-    /// Reads a boost, if one stands here, and keeps it only behind an operand that was kept.
+    /// Reads a boost, if there is one here, and keeps it only after an operand that was kept.
     fn boost(&mut self, kept: bool) -> Result<(), Fault> {
         let Some((end, number)) = self.scan.boost(self.at) else { return Ok(()) };
         let most = f32::from(MAX_BOOST);

@@ -43,7 +43,7 @@ impl<'i> Lookahead<'i> {
         (whole && self.is_boundary(end)).then_some((end, number))
     }
 
-    /// Returns true if the text ends at `at`, or a separator or closing bracket stands there.
+    /// Returns true if the text ends at `at`, or a separator or closing bracket follows.
     pub(super) fn is_boundary(&self, at: usize) -> bool {
         self.char_at(at).is_none_or(|c| is_separator(c) || half_width(c) == ')')
     }
@@ -52,7 +52,7 @@ impl<'i> Lookahead<'i> {
         length_of("&&", self.rest(at))
     }
 
-    /// Returns true if the hyphen at `at` stands directly before something to negate.
+    /// Returns true if the hyphen at `at` is directly before something to negate.
     pub(super) fn negates(&self, at: usize) -> bool {
         let mut chars = self.rest(at).chars();
         chars.next();
@@ -65,7 +65,7 @@ impl<'i> Lookahead<'i> {
         }
     }
 
-    /// Returns where a keyword goes on after the bracket at `at` inside it.
+    /// Returns where a keyword continues after the bracket at `at` inside it.
     ///
     /// `None` means that the bracket is syntax: it closes, but not in this keyword.
     pub(super) fn past_bracket(&self, at: usize, bracket: char) -> Option<usize> {
@@ -84,7 +84,7 @@ impl<'i> Lookahead<'i> {
         None
     }
 
-    /// Returns where a keyword goes on after the quote at `at` inside it, as for brackets.
+    /// Returns where a keyword continues after the quote at `at` inside it, as for brackets.
     pub(super) fn past_quote(&self, at: usize, opener: char, place: usize) -> Option<usize> {
         let quote = &QUOTES[place];
         let inside = at + opener.len_utf8();

@@ -1,4 +1,4 @@
-//! What only shows between tokens: the AND that a space stands for, and operators that are text.
+//! What only shows between tokens: the AND that a space means, and operators that are text.
 
 use super::token::{Kind, Token};
 

@@ -53,12 +53,12 @@ impl Kind {
         !matches!(self, Self::Literal(_) | Self::Prefix(_) | Self::SmallAnd)
     }
 
-    /// Returns true for what stands between two operands.
+    /// Returns true for what is written between two operands.
     pub(super) fn is_infix(&self) -> bool {
         matches!(self, Self::And | Self::Or | Self::Near { .. } | Self::Same(_))
     }
 
-    /// Returns true for what stands before an operand and needs it.
+    /// Returns true for what is written before an operand and needs it.
     pub(super) fn is_prefix(&self) -> bool {
         matches!(self, Self::Not | Self::Field(_) | Self::AtLeast(_))
     }

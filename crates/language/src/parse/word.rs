@@ -1,4 +1,4 @@
-//! Words that are operators when they stand alone: `OR`, `或`, `近/10字`, `至少3` and their kin.
+//! Words that are operators when they are alone: `OR`, `或`, `近/10字`, `至少3` and their kin.
 
 use winnow::ascii::{Caseless, digit1};
 use winnow::combinator::{alt, opt, preceded, terminated};
@@ -29,7 +29,7 @@ pub(super) fn operator(word: &str) -> Option<Result<Kind, ParseErrorKind>> {
     alt((joint, distance, unit, count)).parse(half.as_str()).ok()
 }
 
-/// Returns true if `text` reads as one keyword without quotes, whatever stands around it.
+/// Returns true if `text` reads as one keyword without quotes, whatever is around it.
 pub(crate) fn is_plain_word(text: &str) -> bool {
     let begins = text.starts_with(|c: char| c.is_alphanumeric() || "《〈【".contains(c));
     begins && operator(text).is_none() && field(text).is_none() && is_plain(text)

@@ -1,4 +1,4 @@
-//! Collocates: words that occur near the keywords more often than chance would have it.
+//! Collocates: words that occur near the keywords more often than by chance.
 //!
 //! # What a trial is
 //!
@@ -40,7 +40,7 @@ pub struct Collocates {
     pub totals: Totals,
 }
 
-/// A word that occurs near the keywords more often than chance would have it.
+/// A word that occurs near the keywords more often than by chance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collocate {
     /// The word, folded.

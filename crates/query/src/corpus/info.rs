@@ -96,7 +96,8 @@ impl IndexInfo {
     }
 }
 
-/// Returns a time of the date column, which does not tell a bare day from its first second.
+/// Returns a time of the date column, in which a day without an hour and its first second are the
+/// same.
 fn time(seconds: i64) -> Published {
     let day = Published::from_seconds(seconds, false);
     if day.seconds() == seconds { day } else { Published::from_seconds(seconds, true) }

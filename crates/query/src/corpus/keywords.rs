@@ -32,16 +32,16 @@ pub struct Keywords {
     pub totals: Totals,
 }
 
-/// A word that stands in more of the articles than chance would have it.
+/// A word that occurs in more of the articles than by chance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keyword {
     /// The word, folded.
     pub word: String,
-    /// The articles of the exact tier in which it stands.
+    /// The articles of the exact tier in which it occurs.
     pub hits: u64,
-    /// The other articles of the index in which it stands.
+    /// The other articles of the index in which it occurs.
     pub elsewhere: u64,
-    /// In how many of the exact tier it would stand by chance.
+    /// In how many of the exact tier it would occur by chance.
     pub expected: f64,
     /// The log-likelihood ratio; above 10.83 chance would do so once in a thousand times.
     pub g2: f64,
@@ -126,7 +126,8 @@ fn tier(alive: &[DocSet], addresses: &[DocAddress]) -> Vec<DocSet> {
     tier
 }
 
-/// Returns whether `word` is a part of a keyword or holds it: then it marks by itself.
+/// Returns whether `word` is part of a keyword or contains it: such a word is distinctive by
+/// construction.
 fn says_the_same(keyword: &Literal, word: &str) -> bool {
     let Some(word) = Literal::new(word) else { return true };
     keyword.find(word.atoms()).next().is_some() || word.find(keyword.atoms()).next().is_some()

@@ -1,4 +1,4 @@
-//! Keywords in context: a line for every place where a keyword of the query stands.
+//! Keywords in context: a line for every occurrence of a keyword of the query.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -50,7 +50,7 @@ pub struct Concordance {
     pub totals: Totals,
 }
 
-/// One place where a keyword stands.
+/// One place where a keyword occurs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConcordanceLine {
     /// The article's id.
@@ -59,24 +59,24 @@ pub struct ConcordanceLine {
     pub published_at: Option<Published>,
     /// The outlet.
     pub source: Option<String>,
-    /// The text it stands in: title, summary or body.
+    /// The text it occurs in: title, summary or body.
     pub field: Field,
     /// The keyword's bytes in that text.
     pub span: Range<usize>,
-    /// What stands before the keyword, in the text's own characters; white space is single
+    /// What precedes the keyword, in the text's own characters; white space is single
     /// spaces, and nothing between Han characters. So in `keyword` and `right`.
     pub left: String,
-    /// The keyword as it stands there.
+    /// The keyword as written there.
     pub keyword: String,
-    /// What stands behind it.
+    /// What follows it.
     pub right: String,
 }
 
 impl Concordance {
     /// Returns a line for each place in title, summary and body of the exact tier's articles
-    /// where a keyword stands that `request` asks for. Of the request, query, filter and time count.
+    /// where a keyword occurs that `request` asks for. Of the request, query, filter and time count.
     ///
-    /// Places may overlap; where two keywords stand at the very same place, there is one line.
+    /// Places may overlap; where two keywords occur at the very same place, there is one line.
     /// Texts are read one by one, and no more lines are kept than asked for.
     ///
     /// # Errors
@@ -108,11 +108,11 @@ struct FirstLines {
     context: ConcordanceOptions,
     kept: Vec<(LineKey, ConcordanceLine)>,
     total: u64,
-    /// What no line may stand behind any more.
+    /// Lines that sort after this are dropped.
     last: Option<LineKey>,
 }
 
-/// Where a line stands among the others.
+/// What lines are sorted by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct LineKey {
     /// The context, folded; empty where it does not count.
@@ -190,7 +190,7 @@ impl FirstLines {
         }
     }
 
-    /// Sorts the lines and drops those behind the limit.
+    /// Sorts the lines and drops those beyond the limit.
     fn settle(&mut self) {
         self.kept.sort_unstable_by(|left, right| left.0.cmp(&right.0));
         if self.kept.len() >= self.context.limit {

@@ -22,7 +22,7 @@ pub(crate) struct MatchedTexts<'e> {
     pub(crate) addresses: Vec<DocAddress>,
 }
 
-/// A text of an article, with the places where the query's keywords stand.
+/// A text of an article, with the positions at which the query's keywords occur.
 pub(crate) struct MatchedText<'t> {
     pub(crate) field: Field,
     pub(crate) text: &'t str,
@@ -39,7 +39,7 @@ impl<'e> MatchedTexts<'e> {
         Ok(Self { engine, highlighter, totals: answer.totals(), addresses: answer.addresses() })
     }
 
-    /// Returns whether the query has no keyword that could stand anywhere.
+    /// Returns whether the query has no keyword that could occur anywhere.
     pub(crate) fn has_no_keyword(&self) -> bool {
         self.highlighter.patterns().is_empty()
     }

@@ -23,7 +23,7 @@ pub(crate) struct WordCounts {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct WordCount {
-    /// Times it was met, be it as a word or as two characters that happen to stand together.
+    /// Times it was met, as a word or as two characters that happen to be adjacent.
     met: u64,
     /// Times it was met as a word that is no part of a longer one.
     as_word: u64,
@@ -32,7 +32,7 @@ struct WordCount {
 }
 
 impl WordCounts {
-    /// Adds the terms of `atoms` whose positions are `wanted`; `article` tells articles apart,
+    /// Adds the terms of `atoms` whose positions are `wanted`; `article` identifies the article
     /// and is not 0.
     pub(crate) fn add(
         &mut self,
@@ -108,7 +108,7 @@ fn is_letters(atoms: &Atoms, token: &Token<'_>) -> bool {
     kind == Some(AtomKind::Letters) && token.term.chars().nth(1).is_some()
 }
 
-/// Returns the dictionary words that stand in no longer one, sorted.
+/// Returns the dictionary words that are not part of a longer one, sorted.
 fn whole_words(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
     let mut words: Vec<Range<usize>> = words.map(|token| token.positions.clone()).collect();
@@ -122,7 +122,7 @@ fn whole_words(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
     words
 }
 
-/// Longer words stand before those that begin with them.
+/// Longer words come before those that begin with them.
 fn key(word: &Range<usize>) -> (usize, std::cmp::Reverse<usize>) {
     (word.start, std::cmp::Reverse(word.end))
 }
@@ -141,7 +141,7 @@ mod tests {
             counts.add(&analyzer, &Atoms::scan(text), article, |_| true);
         }
         assert_eq!(counts.counts["中国人民银行"].articles, 2);
-        // 国人 and 人民 stand inside only; 人民币 is a word, but in one article.
+        // 国人 and 人民 occur only inside longer words; 人民币 is a word, but in one article.
         assert_eq!(counts.words(2), [("中国人民银行".to_owned(), 3)]);
     }
 

@@ -159,7 +159,7 @@ impl<'e> Answer<'e> {
         self.ranking.hits.iter().filter(move |hit| hit.1.0 == tier).map(|hit| hit.1.1.score)
     }
 
-    /// Returns where in the index the hits stand, in order.
+    /// Returns the addresses of the hits, in order.
     pub(crate) fn addresses(&self) -> Vec<DocAddress> {
         self.ranking.hits.iter().map(|hit| hit.1.1.address).collect()
     }
@@ -199,7 +199,7 @@ impl<'e> Answer<'e> {
     }
 }
 
-/// Returns the names of the patterns that stand in any of `texts`, in the order of the query: those
+/// Returns the names of the patterns that occur in any of `texts`, in the order of the query: those
 /// of the query itself, and those of other wordings.
 fn matched(highlighter: &Highlighter, texts: &[&MarkedText<'_>]) -> (Vec<String>, Vec<String>) {
     let mut found = vec![false; highlighter.patterns().len()];

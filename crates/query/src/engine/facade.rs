@@ -49,7 +49,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// If there is none that this program reads.
+    /// If the directory has no generation that this program can read.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         loop {
             let number = IndexDir::new(dir).live_number()?;
@@ -61,7 +61,7 @@ impl Engine {
         }
     }
 
-    /// Opens a generation, be it live or not.
+    /// Opens a generation, live or not.
     ///
     /// # Errors
     ///

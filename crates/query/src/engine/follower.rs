@@ -10,7 +10,7 @@ use crate::index::error::Error;
 
 /// Opens an index again whenever another generation is live, or the live one has changed.
 ///
-/// Who asks several questions that belong together asks them of one engine: it stays as it is, also
+/// Ask questions that belong together of one engine: it does not change, even
 /// when its generation is removed.
 ///
 /// ```
@@ -36,7 +36,7 @@ struct Open {
     state: IndexState,
 }
 
-/// What tells one state of an index from another: the generation, its commit, and its words.
+/// The identity of an index as opened: the generation, its commit, and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct IndexState {
     number: u64,
@@ -49,7 +49,7 @@ impl Follower {
     ///
     /// # Errors
     ///
-    /// If there is none that this program reads.
+    /// If the directory has no generation that this program can read.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let open = RwLock::new(Open::new(dir)?);
         Ok(Self { dir: dir.to_owned(), open })

@@ -64,9 +64,9 @@ pub struct Hit {
     pub title: Passage,
     /// The best passages of the other texts, with the field they are from.
     pub passages: Vec<(Field, Passage)>,
-    /// Of a related hit: the terms of the query that stand in it.
+    /// Of a related hit: the terms of the query that occur in it.
     pub matched: Vec<String>,
-    /// Of a related hit: the other wordings of the query that stand in it.
+    /// Of a related hit: the other wordings of the query that occur in it.
     pub via: Vec<String>,
 }
 

@@ -91,7 +91,7 @@ impl Tiers<'_> {
         if limit > 0 {
             related.units = ProximityTerms::of(self.bm25, terms, &weighted);
             related.features = self.rerank(&related.units, &weighted, &mut scored)?;
-            // What stands somewhere needs no guess at what is meant.
+            // If the query occurs somewhere, there is no need to guess what is meant.
             let is_guess = exact.found.iter().all(|found| found.len() == 0);
             if is_guess && self.request.expand.has(ExpansionKind::Feedback) {
                 related.feedback = self.feed_back(&related, &weighted, &mut scored)?;
@@ -105,7 +105,7 @@ impl Tiers<'_> {
         Ok(related)
     }
 
-    /// Adds to the scores of the best articles what they have for where `units` stand in them.
+    /// Adds to the scores of the best articles what their proximity features count.
     fn rerank(
         &self,
         units: &ProximityTerms,

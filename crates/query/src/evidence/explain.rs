@@ -1,4 +1,4 @@
-//! Explanations: where the score of a hit comes from, and why a miss is none.
+//! Explanations: where the score of a hit comes from, and why an article is not found.
 
 use tantivy::DocAddress;
 use xunwen_language::{Clause, Field, Query};
@@ -37,19 +37,19 @@ pub struct Explanation {
     pub unmet: Vec<Unmet>,
 }
 
-/// What one literal or term in one field adds to a score, or where the query stands there.
+/// What one literal or term in one field adds to a score, or how close together the query occurs there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contribution {
     /// The literal, or the term as it is indexed. `… as the opening` is for a title that begins with
     /// a literal; `within 80 characters` and `at the beginning` are
-    /// for the terms that stand there together, each once: `occurrences` of the query's `length`,
+    /// for the terms that occur there together, each once: `occurrences` of the query's `length`,
     /// with the sum of what they say for an `idf`.
     pub text: String,
     /// Of another wording than the query's: how it is shown, as in [`Explanation::expansions`].
     pub via: Option<String>,
     /// Whether it is no term of the query, but one that the best articles have in common.
     pub is_feedback: bool,
-    /// The field it stands in.
+    /// The field it occurs in.
     pub field: Field,
     /// How often.
     pub occurrences: u32,
@@ -167,7 +167,7 @@ impl<'e> ArticleCase<'e> {
         Ok(bm25.literal_parts(&query.literals, &mut self.evaluator(), self.segment, doc)?)
     }
 
-    /// Returns the parts of its score if it is related; what common words add, apart.
+    /// Returns the parts of its score if it is related, and separately what common words add.
     fn related(
         &self,
         query: &CompiledQuery,

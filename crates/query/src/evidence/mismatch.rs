@@ -1,4 +1,4 @@
-//! What stands in an article where a condition failed.
+//! What an article has where a condition failed.
 
 use std::ops::Range;
 
@@ -9,24 +9,24 @@ use crate::highlight::matcher::{Highlighter, exact_patterns};
 use crate::matching::plan::CompiledQuery;
 use crate::matching::scope::Scope;
 
-/// What stands where a condition failed.
+/// What an article has where a condition failed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// Of a text: the longest part of it that stands, and which of its dictionary words do.
+    /// Of a text: the longest part of it that occurs, and which of its dictionary words do.
     Text {
-        /// The longest part, as the query has it; `None` if not one character stands.
+        /// The longest part, as the query has it; `None` if not one character occurs.
         longest: Option<String>,
         /// The words.
         words: Vec<String>,
     },
-    /// The text stands, but in these fields.
+    /// The text occurs, but in these fields.
     Elsewhere(Vec<Field>),
     /// The article's own names: outlet, tags or language.
     Label(Vec<String>),
     /// When the article was published.
     Date(Option<Published>),
-    /// What is denied stands here: field, and the text around.
+    /// What is denied occurs here: field, and the text around it.
     Denied(Vec<(Field, String)>),
     /// Of two places.
     Distance {
@@ -34,17 +34,17 @@ pub enum Mismatch {
         smallest: Option<u32>,
         /// The fewest between them in the other order, where that was not asked for.
         reversed: Option<u32>,
-        /// The places that do not stand at all.
+        /// The parts that do not occur at all.
         missing: Vec<String>,
     },
     /// Of places that share no unit.
     Apart {
         /// The unit.
         unit: Unit,
-        /// The places that do not stand at all.
+        /// The parts that do not occur at all.
         missing: Vec<String>,
     },
-    /// It stands this often.
+    /// It occurs this often.
     Count(u32),
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct ArticleTexts<'a> {
     texts: [(Field, &'a str, Atoms); 3],
 }
 
-/// Where something stands in one field: ranges of positions, in order.
+/// Occurrences in one field: ranges of positions, in order.
 type Spans = Vec<Range<usize>>;
 
 impl<'a> ArticleTexts<'a> {
@@ -77,7 +77,7 @@ impl<'a> ArticleTexts<'a> {
         self.query
     }
 
-    /// Says what stands where `clause`, an innermost condition, does not hold.
+    /// Returns what the article has where `clause`, an innermost condition, does not hold.
     pub(crate) fn instead(&self, clause: &Clause, scope: Scope) -> Mismatch {
         match clause {
             Clause::Date(_) => Mismatch::Date(self.article.published_at),
@@ -163,20 +163,20 @@ impl<'a> ArticleTexts<'a> {
         Mismatch::Distance { smallest, reversed, missing: self.missing(sides.into_iter(), scope) }
     }
 
-    /// Returns those of `places` that do not stand at all.
+    /// Returns those of `places` that do not occur at all.
     fn missing<'c>(&self, places: impl Iterator<Item = &'c Clause>, scope: Scope) -> Vec<String> {
         let stands = |place: &&Clause| self.spans(place, scope).iter().any(|s| !s.is_empty());
         places.filter(|place| !stands(place)).map(ToString::to_string).collect()
     }
 
-    /// Returns the fields in which a text stands.
+    /// Returns the fields in which a text occurs.
     fn fields_of(&self, clause: &Clause) -> Vec<Field> {
         let spans = self.spans(clause, Scope::Any);
         let found = self.texts.iter().zip(spans).filter(|(_, spans)| !spans.is_empty());
         found.map(|((field, _, _), _)| *field).collect()
     }
 
-    /// Returns where a place stands, field by field.
+    /// Returns the occurrences of a place, field by field.
     fn spans(&self, place: &Clause, scope: Scope) -> Vec<Spans> {
         let highlighter = Highlighter::new(exact_patterns(&self.query.part(place)));
         let spans = |(field, _, atoms): &(Field, &str, Atoms)| {
@@ -209,7 +209,7 @@ fn gap(left: &Spans, right: &Spans) -> Option<u32> {
     gaps.min().map(|gap| gap as u32)
 }
 
-/// Returns the longest run of `atoms` that stands in `text`, the first of equals, without breaks
+/// Returns the longest run of `atoms` that occurs in `text`, the first of equals, without breaks
 /// at its ends.
 fn longest_shared(atoms: &Atoms, text: &Atoms) -> Range<usize> {
     let mut best = 0..0;

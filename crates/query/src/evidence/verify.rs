@@ -25,7 +25,7 @@ pub struct Verification {
     pub counted: Option<u64>,
     /// Articles of the sample whose texts were looked for.
     pub sampled: usize,
-    /// The ids of those that cannot be read, or are not found by words that stand in them, sorted.
+    /// The ids of those that cannot be read, or are not found by pieces of their own texts, sorted.
     pub lost: Vec<String>,
 }
 

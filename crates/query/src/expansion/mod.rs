@@ -44,7 +44,7 @@ pub struct Expansion {
     pub of: String,
     /// How it is known.
     pub kind: ExpansionKind,
-    /// How many articles of the index hold it literally.
+    /// In how many articles of the index it occurs literally.
     pub articles: u64,
 }
 
@@ -86,8 +86,8 @@ impl Expansions {
         if articles == 0 {
             return Ok(());
         }
-        // A wording that is rare here, be it foreign to this index, says no more than what it
-        // stands for.
+        // A wording that is rare here, perhaps because it is foreign to this index, counts no more
+        // than the keyword that it replaces.
         let all = index.articles();
         let own = articles_with_any(index, std::slice::from_ref(&of))?;
         let share = (idf(own.max(1), all) / idf(articles, all)).min(1.0);

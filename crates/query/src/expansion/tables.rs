@@ -69,7 +69,7 @@ impl WordTable {
         table
     }
 
-    /// Returns where words of the table stand in `atoms`: the longest, from left to right.
+    /// Returns where words of the table occur in `atoms`: the longest, from left to right.
     fn places(&self, atoms: &Atoms) -> Vec<Range<usize>> {
         let mut places = Vec::new();
         let mut start = 0;
@@ -140,7 +140,7 @@ mod tests {
             Regional,
             &[("互联网", "网际网路"), ("互联网", "网际网络"), ("互联网", "互联网络")],
         );
-        // 航母 stands across words here.
+        // 航母 crosses a word boundary here.
         assert_wordings("返航母港", Regional, &[]);
         assert_wordings("GPT 很好", Regional, &[]);
     }

@@ -30,7 +30,7 @@ pub struct MarkedArticle {
 }
 
 impl MarkedArticle {
-    /// Marks `exact` patterns or, where none of them stands, `related` ones.
+    /// Marks `exact` patterns or, where none of them occurs, `related` ones.
     pub(crate) fn new(article: Article, exact: Vec<Pattern>, related: Vec<Pattern>) -> Self {
         let marked = Self::of(article, &Highlighter::new(exact));
         if [&marked.title, &marked.summary, &marked.body].iter().any(|text| !text.marks.is_empty())

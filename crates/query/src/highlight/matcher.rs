@@ -1,4 +1,4 @@
-//! Where the terms of a query stand in the text of a hit.
+//! Where the terms of a query occur in the text of a hit.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -44,12 +44,12 @@ enum HighlightKind {
     Stem(String),
 }
 
-/// One place where a pattern stands.
+/// One occurrence of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Occurrence {
     /// The pattern's index.
     pub(crate) pattern: usize,
-    /// The positions of the atoms it stands on.
+    /// The positions of its atoms.
     pub(crate) positions: Range<usize>,
 }
 
@@ -66,7 +66,7 @@ impl Pattern {
         Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, kind }
     }
 
-    /// Returns the pattern of an index term: a literal, or a stem behind its mark.
+    /// Returns the pattern of an index term: a literal, or a stem after its mark.
     pub(crate) fn term(term: &str, weight: f32) -> Option<Self> {
         let (label, kind) = match term.strip_prefix(STEM_MARK) {
             Some(stem) => (stem, HighlightKind::Stem(stem.to_owned())),
@@ -114,7 +114,7 @@ impl Highlighter {
         &self.patterns
     }
 
-    /// Returns where patterns stand in the text of `field`, by first position.
+    /// Returns where patterns occur in the text of `field`, by first position.
     pub(crate) fn find(&self, text: &Atoms, field: Field) -> Vec<Occurrence> {
         let stems = self.by_first.keys().any(|first| first.starts_with(STEM_MARK));
         let mut found = Vec::new();

@@ -33,7 +33,7 @@ pub struct Passage {
     pub marks: Vec<Range<usize>>,
     /// Whether the article's text begins before it.
     pub cut_before: bool,
-    /// Whether the article's text goes on behind it.
+    /// Whether the article's text continues after it.
     pub cut_after: bool,
 }
 
@@ -122,8 +122,8 @@ impl<'t> MarkedText<'t> {
         self.atoms.span(occurrence.positions.clone())
     }
 
-    /// Returns a window of at most `width` characters in which `span` stands, a quarter of the
-    /// room before it, beginning behind punctuation where some is near.
+    /// Returns a window of at most `width` characters that contains `span`, a quarter of the
+    /// room before it, beginning after punctuation where some is near.
     fn window_around(&self, span: Range<usize>, width: usize) -> Range<usize> {
         let own = characters(&self.text[span.clone()]);
         let room = width.saturating_sub(own);
@@ -248,7 +248,7 @@ fn back(text: &str, at: usize, count: usize) -> usize {
     text[..at].char_indices().rev().take(count).last().map_or(at, |(at, _)| at)
 }
 
-/// Returns the byte that is `count` characters behind `at`, or the end.
+/// Returns the byte that is `count` characters after `at`, or the end.
 fn forth(text: &str, at: usize, count: usize) -> usize {
     text[at..].char_indices().nth(count).map_or(text.len(), |(offset, _)| at + offset)
 }

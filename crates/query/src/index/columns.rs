@@ -9,7 +9,7 @@ use xunwen_schema::column;
 
 use crate::index::date_order::DateOrder;
 
-/// Sorting all documents takes as long as reading so many times as many dates.
+/// Sorting all documents takes as long as reading this many times as many dates.
 const SORTING_COST: u64 = 8;
 
 /// The columns of one segment.

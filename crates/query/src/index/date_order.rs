@@ -27,7 +27,7 @@ impl DateOrder {
     }
 
     /// Returns the first `limit` of `wanted` in the order of their dates, and those of the same date
-    /// as the last of them; `place` tells a document's place as it was when they were sorted.
+    /// as the last of them; `place` returns a document's date key as it was when they were sorted.
     pub(crate) fn first(
         &self,
         wanted: &DocSet,

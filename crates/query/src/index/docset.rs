@@ -44,8 +44,8 @@ impl DocSet {
 
     /// Inserts documents that are in order.
     ///
-    /// What lies near is in one word, and each change of a word waits for the one before. So a
-    /// quarter of the documents is inserted beside the others.
+    /// Neighbours share a machine word, and each change of a word waits for the one before it. So
+    /// four quarters of the documents are inserted in turns.
     pub(crate) fn insert_all(&mut self, docs: &[DocId]) {
         let quarter = docs.len() / 4;
         for at in 0..quarter {
@@ -77,7 +77,7 @@ impl DocSet {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
     }
 
-    /// Returns the first document at or behind `from`.
+    /// Returns the first document at or after `from`.
     pub(crate) fn next(&self, from: DocId) -> Option<DocId> {
         let mut index = from as usize / 64;
         let mut word = self.words.get(index)? >> (from % 64) << (from % 64);

@@ -8,7 +8,7 @@ use xunwen_schema::{Article, Atoms, Fields, index_tokens};
 
 use crate::index::segment::Segments;
 
-/// Returns an index of `articles`; a segment ends behind each whose number `ends` is said of.
+/// Returns an index of `articles`; a segment ends after each whose number satisfies `ends`.
 pub(crate) fn segments(articles: &[Article], ends: impl Fn(usize) -> bool) -> Segments {
     let (schema, fields) = Fields::schema();
     let index = Index::create(RamDirectory::create(), schema, IndexSettings::default()).unwrap();

@@ -124,7 +124,7 @@ impl Segment {
         once(&self.columns, || SegmentColumns::open(&self.reader))
     }
 
-    /// Returns the posting list with positions that `info` tells of, of a field of text.
+    /// Returns the posting list, with positions, of the term that `info` is of, in a field of text.
     pub(crate) fn list(
         &self,
         field: Field,

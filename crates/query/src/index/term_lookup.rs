@@ -1,7 +1,7 @@
 //! Lookups: what the dictionaries of an index say of terms, asked once each.
 //!
 //! A question asks for a term again and again: how rare it is, how rare a word is that it is a pair
-//! of, where it stands. In a large index each lookup is a walk through memory of every segment.
+//! of, where it occurs. In a large index each lookup is a walk through memory of every segment.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;

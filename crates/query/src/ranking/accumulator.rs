@@ -4,7 +4,7 @@ use tantivy::{DocId, Score};
 
 use crate::index::docset::{DocSet, STRETCH};
 
-/// So many scores are compared at once.
+/// Scores that are compared at once.
 const LANES: usize = 8;
 
 /// The scores of a segment's documents; 0 where nothing was added.
@@ -76,7 +76,7 @@ impl Accumulator {
         take: impl Fn(&mut T, DocId, Score),
     ) {
         for (highest, (first, documents)) in self.highest.iter().zip(within.stretches()) {
-            // Most stretches have nothing good enough, which is told of all at once.
+            // Most stretches have nothing good enough: one comparison skips them whole.
             if *highest < least(to) {
                 continue;
             }

@@ -75,7 +75,7 @@ impl Weighted {
 pub(crate) struct Scores {
     /// The documents that may be scored.
     pub(super) within: DocSet,
-    /// By document; what common words add, where they were looked for, is apart.
+    /// By document; the contributions of common words are in its deferred sum.
     pub(crate) sums: Accumulator,
     /// Where common words were looked for, by word, the rarest first.
     pub(super) looked: Vec<DocSet>,
@@ -230,7 +230,7 @@ impl<'s> Bm25<'s> {
         literals.iter().map(rate).collect()
     }
 
-    /// Scores `docs`, which are those of `within`, by the literals that stand in them.
+    /// Scores `docs`, which are those of `within`, by the literals that occur in them.
     pub(crate) fn score_literals(
         &self,
         literals: &[Rated<'_>],

@@ -10,7 +10,7 @@ use crate::index::segment::Segments;
 use crate::index::statistics::mean_lengths;
 use crate::ranking::weights::{B, K1, LITERAL_FIELDS, TERM_FIELDS};
 
-/// A term mostly stands in a text less often than this: what that counts is reckoned in advance.
+/// Frequencies below this, which nearly all are, have their saturated value in a table.
 const TABLED_FREQUENCIES: usize = 8;
 
 /// The lengths in each field, reckoned when they are first asked for; all clones share them.

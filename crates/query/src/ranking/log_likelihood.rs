@@ -1,4 +1,4 @@
-//! Dunning's log-likelihood ratio: how surprising it is that two things meet so often.
+//! Dunning's log-likelihood ratio: how surprising it is that two things co-occur so often.
 
 /// A two by two table of counts: how often two things meet, and how often each comes at all.
 ///

@@ -1,9 +1,10 @@
-//! Common words: looked for only in the documents that they could bring among the best.
+//! Common words, searched for only in the documents that they could bring among the best.
 //!
-//! A document of which all common words together could not lift the score to that of the last of
-//! the best need not be looked at: so the best are the same as if all were. Word by word, the
-//! rarest first, less is left that could lift it, and more is known of the best. The idea is
-//! MaxScore, as in H. Turtle and J. Flood, "Query Evaluation: Strategies and Optimizations", 1995.
+//! A document is skipped if all common words together could not lift its score to that of the last
+//! of the best: so the best are the same as if none were skipped. Words are taken in turn, the
+//! rarest first; after each, fewer are left that could lift a score, and the last of the best is
+//! known better. The idea is MaxScore, as in H. Turtle and J. Flood, "Query Evaluation: Strategies
+//! and Optimizations", 1995.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -17,10 +18,10 @@ use crate::ranking::top_docs::{Ranked, TopDocs};
 use crate::ranking::weights::K1;
 use crate::request::Order;
 
-/// What a score may be off by, being a sum of rounded numbers.
+/// The relative error that a sum of rounded scores may have.
 const ROUNDING: Score = 0.999;
 
-/// It takes longer to say which of so few articles need not be looked at than to look at them.
+/// Below this number of candidates it takes longer to choose among them than to read them all.
 const FEW_CANDIDATES: u64 = 256;
 
 /// A common word of one field, with its place among them all.

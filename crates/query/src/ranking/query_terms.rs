@@ -17,7 +17,7 @@ const MOST_TERMS: usize = 96;
 pub(crate) struct QueryTerm {
     pub(crate) term: String,
     pub(crate) weight: f32,
-    /// Whether it is told to the user: pairs inside words say nothing new.
+    /// Whether it is shown to the user: pairs inside words say nothing new.
     pub(crate) is_shown: bool,
     /// Of an expansion: how it is shown as the reason of a hit.
     pub(crate) via: Option<String>,

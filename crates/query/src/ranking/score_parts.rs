@@ -14,7 +14,7 @@ use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::term_postings::{TermPostings, occurrences};
 use crate::ranking::weights::OPENING_WEIGHT;
 
-/// What one literal or term in one field, or where the query stands there, adds to a score.
+/// What one literal or term in one field, or how close together the query occurs there, adds to a score.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ScorePart {
     pub(crate) text: String,
@@ -30,7 +30,7 @@ pub(crate) struct ScorePart {
 }
 
 impl Bm25<'_> {
-    /// Returns what the literals that stand in a document add to its score.
+    /// Returns what the literals that occur in a document add to its score.
     pub(crate) fn literal_parts(
         &self,
         literals: &[PlannedLiteral],
@@ -79,8 +79,8 @@ impl Bm25<'_> {
         Ok(parts)
     }
 
-    /// Returns what the terms that stand in a document add to its score; apart from them, what
-    /// common words add, which the ranking adds up apart, too, and rarest first.
+    /// Returns what the terms that occur in a document add to its score; separately, what
+    /// common words add: the ranking sums them separately, too, and rarest first.
     pub(crate) fn term_parts(
         &self,
         terms: &[QueryTerm],

@@ -23,14 +23,14 @@ pub(crate) fn trial_count(index: &Index) -> tantivy::Result<u64> {
     Ok(sum)
 }
 
-/// Returns how often `term` stands in all texts of the index.
+/// Returns how often `term` occurs in all texts of the index.
 pub(crate) fn collection_frequency(index: &Index, term: &str) -> tantivy::Result<u64> {
     let mut sum = 0;
     each_posting(index, term, |_, _, frequency| sum += u64::from(frequency))?;
     Ok(sum)
 }
 
-/// Returns in how many articles of `sets`, one set a segment, `term` stands.
+/// Returns in how many articles of `sets`, one set a segment, `term` occurs.
 pub(crate) fn articles_with<const N: usize>(
     index: &Index,
     term: &str,

@@ -1,12 +1,12 @@
-//! Terms of the ranking: in which texts each stands, and how often.
+//! Terms of the ranking: in which texts each occurs, and how often.
 //!
 //! A run, a stem or a pair is a term of the index. A dictionary word of three or more atoms is
-//! none: it stands where its pairs stand in a row, as any literal does. So the index knows no
+//! not: it occurs where its pairs occur in a row, as any literal does. So the index knows no
 //! dictionary, and a word that is new to the dictionary reaches old articles at once.
 //!
-//! Looking at every place where a common word may stand takes longer than all else that a question
-//! needs. So a word with common pairs is held to be as common as the rarest of them, which it
-//! hardly ever is not, and is looked for where it is asked for.
+//! Finding every occurrence of a common word would take longer than the rest of the search. A word
+//! whose pairs are all common is assumed to be as frequent as its rarest pair, an upper bound that
+//! is nearly always tight, and is only searched for in candidate documents.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -23,16 +23,16 @@ use crate::matching::frequencies::TermFrequencies;
 use crate::matching::literal_terms::CoveredLiteral;
 use crate::matching::phrase::Phrase;
 
-/// A word is common if its rarest pair stands in so many documents.
+/// A word is common if its rarest pair occurs in at least this many documents.
 const COMMON_WORD_DOCUMENTS: u64 = 256;
 
 /// Where one field has a term, segment by segment.
 pub(crate) enum TermPostings {
-    /// The index holds it.
+    /// The index has it as a term.
     Indexed(Rc<TermInfos>),
     /// It is a word; its documents, and how often each has it.
     Word(Vec<(Vec<DocId>, Vec<u32>)>),
-    /// It is a common word; in how many documents its rarest pair stands.
+    /// It is a common word; in how many documents its rarest pair occurs.
     Common(Field, Phrase, u64),
 }
 
@@ -144,7 +144,7 @@ impl<'s> TermPostingsReader<'s> {
     }
 }
 
-/// Returns how often `term` stands in one document, if it does.
+/// Returns how often `term` occurs in one document, if it does.
 pub(crate) fn occurrences(
     segment: &Segment,
     field: Field,

@@ -18,7 +18,7 @@ pub(crate) struct Ranked {
     pub(crate) score: Score,
 }
 
-/// What stands before what: greater is better.
+/// The sort key of a document: greater is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct RankKey {
     score: u32,
@@ -147,7 +147,7 @@ struct SegmentTop<'s> {
     columns: &'s SegmentColumns,
     order: Order,
     limit: usize,
-    /// What stands before this in other segments is better than what comes behind it.
+    /// The last of the best of earlier segments: nothing below it can be among the best.
     last: Option<RankedCandidate>,
     heap: BinaryHeap<Reverse<(RankKey, DocId, u32)>>,
 }
@@ -155,7 +155,7 @@ struct SegmentTop<'s> {
 impl SegmentTop<'_> {
     #[inline]
     fn offer(&mut self, doc: DocId, score: Score) {
-        // What an order goes by first mostly tells, and then no other column need be read.
+        // The first part of the key mostly decides, and then no other column is read.
         let (by_score, least) = (self.by_score(score), self.least());
         if by_score < least.0 {
             return;
@@ -231,7 +231,7 @@ fn ordered(score: Score) -> u32 {
     if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
 }
 
-/// Orders candidates of equal rank by id, which ordinals tell only within one segment.
+/// Orders candidates of equal rank by id, since ordinals compare only within one segment.
 fn settle_by_id(segments: &Segments, ties: &mut [RankedCandidate]) -> tantivy::Result<()> {
     if ties.windows(2).all(|pair| pair[0].1 == pair[1].1) {
         return Ok(());

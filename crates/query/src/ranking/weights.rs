@@ -18,16 +18,16 @@ pub(crate) const OPENING_WEIGHT: f32 = 2.0;
 /// The weights of the fields in the related tier. A question's words spread over the body, where its answer is.
 pub(crate) const TERM_FIELDS: [f32; 3] = [1.0, 1.0, 1.0];
 
-/// So many articles of the related tier, the best by BM25, are ranked again by where the query stands
-/// in them. 100 instead of 50 add .0003 on one of the sets and nothing on the others.
+/// The number of articles of the related tier, the best by BM25, that are ranked again by where
+/// the query occurs in them. 100 instead of 50 add .0003 on one of the sets and nothing on the others.
 pub(crate) const RERANKED: usize = 50;
 /// How far apart, in positions, the first and the last place of one stretch may begin.
 pub(crate) const WINDOW_LENGTH: u32 = 80;
-/// How much counts what stands in the best stretch, each term once, where BM25 counts 1.
+/// The weight of what occurs in the best stretch, each term once, relative to BM25.
 pub(crate) const WINDOW_WEIGHT: f32 = 0.9;
 /// How long the beginning of a text is, in positions.
 pub(crate) const LEAD_LENGTH: u32 = 100;
-/// How much counts what stands at the beginning.
+/// The weight of what occurs at the beginning.
 pub(crate) const LEAD_WEIGHT: f32 = 0.3;
 
 /// Feedback is read from so many of the best articles,
@@ -40,7 +40,7 @@ pub(crate) const SCORE_POWER: i32 = 2;
 pub(crate) const COVER_POWER: i32 = 6;
 /// One that counts less than this beside another before it is not read: that takes longest.
 pub(crate) const FEEDBACK_SHARE: f64 = 0.05;
-/// So many terms of them are looked for,
+/// The number of their terms that are looked for,
 pub(crate) const FEEDBACK_TERMS: usize = 20;
 /// of those that at most this share of all articles have.
 pub(crate) const FEEDBACK_COMMON: f64 = 0.3;
@@ -49,10 +49,10 @@ pub(crate) const FEEDBACK_WEIGHT: f32 = 2.5;
 /// or as much as those of a query of this weight, weights times rarity.
 pub(crate) const FEEDBACK_QUERY: f32 = 30.0;
 /// Feedback counts nothing if so many articles, the best,
-pub(crate) const GATE_ARTICLES: usize = 10;
+pub(crate) const CONFIDENCE_ARTICLES: usize = 10;
 /// have no more than the first share of the query in one stretch, on the average; it counts in full
 /// from the second on.
-pub(crate) const GATE: [f32; 2] = [0.6, 0.8];
+pub(crate) const CONFIDENCE_RANGE: [f32; 2] = [0.6, 0.8];
 
 /// The weight of an English stem.
 pub(crate) const STEM: f32 = 0.5;
@@ -62,7 +62,7 @@ pub(crate) const STEM: f32 = 0.5;
 const UNKNOWN_PAIR: f32 = 1.0;
 /// A pair of which an uncovered character is one of [`GRAMMAR`].
 const GRAMMAR_PAIR: f32 = 0.25;
-/// Any other pair: it crosses the border of a word or stands within a longer one.
+/// Any other pair: it crosses a word boundary or is inside a longer word.
 const OTHER_PAIR: f32 = 0.3;
 
 /// Returns how much a term counts in the related tier.
@@ -174,7 +174,7 @@ mod tests {
             ("工智", [true, true], OTHER_PAIR),
             ("的国", [false, true], GRAMMAR_PAIR),
             ("国的", [true, false], GRAMMAR_PAIR),
-            // Within a word, a character of grammar is none.
+            // Inside a word, a grammatical character is just a part of it.
             ("有限", [true, true], OTHER_PAIR),
         ] {
             assert!((pair_weight(pair, is_known) - expected).abs() < f32::EPSILON, "{pair}");

@@ -3,7 +3,7 @@
 use super::{assert_asks, assert_reads, literal, parse};
 use crate::ast::{Clause, Query};
 
-/// Asserts that `input` is one keyword, as it stands.
+/// Asserts that `input` is one keyword, as it occurs.
 #[track_caller]
 fn assert_keyword(input: &str) {
     let query = parse(input).unwrap_or_else(|error| panic!("{input}: {error}"));

@@ -1,7 +1,7 @@
 //! Discovery: words that the texts of an index use and its dictionary lacks.
 //!
 //! Texts are cut by the dictionary. A row of pieces is proposed as a word if the pieces keep
-//! together far more than chance would have it, if what stands before and behind it varies, as it
+//! together far more often than by chance, if what precedes and follows it varies, as it
 //! does around words, and if it is no mere part of a longer row.
 //!
 //! Cohesion is pointwise mutual information at the weakest joint (K. Church and P. Hanks, "Word
@@ -32,9 +32,9 @@ use word::{LEAST_COHESION, NewWord};
 pub struct DiscoverRequest {
     /// Which articles are read.
     pub filter: Filter,
-    /// The fewest articles a word must stand in.
+    /// The fewest articles a word must occur in.
     pub least: u64,
-    /// The newest articles of which a rise is told: from this second on.
+    /// Articles published from this second on count as recent; `rise` compares them with the others.
     pub recent_since: Option<i64>,
     /// The most words.
     pub limit: usize,
@@ -53,11 +53,11 @@ pub struct Discovery {
 const LEAST_VARIETY: f64 = 1.4;
 /// The most characters of a word; what is longer mostly is a phrase.
 const LONGEST_NEW_WORD: usize = 5;
-/// What share of its places a row must stand alone in, not within a longer one that was found.
+/// The least share of a row's occurrences that are not inside a longer row that was found.
 const LEAST_ALONE: f64 = 0.4;
 
 impl Discovery {
-    /// Proposes words that stand in articles and not in the dictionary or the index's own list.
+    /// Proposes words that occur in articles and not in the dictionary or the index's own list.
     ///
     /// The articles are read twice. Of rare pairs only so many are kept as fit into a fixed memory.
     ///
@@ -176,7 +176,7 @@ fn is_wordlike(word: &NewWord) -> bool {
     word.variety >= LEAST_VARIETY
 }
 
-/// Returns how telling a word is: how often it is met, how firmly it holds, how freely it stands.
+/// Returns how strongly a word is proposed: by frequency, cohesion and variety.
 fn score(word: &NewWord) -> f64 {
     (word.articles as f64).ln() * word.cohesion * word.variety.min(4.0)
 }
@@ -191,7 +191,7 @@ fn rise(gram: &Gram, recent: u64, all: u64) -> Option<f64> {
     Some(rate(gram.recent, recent) / rate(gram.articles - gram.recent, earlier))
 }
 
-/// Leaves out words that mostly stand within one longer word that was found.
+/// Leaves out words that mostly occur inside one longer word that was found.
 fn drop_parts(words: &mut Vec<NewWord>) {
     let longer: Vec<(String, u64)> =
         words.iter().map(|word| (word.word.clone(), word.occurrences)).collect();

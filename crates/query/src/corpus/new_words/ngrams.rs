@@ -12,7 +12,7 @@ const MOST_CHARACTERS: usize = 7;
 /// The most pairs that are kept while counting; beyond, those met least are dropped (lossy counting:
 /// G. Manku and R. Motwani, "Approximate frequency counts over data streams", 2002).
 const MOST_PAIRS: usize = 6_000_000;
-/// The most different neighbours of a row that are told apart.
+/// The most different neighbours of a row that are counted separately.
 const MOST_NEIGHBOURS: usize = 256;
 
 /// Pieces and rows of them, counted in two passes over the same texts: first neighbouring pairs, then
@@ -36,7 +36,7 @@ pub(crate) struct Gram {
     pub(crate) articles: u64,
     pub(crate) recent: u64,
     last: Option<DocAddress>,
-    /// What stands before it and behind it; `u32::MAX` is the border of a stretch.
+    /// What precedes and what follows it; `u32::MAX` is the border of a stretch.
     before: HashMap<u32, u64>,
     behind: HashMap<u32, u64>,
 }

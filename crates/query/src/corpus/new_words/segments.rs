@@ -2,7 +2,7 @@
 
 use xunwen_schema::{Analyzer, AtomKind, Atoms, Cut, Hmm, Literal};
 
-/// Characters that stand before a word or behind it rather than in it: function words, numerals,
+/// Characters that precede or follow a word rather than being part of it: function words, numerals,
 /// units of time and measure, and words of place.
 const FUNCTIONAL: &str = "的了是在和与及或也都就而但并将把被让对向从到为以于由其这那该此各每某本我你他她它们个些有没\
     不无很更最太已曾正再又还只仅能会可要想应须使令得地着过呢吗吧啊之者所等则且若如因虽即均皆亦仍却才刚\
@@ -55,7 +55,7 @@ impl Pieces {
     }
 }
 
-/// Returns whether a piece stands beside words rather than at either end of one.
+/// Returns whether a piece occurs beside words rather than at either end of one.
 pub(crate) fn is_functional(piece: &str) -> bool {
     let mut characters = piece.chars();
     let (first, second) = (characters.next(), characters.next());
@@ -63,7 +63,7 @@ pub(crate) fn is_functional(piece: &str) -> bool {
     is_single || FRAMES.contains(&piece)
 }
 
-/// Returns `word` as it stands in `text`, with a few characters on both sides.
+/// Returns `word` as written in `text`, with a few characters on both sides.
 pub(crate) fn around(text: &str, word: &str) -> Option<String> {
     const ATOMS: usize = 8;
     let (atoms, word) = (Atoms::scan(text), Literal::new(word)?);

@@ -61,7 +61,7 @@ impl<'a> DictionaryArticle<'a> {
         };
         let mut cut = self.analyzer.plain_words(&atoms, Cut::Whole, self.reading.hmm());
         cut.retain(is_han);
-        // A text that goes on stands in no row that can be told.
+        // A prefix has no definite row of words.
         if self.reading == DictionaryMode::Anywhere || open_end {
             return self.in_scope(scope).any(|text| text.has_all(&atoms, &cut, open_end));
         }
@@ -101,7 +101,7 @@ impl<'a> DictionaryArticle<'a> {
         match clause {
             Clause::Literal(text) | Clause::Prefix(text) => Some((text, scope)),
             Clause::And(clauses) | Clause::Or(clauses) | Clause::Same { clauses, .. } => {
-                // Of alternatives, the one that stands is the one that is missed.
+                // Of alternatives, the one that occurs is the one that is missed.
                 let mut lacking = clauses.iter().filter_map(|clause| self.lacking(clause, scope));
                 let first = lacking.next()?;
                 let mut all = std::iter::once(first).chain(lacking);
@@ -134,7 +134,7 @@ impl<'a> DictionaryArticle<'a> {
 }
 
 impl IndexedText {
-    /// Returns whether all words of a cut stand, anywhere.
+    /// Returns whether all words of a cut occur, anywhere.
     fn has_all(&self, atoms: &Atoms, cut: &[Range<usize>], open_end: bool) -> bool {
         cut.iter().all(|positions| {
             let word = atoms.join(positions.clone());
@@ -144,7 +144,7 @@ impl IndexedText {
         })
     }
 
-    /// Returns whether all words of a cut stand where the literal does.
+    /// Returns whether all words of a cut occur where the literal does.
     fn has_row(&self, literal: &Literal, cut: &[Range<usize>]) -> bool {
         literal.find(&self.atoms).any(|place| {
             let at = |word: &Range<usize>| place.start + word.start..place.start + word.end;

@@ -5,12 +5,12 @@ use xunwen_schema::Hmm;
 /// A way to run an index of dictionary words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DictionaryMode {
-    /// HMM off, and the words of a keyword may stand anywhere in one field. It misses least, and
+    /// HMM off, and the words of a keyword may occur anywhere in one field. It misses least, and
     /// also finds articles that hold the words but not the keyword.
     Anywhere,
-    /// HMM off, and the words must stand in a row.
+    /// HMM off, and the words must occur in a row.
     InARow,
-    /// HMM on, as jieba comes, and the words must stand in a row.
+    /// HMM on, as jieba comes, and the words must occur in a row.
     Guessed,
 }
 
@@ -25,7 +25,7 @@ pub struct MissedArticle {
     pub modes: Vec<DictionaryMode>,
     /// The first keyword that the first of these modes does not find in it.
     pub literal: String,
-    /// How that reading cuts the article's text where the keyword stands first.
+    /// How that mode cuts the article's text at the keyword's first occurrence.
     pub cut: Vec<String>,
 }
 

@@ -1,16 +1,16 @@
 //! The audit: what an index of dictionary words would not have found.
 //!
 //! Such an index holds the words that jieba (search mode, with the index's own user words) cuts an
-//! article into, and finds a keyword where the words of the keyword's own cut stand. The keyword is
-//! cut in the light of nothing, the article in the light of the neighbours, and the two may differ.
-//! There are several ways to run such an index, see [`DictionaryMode`]; each is told apart.
+//! article into, and finds a keyword where the words of the keyword's own cut occur. The keyword is
+//! cut without context, the article with it, and the two may differ.
+//! There are several ways to run such an index, see [`DictionaryMode`]; each is counted separately.
 //!
 //! Every other doubt is decided for the dictionary index, so it misses no less than is said here:
 //!
 //! * a keyword's cut is the plain one, without the shorter words that search mode adds;
 //! * text is folded and white space inside Chinese is taken out before the cut;
 //! * runs of letters and digits are always found; what a query denies, dates and labels hold;
-//! * distance, sentence and number of occurrences are not asked for, only that the places stand.
+//! * distance, sentence and number of occurrences are not asked for, only that the keywords occur.
 
 mod dictionary_index;
 pub(super) mod missed;

@@ -15,7 +15,7 @@ const LONGEST_WORD: usize = 6;
 const MOST_CHARACTERS: usize = 300;
 /// No word begins or ends with these.
 const GRAMMAR: &str = "的了是在和与及或也都就而但将把被让对向从到为以于由其这那该此各每之着过等";
-/// With fewer other articles in English nothing can be told from what stands in them.
+/// With fewer other articles in English, their words are no evidence.
 const LEAST_ARTICLES: u64 = 5;
 /// The most candidates that are looked up.
 const MOST_CANDIDATES: usize = 40;
@@ -48,7 +48,7 @@ pub(super) fn learned(index: &Index, examples: &Examples) -> Result<Vec<Learned>
                 forms,
                 times: articles,
                 articles: spread.articles,
-                // What a keyword is called stands in most of the examples.
+                // The translation of a keyword occurs in most of the examples.
                 score: surprise * contrast * rarity.share().powi(2),
             });
         }
@@ -56,8 +56,8 @@ pub(super) fn learned(index: &Index, examples: &Examples) -> Result<Vec<Learned>
     Ok(choose(learned, LEAST_SHARE_OF_BEST, MOST_LEARNED))
 }
 
-/// Returns the pieces of Chinese text that stand in half of the articles, and in how many, those
-/// in most first. A piece that never stands but in a longer one is none.
+/// Returns the pieces of Chinese text that occur in half of the articles, and in how many, those
+/// in most first. A piece that only occurs inside a longer one is left out.
 fn candidates(articles: &[Article]) -> Vec<(String, u64)> {
     let mut counts: HashMap<String, u64> = HashMap::new();
     for article in articles {
@@ -67,7 +67,7 @@ fn candidates(articles: &[Article]) -> Vec<(String, u64)> {
     }
     let least = fewest_of(articles.len() as u64);
     counts.retain(|_, count| *count >= least);
-    // 风筝节在 is no word, though it may stand wherever 风筝节 does.
+    // 风筝节在 is no word, though it may occur wherever 风筝节 does.
     counts.retain(|piece, _| {
         let edges = [piece.chars().next(), piece.chars().next_back()];
         !edges.into_iter().flatten().any(|c| GRAMMAR.contains(c))
@@ -113,7 +113,7 @@ mod tests {
             .into_iter()
             .map(|title| Article { title: title.to_owned(), ..Article::default() })
             .collect();
-        // 微短 stands in 微短剧 only; 剧的 ends with a word of grammar, and is there once.
+        // 微短 occurs in 微短剧 only; 剧的 ends with a word of grammar, and is there once.
         let found = candidates(&articles);
         assert_eq!(found, [("短剧".to_owned(), 3), ("微短剧".to_owned(), 2)]);
     }

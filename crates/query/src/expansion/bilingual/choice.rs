@@ -9,9 +9,9 @@ pub(super) struct Learned {
     pub(super) text: String,
     /// The literals by which it is found.
     pub(super) forms: Vec<String>,
-    /// How often it stands in the examples.
+    /// How often it occurs in the examples.
     pub(super) times: u64,
-    /// In how many articles of the index it stands.
+    /// In how many articles of the index it occurs.
     pub(super) articles: u64,
     /// How good it is.
     pub(super) score: f64,
@@ -19,7 +19,7 @@ pub(super) struct Learned {
 
 /// Returns the best, `most` at most, that are at least `share` as good as the best of all.
 ///
-/// Of two wordings, one inside the other, the longer tells more. It is left out if it is seldom
+/// Of two wordings, one inside the other, the longer says more. It is left out if it is seldom
 /// there where the shorter is; the shorter is if no other article has it.
 pub(super) fn choose(mut all: Vec<Learned>, share: f64, most: usize) -> Vec<Learned> {
     all.sort_by(|left, right| {

@@ -39,9 +39,9 @@ const LONGEST_PHRASE: usize = 3;
 const MOST_WORDS: usize = 1_500;
 /// How often English has a common word, a rarer one, and a phrase, in a million words.
 const PER_MILLION: [u64; 3] = [100, 5, 1];
-/// With less English elsewhere nothing can be told from how often it has a word.
+/// With less English elsewhere, the frequency of a word in it is no evidence.
 const LEAST_ELSEWHERE: u64 = 500;
-/// A common word needs so many other articles to be told by.
+/// A common word needs at least this many other articles as evidence.
 const LEAST_ARTICLES: u64 = 100;
 /// The most candidates that are looked up.
 const MOST_CANDIDATES: usize = 40;
@@ -116,7 +116,7 @@ struct ExampleStatistics {
 }
 
 impl ExampleStatistics {
-    /// Returns what stands in most of the examples, more often than in any English, best first.
+    /// Returns what occurs in most of the examples, more often than in any English, best first.
     fn candidates(&self, words: Words) -> Vec<PhraseCandidate> {
         let is_frequent = |candidate: &PhraseCandidate| {
             candidate.articles >= fewest_of(self.articles)
@@ -166,7 +166,7 @@ impl ExampleStatistics {
         };
         let can_be_told = self.elsewhere >= LEAST_ELSEWHERE;
         let is_told = evidence.g2() >= SIGNIFICANT && by_articles.contrast() > 0.0;
-        // What stands in Chinese texts too, such as a brand, may be something else there.
+        // What occurs in Chinese texts too, such as a brand, may mean something else there.
         let inside = spread.inside + candidate.articles;
         if candidate.stems.len() == 1 && inside * 2 < spread.articles {
             return None;

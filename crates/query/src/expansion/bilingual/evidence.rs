@@ -1,4 +1,4 @@
-//! Evidence: how much more often a wording stands in the examples than elsewhere.
+//! Evidence: how much more often a wording occurs in the examples than elsewhere.
 
 use crate::index::Index;
 use crate::index::docset::DocSet;
@@ -44,12 +44,12 @@ impl Evidence {
     }
 }
 
-/// Where a wording stands.
+/// Where a wording occurs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spread {
     /// Articles of the whole index.
     pub(super) articles: u64,
-    /// Articles of a set, and how often it stands in these.
+    /// Articles of a set, and how often it occurs in these.
     pub(super) inside: u64,
     pub(super) times_inside: u64,
 }

@@ -18,7 +18,7 @@ const MOST_READ_EXAMPLES: usize = 40;
 /// The fewest Han characters of a text that is Chinese too.
 const FEWEST_HAN: usize = 4;
 
-/// Returns in how many of `articles` examples a wording must stand: in half of them, and in all of
+/// Returns in how many of `articles` examples a wording must occur: in half of them, and in all of
 /// very few.
 pub(super) fn fewest_of(articles: u64) -> u64 {
     if articles <= 3 { articles.max(2) } else { articles.div_ceil(2) }
@@ -32,8 +32,8 @@ pub(super) struct Examples {
     pub(super) others: Vec<DocSet>,
 }
 
-/// An article that may be an example; those with the keyword in the title come first, and then
-/// the digest of the article throws the dice, for it does not depend on how the index is cut.
+/// An article that may be an example: first those with the keyword in the title, then by article
+/// digest, a pseudo-random order that does not depend on segmentation.
 type ExampleCandidate = (bool, u64, DocAddress);
 
 impl Examples {

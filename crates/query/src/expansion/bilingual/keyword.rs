@@ -9,7 +9,7 @@ use crate::matching::scope::Scope;
 #[derive(Debug)]
 pub(super) struct SourceKeyword {
     pub(super) text: String,
-    /// What occurs in an article that holds it.
+    /// What occurs in an article that contains it.
     pub(super) literals: Vec<Arc<QueryLiteral>>,
     pub(super) is_han: bool,
 }

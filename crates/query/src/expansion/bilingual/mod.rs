@@ -1,7 +1,7 @@
 //! What a keyword is called in the other language, learned from the index itself.
 //!
 //! A bilingual article, such as one with a Chinese title and an English summary, says one thing
-//! twice. Where a Chinese keyword stands in several of them, the English words that stand in most
+//! twice. Where a Chinese keyword occurs in several of them, the English words that occur in most
 //! of these, but seldom in other English texts, are what it is called; and the other way round.
 //! Nothing is learned where there are no such articles, and most words are too common to be
 //! learned at all.

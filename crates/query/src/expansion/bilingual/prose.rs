@@ -11,9 +11,9 @@ use crate::index::segment::{Segment, Segments};
 use crate::index::term_lookup::Lookup;
 use crate::ranking::term_postings::{TermPostings, TermPostingsReader};
 
-/// Words of which some stand in every English text of a few sentences.
+/// Words of which some occur in every English text of a few sentences.
 pub(super) const FUNCTION_WORDS: [&str; 5] = ["the", "of", "and", "to", "in"];
-/// So many different ones stand in little else.
+/// A text with at least this many distinct function words is taken to be English.
 const FUNCTION_WORDS_OF_PROSE: u8 = 3;
 
 /// The articles that have a text in English.
@@ -23,7 +23,7 @@ pub(crate) struct Prose {
     pub(super) segments: Vec<DocSet>,
     /// How many.
     pub(super) articles: u64,
-    /// How often [`FUNCTION_WORDS`] stand in them: a measure of how much English there is.
+    /// How often [`FUNCTION_WORDS`] occur in them: a measure of how much English there is.
     pub(super) function_words: u64,
 }
 

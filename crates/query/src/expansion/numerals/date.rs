@@ -18,7 +18,7 @@ struct Style {
     in_han: bool,
     /// How a zero of the year is written.
     zero: char,
-    /// What stands behind the day.
+    /// What follows the day.
     day: char,
 }
 
@@ -46,7 +46,7 @@ fn year(text: &[char], start: usize) -> Option<(u128, usize)> {
     is_year.then(|| (digits.iter().fold(0, |year, digit| year * 10 + digit), end + 1))
 }
 
-/// Reads a number of `most` at most, and what stands behind it.
+/// Reads a number of `most` at most, and what follows it.
 fn part(text: &[char], start: usize, behind: &[char], most: u128) -> Option<(u128, usize)> {
     let (number, end) = read::number(text, start)?;
     let value = number.whole().filter(|&value| (1..=most).contains(&value))?;

@@ -17,7 +17,7 @@ use spelled::Spelled;
 const SPELLING_WEIGHT: f32 = 0.7;
 
 /// From this value on a number says enough by itself; a smaller one is looked for together with
-/// the character behind it.
+/// the character after it.
 const SAYS_ENOUGH: u128 = 10_000;
 
 /// Adds other spellings of the numbers and dates in `text`.
@@ -75,7 +75,7 @@ fn number_at(text: &[char], start: usize) -> Option<Spelled> {
     Some(Spelled { range: start..end, others: others.collect() })
 }
 
-/// Returns whether a number is read together with this character behind it.
+/// Returns whether a number is read together with this character after it.
 fn is_unit(c: char) -> bool {
     c.is_alphabetic() && !c.is_ascii() && !is_numeral(c)
 }

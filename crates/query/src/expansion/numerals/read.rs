@@ -77,8 +77,8 @@ fn is_large_unit(c: char) -> bool {
     matches!(c, '万' | '亿')
 }
 
-/// Reads the number that begins at `start`: its value, and where it ends. What goes on with
-/// numerals behind it is none.
+/// Reads the number that begins at `start`: its value, and where it ends. A number that continues
+/// with other numerals is not one.
 pub(super) fn number(text: &[char], start: usize) -> Option<(Number, usize)> {
     let (mut value, mut end) = below_yi(text, start)?;
     if text.get(end) == Some(&'亿') {
@@ -109,7 +109,7 @@ fn is_zero(c: char) -> bool {
     matches!(c, '0' | '〇' | '零')
 }
 
-/// Reads what stands before a large unit: digits, or Han characters.
+/// Reads what precedes a large unit: digits, or Han characters.
 fn coefficient(text: &[char], start: usize) -> Option<(Number, usize)> {
     if text.get(start)?.is_ascii_digit() { in_digits(text, start) } else { in_han(text, start) }
 }
@@ -153,7 +153,7 @@ fn in_han(text: &[char], start: usize) -> Option<(Number, usize)> {
     let mut waiting = None;
     while let Some(&c) = text.get(end) {
         if let Some(value) = digit(c) {
-            // 〇 only fills a gap; two digits in a row are none of ours.
+            // 〇 only fills a gap; two digits in a row are not a number of this form.
             if waiting.is_some_and(|waiting| waiting > 0) {
                 return None;
             }
@@ -182,7 +182,7 @@ fn in_han(text: &[char], start: usize) -> Option<(Number, usize)> {
     }
 }
 
-/// Reads the digits behind 点.
+/// Reads the digits after 点.
 fn fraction(text: &[char], start: usize, whole: Number) -> Option<(Number, usize)> {
     let digits: Vec<u128> = text[start..].iter().map_while(|&c| digit(c)).collect();
     if digits.is_empty() || digits.len() > MOST_DIGITS {

@@ -63,7 +63,7 @@ fn grouped(whole: u128) -> String {
     grouped
 }
 
-/// Writes what stands before a large unit, from 1 to 99999 with few decimals.
+/// Writes what precedes a large unit, from 1 to 99999 with few decimals.
 fn scaled(number: Number) -> Option<String> {
     let is_read = number.at_least(1) && !number.at_least(100_000);
     is_read.then(|| decimal(number)).flatten()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A number or date that stands in a text, and other spellings of it.
+/// A number or date in a text, and other spellings of it.
 pub(super) struct Spelled {
     pub(super) range: Range<usize>,
     pub(super) others: Vec<String>,

@@ -8,11 +8,11 @@ use super::window::WindowCoverage;
 use crate::ranking::score_parts::ScorePart;
 use crate::ranking::weights::{LEAD_WEIGHT, WINDOW_WEIGHT};
 
-/// Where the query stands in one article.
+/// How close together, and how early, the query occurs in one article.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ProximityFeatures {
     pub(crate) address: DocAddress,
-    /// The field with the best stretch, and what stands there or in the title.
+    /// The field with the best stretch, and what occurs there or in the title.
     pub(crate) window: (Field, WindowCoverage),
     /// The same of the beginning, without the title.
     pub(crate) lead: (Field, WindowCoverage),

@@ -20,11 +20,11 @@ use crate::ranking::bm25::{Bm25, idf};
 use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::top_docs::Ranked;
 use crate::ranking::weights::{
-    COVER_POWER, FEEDBACK_AROUND, FEEDBACK_COMMON, FEEDBACK_QUERY, FEEDBACK_SHARE, FEEDBACK_TERMS,
-    FEEDBACK_WEIGHT, GATE, GATE_ARTICLES, SCORE_POWER,
+    CONFIDENCE_ARTICLES, CONFIDENCE_RANGE, COVER_POWER, FEEDBACK_AROUND, FEEDBACK_COMMON,
+    FEEDBACK_QUERY, FEEDBACK_SHARE, FEEDBACK_TERMS, FEEDBACK_WEIGHT, SCORE_POWER,
 };
 
-/// A related article and where the query stands in it.
+/// A related article and where the query occurs in it.
 pub(super) type BestArticle<'a> = (Ranked, &'a ProximityFeatures);
 
 /// What is known of a term of the best articles.
@@ -76,20 +76,20 @@ pub(super) fn feedback(
     choose(bm25, index.articles(), shared, whole_weight)
 }
 
-/// Returns how far the best articles together hold the query, from 0 to 1.
+/// Returns the share of the query that the best articles have in their best stretches, from 0 to 1.
 fn confidence(units: &ProximityTerms, best: &[BestArticle<'_>]) -> f32 {
-    let first = &best[..best.len().min(GATE_ARTICLES)];
+    let first = &best[..best.len().min(CONFIDENCE_ARTICLES)];
     let all = units.total() * first.len() as u64;
     if all == 0 {
         return 0.0;
     }
     let held: u64 = first.iter().map(|(_, features)| features.window.1.weight).sum();
-    let [shut, open] = GATE;
+    let [shut, open] = CONFIDENCE_RANGE;
     ((held as f32 / all as f32 - shut) / (open - shut)).clamp(0.0, 1.0)
 }
 
 /// Returns the terms of an article's title and of the text around its best stretch, each with how
-/// often it stands there.
+/// often it occurs there.
 fn terms(article: &Article, fields: &Fields, features: &ProximityFeatures) -> HashMap<String, u32> {
     let (field, cover) = features.window;
     let text = if field == fields.summary { &article.summary } else { &article.body };

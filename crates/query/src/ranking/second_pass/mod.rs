@@ -1,9 +1,9 @@
-//! The second look: the best of the related tier are ranked again by where the query stands.
+//! The second pass: the best of the related tier are ranked again by where the query occurs.
 //!
-//! BM25 counts what stands anywhere in an article. An article that has most of the query close
+//! BM25 counts what occurs anywhere in an article. An article that has most of the query close
 //! together, or at its beginning, more likely answers it than one that has it here and there; so
-//! the weight of what stands in its best stretch, and of what stands in its lead, is added.
-//! A stretch that stands under a title need not repeat it: what the title has, every stretch has.
+//! the weight of what occurs in its best stretch, and of what occurs in its lead, is added.
+//! A stretch need not repeat the title above it: what the title has, every stretch has.
 //!
 //! Only the first `RERANKED` articles by BM25 are looked at, whatever page is asked for; the
 //! additions are never negative, so pages stay parts of one ranking.
@@ -26,7 +26,7 @@ use features::ProximityFeatures;
 use proximity_terms::ProximityTerms;
 use window::{WindowCoverage, best_window, lead};
 
-/// Finds where units, as they were looked up, stand in each of `articles`; in no order that means
+/// Finds the features of each of `articles`, for terms as they were looked up; in no order that means
 /// anything.
 pub(crate) fn features(
     index: &Index,

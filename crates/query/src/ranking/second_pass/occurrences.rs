@@ -1,4 +1,4 @@
-//! Where the units of a query stand in some articles, read from the positions of the index.
+//! Occurrences of a query's proximity terms in some articles, read from the positions of the index.
 
 use tantivy::schema::Field;
 use xunwen_schema::Fields;
@@ -9,7 +9,7 @@ use crate::index::postings::{Damage, PostingsCursor};
 use crate::index::segment::Segment;
 use crate::ranking::bm25::Weighted;
 
-/// Where the units stand in one article.
+/// Where the proximity terms occur in one article.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TermOccurrences {
     /// By unit: whether the title has it.
@@ -20,7 +20,7 @@ pub(super) struct TermOccurrences {
     pub(super) body: Vec<TermAt>,
 }
 
-/// Reads where units stand in each of `docs`, which are sorted, of `segment`.
+/// Reads where the proximity terms occur in each of `docs`, which are sorted, of `segment`.
 pub(super) fn read(
     segment: &Segment,
     fields: &Fields,
@@ -81,7 +81,7 @@ fn each(
     Ok(())
 }
 
-/// Adds where a unit stands in the document that `list` is at.
+/// Adds the occurrences of a term in the document that `list` is at.
 fn add_places(
     list: &mut PostingsCursor<'_>,
     unit: usize,

@@ -17,7 +17,7 @@ pub(crate) struct ProximityTerms {
 }
 
 impl ProximityTerms {
-    /// Returns the units among `terms`, which `weighted` are; other wordings are none.
+    /// Returns the proximity terms among `terms`, which `weighted` are; other wordings are left out.
     pub(crate) fn of(bm25: &Bm25<'_>, terms: &[QueryTerm], weighted: &[Weighted]) -> Self {
         let mut units = Self::default();
         let rarities = bm25.rarities(terms.len(), weighted);

@@ -1,9 +1,9 @@
-//! Stretches of a text: how much of a query stands within some 80 characters.
+//! Stretches of a text: how much of a query occurs within some 80 characters.
 
 use super::proximity_terms::ProximityTerms;
 use crate::ranking::weights::{LEAD_LENGTH, WINDOW_LENGTH};
 
-/// Where a unit stands: its position, and the unit's number.
+/// An occurrence: its position, and the number of the term.
 pub(super) type TermAt = (u32, usize);
 
 /// What a stretch of text has of the query.
