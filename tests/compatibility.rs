@@ -184,3 +184,39 @@ fn an_old_index_is_updated_and_rebuilt() {
     let shown: Value = serde_json::from_str(&shown.stdout).unwrap();
     assert_eq!((&shown["generation"], &shown["articles"]), (&json!(2), &json!(346)));
 }
+
+/// Runs a phrase, which is read from the bytes of posting lists, over one changed byte at a time.
+#[test]
+fn a_changed_byte_of_the_postings_gives_an_answer_or_an_error_of_two_lines() {
+    let (world, _) = old_index();
+    let folder = world.path("idx/generations/000001");
+    let files: BTreeSet<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "idx" || it == "pos"))
+        .collect();
+    assert_eq!(files.len(), 4);
+    let mut dice = Dice::new(7);
+    let mut failed = 0;
+    for path in files.iter().cycle().take(60) {
+        let sound = fs::read(path).unwrap();
+        let mut damaged = sound.clone();
+        damaged[dice.roll(sound.len())] ^= 1 << dice.roll(8);
+        fs::write(path, damaged).unwrap();
+        let shown = world.run(&["search", "-i", "idx", "无人机送货，无人机", "低空经济快讯"]);
+        let lines: Vec<&str> = shown.stderr.lines().collect();
+        match (shown.status, &lines[..]) {
+            (0 | 1, _) => {}
+            (2, [error, hint]) if error.starts_with("error: ") && hint.starts_with("hint: ") => {
+                failed += 1;
+            }
+            _ => panic!("{path:?}: {shown}"),
+        }
+        fs::write(path, sound).unwrap();
+    }
+    println!("{failed} of 60 changed bytes were noticed");
+    assert_eq!(
+        holding(&old_index().1, &["无人机送货，无人机"]),
+        world.exact_ids(&["无人机送货，无人机"])
+    );
+}

@@ -10,7 +10,7 @@ use crate::corpus::facets::Count;
 use crate::engine::facade::Engine;
 use crate::index::Index;
 use crate::index::error::Error;
-use crate::index::segment::Segment;
+use crate::index::term_lookup::{Lookup, SegmentLookup};
 use crate::matching::filter::Selection;
 use crate::matching::plan::CompiledQuery;
 use crate::request::Filter;
@@ -95,8 +95,9 @@ impl Trend {
     pub fn of(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
         let queries: Vec<CompiledQuery> = request.queries.iter().map(CompiledQuery::of).collect();
         let mut counts = TrendCounts::new(queries.len());
+        let lookup = Lookup::new(engine.index().segments());
         for segment in engine.index().segments().iter() {
-            counts.read(engine.index(), request, &queries, segment)?;
+            counts.read(engine.index(), request, &queries, lookup.at(segment))?;
         }
         let all = counts.all.by(request.by);
         let names =
@@ -134,16 +135,16 @@ impl TrendCounts {
         index: &Index,
         request: &TrendRequest,
         queries: &[CompiledQuery],
-        segment: &Segment,
+        at: SegmentLookup<'_>,
     ) -> Result<(), Error> {
         let TrendRequest { filter, now, .. } = request;
         let selection = Selection { fields: index.fields(), filter, now: *now };
-        let passing = selection.passing(&selection.evaluator(segment), segment)?;
-        self.all.add(segment, &passing)?;
+        let passing = selection.passing(&selection.evaluator(at))?;
+        self.all.add(at.segment, &passing)?;
         for (query, days) in queries.iter().zip(&mut self.found) {
-            let mut evaluator = selection.evaluator(segment);
+            let mut evaluator = selection.evaluator(at);
             let found = selection.found(query.root.as_ref(), &mut evaluator, &passing)?;
-            days.add(segment, &found)?;
+            days.add(at.segment, &found)?;
         }
         Ok(())
     }

@@ -54,8 +54,9 @@ impl Tiers<'_> {
         let literals: &[PlannedLiteral] = if is_scored { &self.query.literals } else { &[] };
         let literals = self.bm25.rate(literals)?;
         for segment in self.index.segments().iter() {
-            let mut evaluator = selection.evaluator(segment).keeping(is_scored);
-            let passing = selection.passing(&evaluator, segment)?;
+            let mut evaluator =
+                selection.evaluator(self.bm25.lookup().at(segment)).keeping(is_scored);
+            let passing = selection.passing(&evaluator)?;
             let found = selection.found(self.query.root.as_ref(), &mut evaluator, &passing)?;
             if is_scored {
                 let docs: Vec<DocId> = found.iter().collect();

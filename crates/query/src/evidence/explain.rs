@@ -11,6 +11,7 @@ use crate::expansion::{Expansion, Expansions};
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segment;
+use crate::index::term_lookup::Lookup;
 use crate::matching::boolean::Evaluator;
 use crate::matching::plan::{CompiledClause, CompiledQuery};
 use crate::matching::scope::Scope;
@@ -139,6 +140,7 @@ impl Contribution {
 /// One article, and what decides whether a condition holds in it.
 struct ArticleCase<'e> {
     engine: &'e Engine,
+    lookup: Lookup<'e>,
     segment: &'e Segment,
     address: DocAddress,
     within: DocSet,
@@ -147,13 +149,14 @@ struct ArticleCase<'e> {
 
 impl<'e> ArticleCase<'e> {
     fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
-        let segment = engine.index().segments().segment(address.segment_ord);
+        let segments = engine.index().segments();
+        let (lookup, segment) = (Lookup::new(segments), segments.segment(address.segment_ord));
         let within = DocSet::singleton(segment.max_doc(), address.doc_id);
-        Self { engine, segment, address, within, now }
+        Self { engine, lookup, segment, address, within, now }
     }
 
-    fn evaluator(&self) -> Evaluator<'e> {
-        Evaluator::new(self.segment, self.engine.index().fields(), self.now)
+    fn evaluator(&self) -> Evaluator<'_> {
+        Evaluator::new(self.lookup.at(self.segment), self.engine.index().fields(), self.now)
     }
 
     fn holds(&self, clause: &CompiledClause) -> Result<bool, Error> {

@@ -10,6 +10,7 @@ use crate::engine::facade::Engine;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segments;
+use crate::index::term_lookup::Lookup;
 use crate::matching::phrase::Phrase;
 
 /// What was looked at, and what is wrong.
@@ -65,10 +66,11 @@ impl Verification {
     }
 
     fn look_for_sample(&mut self, engine: &Engine) -> Result<(), Error> {
+        let lookup = Lookup::new(engine.index().segments());
         for address in sample(engine.index().segments()) {
             self.sampled += 1;
             let article = engine.index().article(address)?;
-            if !is_found(engine, address, &article)? {
+            if !is_found(engine, &lookup, address, &article)? {
                 self.lost.push(article.id);
             }
         }
@@ -88,17 +90,23 @@ fn sample(segments: &Segments) -> Vec<DocAddress> {
 }
 
 /// Returns whether an article is found by its id, and by a piece of each of its texts.
-fn is_found(engine: &Engine, address: DocAddress, article: &Article) -> Result<bool, Error> {
+fn is_found(
+    engine: &Engine,
+    lookup: &Lookup<'_>,
+    address: DocAddress,
+    article: &Article,
+) -> Result<bool, Error> {
     if engine.index().find(&article.id)? != Some(address) {
         return Ok(false);
     }
     let segment = engine.index().segments().segment(address.segment_ord);
+    let at = lookup.at(segment);
     let only = DocSet::singleton(segment.max_doc(), address.doc_id);
     let fields = engine.index().fields();
     for (field, text) in article.texts() {
         let Some(piece) = piece(text) else { continue };
         let phrase = Phrase::new(piece, false);
-        if phrase.frequencies(segment, fields.of_text(field), &only)?.is_empty() {
+        if phrase.frequencies(at, fields.of_text(field), &only)?.is_empty() {
             return Ok(false);
         }
     }

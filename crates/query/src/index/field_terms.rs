@@ -32,11 +32,6 @@ impl FieldTerms {
         Ok(self.index.get_term_info(&Term::from_field_text(self.field, term))?)
     }
 
-    /// Returns the number of documents that have `term`.
-    pub(crate) fn doc_freq(&self, term: &str) -> tantivy::Result<u32> {
-        Ok(self.info(term)?.map_or(0, |info| info.doc_freq))
-    }
-
     /// Returns the number of terms in all texts of the field, each as often as it occurs.
     pub(crate) fn total(&self) -> u64 {
         self.index.total_num_tokens()

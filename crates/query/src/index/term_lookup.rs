@@ -10,13 +10,20 @@ use std::rc::Rc;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
-use crate::index::segment::Segments;
+use crate::index::segment::{Segment, Segments};
 use crate::index::statistics::live_doc_freq;
 
 /// Looks terms up for one question.
 pub(crate) struct Lookup<'s> {
     pub(crate) segments: &'s Segments,
-    known: RefCell<HashMap<(Field, String), Rc<TermInfos>>>,
+    known: RefCell<HashMap<Field, HashMap<String, Rc<TermInfos>>>>,
+}
+
+/// A segment, and the lookups of the question that reads it.
+#[derive(Clone, Copy)]
+pub(crate) struct SegmentLookup<'l> {
+    pub(crate) segment: &'l Segment,
+    lookup: &'l Lookup<'l>,
 }
 
 /// What the dictionaries say of a term of one field.
@@ -33,10 +40,14 @@ impl<'s> Lookup<'s> {
         Self { segments, known: RefCell::default() }
     }
 
+    /// Returns a segment of the index to be read with these lookups.
+    pub(crate) fn at(&'s self, segment: &'s Segment) -> SegmentLookup<'s> {
+        SegmentLookup { segment, lookup: self }
+    }
+
     /// Returns what the dictionaries say of `term`.
     pub(crate) fn find(&self, field: Field, term: &str) -> tantivy::Result<Rc<TermInfos>> {
-        let key = (field, term.to_owned());
-        if let Some(found) = self.known.borrow().get(&key) {
+        if let Some(found) = self.known.borrow().get(&field).and_then(|known| known.get(term)) {
             return Ok(Rc::clone(found));
         }
         let mut infos = Vec::new();
@@ -44,7 +55,8 @@ impl<'s> Lookup<'s> {
             infos.push(segment.terms(field)?.info(term)?);
         }
         let found = Rc::new(TermInfos { field, infos, frequency: OnceCell::new() });
-        self.known.borrow_mut().insert(key, Rc::clone(&found));
+        let mut known = self.known.borrow_mut();
+        known.entry(field).or_default().insert(term.to_owned(), Rc::clone(&found));
         Ok(found)
     }
 
@@ -74,5 +86,18 @@ impl<'s> Lookup<'s> {
             rarest = rarest.min(self.frequency(&*self.find(field, term)?)?);
         }
         Ok(rarest)
+    }
+}
+
+impl<'l> SegmentLookup<'l> {
+    /// Returns the lookups for all segments.
+    pub(crate) fn lookup(&self) -> &'l Lookup<'l> {
+        self.lookup
+    }
+
+    /// Returns what the dictionary of `field` says of `term`.
+    pub(crate) fn info(&self, field: Field, term: &str) -> tantivy::Result<Option<TermInfo>> {
+        let found = self.lookup.find(field, term)?;
+        Ok(found.infos[self.segment.ordinal() as usize].clone())
     }
 }

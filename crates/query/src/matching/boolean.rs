@@ -11,14 +11,14 @@ use xunwen_language::Field;
 use xunwen_schema::{Fields, folded_key, source_lookup_keys};
 
 use crate::index::docset::DocSet;
-use crate::index::segment::Segment;
+use crate::index::term_lookup::SegmentLookup;
 use crate::matching::frequencies::TermFrequencies;
 use crate::matching::plan::{CompiledClause, QueryLiteral};
 use crate::matching::scope::Scope;
 
 /// Evaluates clauses on one segment.
 pub(crate) struct Evaluator<'s> {
-    segment: &'s Segment,
+    at: SegmentLookup<'s>,
     fields: &'s Fields,
     /// The present, seconds since the Unix epoch.
     now: i64,
@@ -29,8 +29,8 @@ pub(crate) struct Evaluator<'s> {
 }
 
 impl<'s> Evaluator<'s> {
-    pub(crate) fn new(segment: &'s Segment, fields: &'s Fields, now: i64) -> Self {
-        Self { segment, fields, now, keeps: false, read: HashMap::new() }
+    pub(crate) fn new(at: SegmentLookup<'s>, fields: &'s Fields, now: i64) -> Self {
+        Self { at, fields, now, keeps: false, read: HashMap::new() }
     }
 
     /// Returns the evaluator as one that keeps what a ranking needs again, or does not.
@@ -38,8 +38,9 @@ impl<'s> Evaluator<'s> {
         Self { keeps, ..self }
     }
 
-    pub(crate) fn segment(&self) -> &'s Segment {
-        self.segment
+    /// Returns the segment on which clauses are evaluated.
+    pub(crate) fn at(&self) -> SegmentLookup<'s> {
+        self.at
     }
 
     /// Returns the documents of `within` in which `clause` holds.
@@ -53,7 +54,7 @@ impl<'s> Evaluator<'s> {
             CompiledClause::Literal(literal, scope) => self.literal(literal, *scope, within),
             CompiledClause::Positions(condition, scope) => {
                 let fields = self.index_fields(*scope);
-                condition.documents(self.segment, &fields, scope.is_lead(), within)
+                condition.documents(self.at, &fields, scope.is_lead(), within)
             }
             CompiledClause::Label(field, text) => self.label(*field, text, within),
             CompiledClause::Date(spec) => {
@@ -109,10 +110,10 @@ impl<'s> Evaluator<'s> {
     fn literal_cost(&self, literal: &QueryLiteral, scope: Scope) -> tantivy::Result<u64> {
         let mut cost = 0;
         for field in self.index_fields(scope) {
-            let dictionary = self.segment.terms(field)?;
-            let mut rarest = u64::from(self.segment.max_doc());
+            let mut rarest = u64::from(self.at.segment.max_doc());
             for term in literal.covered.terms() {
-                rarest = rarest.min(dictionary.doc_freq(term)?.into());
+                let frequency = self.at.info(field, term)?.map_or(0, |info| info.doc_freq);
+                rarest = rarest.min(frequency.into());
             }
             cost += rarest;
         }
@@ -129,10 +130,10 @@ impl<'s> Evaluator<'s> {
         let mut found = DocSet::empty_like(within);
         for field in self.index_fields(scope) {
             if !self.keeps {
-                phrase.add_documents(self.segment, field, within, &mut found)?;
+                phrase.add_documents(self.at, field, within, &mut found)?;
                 continue;
             }
-            let frequencies = phrase.frequencies(self.segment, field, within)?;
+            let frequencies = phrase.frequencies(self.at, field, within)?;
             frequencies.iter().for_each(|&(doc, _)| found.insert(doc));
             self.read.entry((literal.number, field)).or_default().push(frequencies);
         }
@@ -155,7 +156,7 @@ impl<'s> Evaluator<'s> {
         {
             return Ok(known.pop().unwrap_or_default());
         }
-        literal.phrase().frequencies(self.segment, field, within)
+        literal.phrase().frequencies(self.at, field, within)
     }
 
     /// Returns the index fields of a scope.
@@ -180,7 +181,7 @@ impl<'s> Evaluator<'s> {
     fn language(&self, code: &str, within: &DocSet) -> tantivy::Result<DocSet> {
         let wanted = folded_key(code);
         let mut codes = Vec::new();
-        self.segment.terms(self.fields.lang)?.each(|code| {
+        self.at.segment.terms(self.fields.lang)?.each(|code| {
             let code = String::from_utf8_lossy(code);
             if folded_key(&code) == wanted {
                 codes.push(code.into_owned());
@@ -195,7 +196,7 @@ impl<'s> Evaluator<'s> {
     }
 
     fn keys(&self, field: IndexField, keys: &[String], within: &DocSet) -> tantivy::Result<DocSet> {
-        let dictionary = self.segment.terms(field)?;
+        let dictionary = self.at.segment.terms(field)?;
         let mut found = DocSet::empty_like(within);
         for key in keys {
             let Some(info) = dictionary.info(key)? else { continue };
@@ -214,7 +215,7 @@ impl<'s> Evaluator<'s> {
         until: Option<i64>,
         within: &DocSet,
     ) -> tantivy::Result<DocSet> {
-        let columns = self.segment.columns()?;
+        let columns = self.at.segment.columns()?;
         let range = since.unwrap_or(i64::MIN)..until.unwrap_or(i64::MAX);
         let mut found = DocSet::empty_like(within);
         let passes =

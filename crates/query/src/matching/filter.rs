@@ -3,7 +3,7 @@
 use xunwen_schema::Fields;
 
 use crate::index::docset::DocSet;
-use crate::index::segment::Segment;
+use crate::index::term_lookup::SegmentLookup;
 use crate::matching::boolean::Evaluator;
 use crate::matching::plan::CompiledClause;
 use crate::request::Filter;
@@ -18,17 +18,13 @@ pub(crate) struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    pub(crate) fn evaluator(&self, segment: &'a Segment) -> Evaluator<'a> {
-        Evaluator::new(segment, self.fields, self.now)
+    pub(crate) fn evaluator(&self, at: SegmentLookup<'a>) -> Evaluator<'a> {
+        Evaluator::new(at, self.fields, self.now)
     }
 
     /// Returns the documents that pass the filter.
-    pub(crate) fn passing(
-        &self,
-        evaluator: &Evaluator<'_>,
-        segment: &Segment,
-    ) -> tantivy::Result<DocSet> {
-        let mut passing = segment.live_docs();
+    pub(crate) fn passing(&self, evaluator: &Evaluator<'_>) -> tantivy::Result<DocSet> {
+        let mut passing = evaluator.at().segment.live_docs();
         if let Some(source) = &self.filter.source {
             passing = evaluator.source(source, &passing)?;
         }

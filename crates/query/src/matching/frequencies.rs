@@ -6,6 +6,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::index::docset::DocSet;
 use crate::index::postings::{Damage, PostingsCursor};
 use crate::index::segment::Segment;
+use crate::index::term_lookup::SegmentLookup;
 use crate::matching::phrase::Phrase;
 
 /// Documents are few beside so many times as many postings: looking each up takes less time then.
@@ -18,17 +19,17 @@ impl Phrase {
     /// Returns the documents of `within` in which it stands in `field`, and how often.
     pub(crate) fn frequencies(
         &self,
-        segment: &Segment,
+        at: SegmentLookup<'_>,
         field: Field,
         within: &DocSet,
     ) -> tantivy::Result<TermFrequencies> {
         if let Some(term) = self.as_term() {
-            return term_frequencies(segment, field, term, within);
+            return term_frequencies(at, field, term, within);
         }
         if let Some(han) = self.as_han() {
-            return han_frequencies(segment, field, han, within);
+            return han_frequencies(at.segment, field, han, within);
         }
-        let mut places = self.open(segment, field)?;
+        let mut places = self.open(at, field)?;
         let mut found = Vec::new();
         let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
         let mut doc = places.seek_among(0, &wanted)?;
@@ -43,17 +44,17 @@ impl Phrase {
     /// which it stands.
     pub(super) fn add_documents(
         &self,
-        segment: &Segment,
+        at: SegmentLookup<'_>,
         field: Field,
         within: &DocSet,
         found: &mut DocSet,
     ) -> tantivy::Result<()> {
         if let Some(term) = self.as_term() {
-            return add_term(segment, field, term, within, found);
+            return add_term(at, field, term, within, found);
         }
         let mut wanted = within.clone();
         wanted.remove(found);
-        for (doc, _) in self.frequencies(segment, field, &wanted)? {
+        for (doc, _) in self.frequencies(at, field, &wanted)? {
             found.insert(doc);
         }
         Ok(())
@@ -97,19 +98,18 @@ fn han_frequencies(
 
 /// Reads the postings of one term: block by block, or only those of `within` if they are few.
 fn term_frequencies(
-    segment: &Segment,
+    at: SegmentLookup<'_>,
     field: Field,
     term: &str,
     within: &DocSet,
 ) -> tantivy::Result<TermFrequencies> {
-    let dictionary = segment.terms(field)?;
-    let Some(info) = dictionary.info(term)? else { return Ok(Vec::new()) };
+    let Some(info) = at.info(field, term)? else { return Ok(Vec::new()) };
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
-        return Ok(few_frequencies(segment.list(field, &info)?, within)?);
+        return Ok(few_frequencies(at.segment.list(field, &info)?, within)?);
     }
-    let are_all = within.is_all(segment.max_doc());
+    let are_all = within.is_all(at.segment.max_doc());
     let mut found = Vec::with_capacity(info.doc_freq as usize);
-    dictionary.each_block(&info, |docs, frequencies| {
+    at.segment.terms(field)?.each_block(&info, |docs, frequencies| {
         let counted = docs.iter().copied().zip(frequencies.iter().copied());
         if are_all {
             found.extend(counted);
@@ -136,16 +136,15 @@ fn few_frequencies(
 
 /// Adds the documents of `within` that have a term to `found`, and perhaps others that have it.
 fn add_term(
-    segment: &Segment,
+    at: SegmentLookup<'_>,
     field: Field,
     term: &str,
     within: &DocSet,
     found: &mut DocSet,
 ) -> tantivy::Result<()> {
-    let dictionary = segment.terms(field)?;
-    let Some(info) = dictionary.info(term)? else { return Ok(()) };
+    let Some(info) = at.info(field, term)? else { return Ok(()) };
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
-        let mut list = segment.list(field, &info)?;
+        let mut list = at.segment.list(field, &info)?;
         for doc in within.iter() {
             if list.seek(doc)? == doc {
                 found.insert(doc);
@@ -153,5 +152,5 @@ fn add_term(
         }
         return Ok(());
     }
-    dictionary.each_doc_block(&info, |docs| found.insert_all(docs))
+    at.segment.terms(field)?.each_doc_block(&info, |docs| found.insert_all(docs))
 }

@@ -10,6 +10,7 @@ use xunwen_schema::Literal;
 
 use crate::index::postings::{Damage, LOOK, NOWHERE, PostingsCursor};
 use crate::index::segment::Segment;
+use crate::index::term_lookup::SegmentLookup;
 use crate::matching::literal_terms::{CoveredLiteral, TermCover};
 
 /// Documents are many if it takes longer to look at them than to look for a rarer term.
@@ -36,13 +37,13 @@ impl Phrase {
     /// Returns the documents of one field in which it occurs, with the positions.
     pub(crate) fn open<'s>(
         &self,
-        segment: &'s Segment,
+        at: SegmentLookup<'s>,
         field: Field,
     ) -> tantivy::Result<PhraseCursor<'s>> {
         match self {
-            Self::Literal(literal) => PhraseCursor::literal(segment, field, literal),
+            Self::Literal(literal) => PhraseCursor::literal(at, field, literal),
             Self::Any(phrases) => {
-                let parts = phrases.iter().map(|phrase| phrase.open(segment, field));
+                let parts = phrases.iter().map(|phrase| phrase.open(at, field));
                 Ok(PhraseCursor::Any(parts.collect::<tantivy::Result<_>>()?))
             }
         }
@@ -90,33 +91,32 @@ pub(crate) struct MergedPositions {
 
 impl<'s> PhraseCursor<'s> {
     fn literal(
-        segment: &'s Segment,
+        at: SegmentLookup<'s>,
         field: Field,
         literal: &CoveredLiteral,
     ) -> tantivy::Result<Self> {
-        let dictionary = segment.terms(field)?;
         let TermCover { terms, prefix } = literal.cover();
         let mut infos = Vec::with_capacity(terms.len() + 1);
         for (offset, term) in terms {
-            let Some(info) = dictionary.info(term)? else { return Ok(Self::Any(Vec::new())) };
+            let Some(info) = at.info(field, term)? else { return Ok(Self::Any(Vec::new())) };
             infos.push((Some(*offset as u32), info));
         }
         let rarest = infos.iter().map(|(_, info)| info.doc_freq).min().unwrap_or(0);
         if rarest >= MANY_DOCUMENTS {
             for pair in literal.spare() {
-                let Some(info) = dictionary.info(pair)? else { return Ok(Self::Any(Vec::new())) };
+                let Some(info) = at.info(field, pair)? else { return Ok(Self::Any(Vec::new())) };
                 infos.extend((info.doc_freq < rarest / 2).then_some((None, info)));
             }
         }
         let mut parts = Vec::with_capacity(infos.len() + 1);
         for (offset, info) in infos {
-            let list = segment.list(field, &info)?;
+            let list = at.segment.list(field, &info)?;
             parts.push((offset, TermPositions::Term(Box::new(list))));
         }
         if let Some((offset, prefix)) = prefix {
             parts.push((
                 Some(*offset as u32),
-                TermPositions::Terms(MergedPositions::read(segment, field, prefix)?),
+                TermPositions::Terms(MergedPositions::read(at.segment, field, prefix)?),
             ));
         }
         let length = literal.literal().atoms().len() as u32;
@@ -124,11 +124,9 @@ impl<'s> PhraseCursor<'s> {
     }
 
     /// Returns the postings of a single term, or none.
-    pub(crate) fn term(segment: &'s Segment, field: Field, term: &str) -> tantivy::Result<Self> {
-        let Some(info) = segment.terms(field)?.info(term)? else {
-            return Ok(Self::Any(Vec::new()));
-        };
-        let list = Box::new(segment.list(field, &info)?);
+    pub(crate) fn term(at: SegmentLookup<'s>, field: Field, term: &str) -> tantivy::Result<Self> {
+        let Some(info) = at.info(field, term)? else { return Ok(Self::Any(Vec::new())) };
+        let list = Box::new(at.segment.list(field, &info)?);
         Ok(Self::Conjunction(ConjunctionCursor::new(vec![(Some(0), TermPositions::Term(list))], 1)))
     }
 

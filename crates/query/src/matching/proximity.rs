@@ -7,7 +7,7 @@ use xunwen_schema::{LEAD_LENGTH, PARAGRAPH_TERM, SENTENCE_TERM};
 
 use crate::index::docset::DocSet;
 use crate::index::postings::Damage;
-use crate::index::segment::Segment;
+use crate::index::term_lookup::SegmentLookup;
 use crate::matching::phrase::{Phrase, PhraseCursor, Span};
 
 /// A condition on places.
@@ -28,7 +28,7 @@ impl Condition {
     /// lead of a field counts.
     pub(crate) fn documents(
         &self,
-        segment: &Segment,
+        at: SegmentLookup<'_>,
         fields: &[Field],
         lead: bool,
         within: &DocSet,
@@ -36,7 +36,7 @@ impl Condition {
         let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
         let mut counted: Vec<(DocId, u32)> = Vec::new();
         for &field in fields {
-            self.count_in(segment, field, lead, within, &mut counted)?;
+            self.count_in(at, field, lead, within, &mut counted)?;
         }
         counted.sort_unstable();
         let mut documents = DocSet::empty_like(within);
@@ -51,16 +51,16 @@ impl Condition {
     /// Adds each document of one field with how often the condition holds in it.
     fn count_in(
         &self,
-        segment: &Segment,
+        at: SegmentLookup<'_>,
         field: Field,
         lead: bool,
         within: &DocSet,
         counted: &mut Vec<(DocId, u32)>,
     ) -> tantivy::Result<()> {
-        let places = self.places().into_iter().map(|place| place.open(segment, field));
+        let places = self.places().into_iter().map(|place| place.open(at, field));
         let mut places = places.collect::<tantivy::Result<Vec<_>>>()?;
-        let mut units = PhraseCursor::term(segment, field, self.unit_term())?;
-        let mut paragraphs = PhraseCursor::term(segment, field, PARAGRAPH_TERM)?;
+        let mut units = PhraseCursor::term(at, field, self.unit_term())?;
+        let mut paragraphs = PhraseCursor::term(at, field, PARAGRAPH_TERM)?;
         let mut spans = vec![Vec::new(); places.len()];
         let mut next = within.next(0);
         while let Some(target) = next {

@@ -15,7 +15,7 @@ use xunwen_schema::Fields;
 
 use crate::index::docset::DocSet;
 use crate::index::segment::{Segment, Segments};
-use crate::index::term_lookup::Lookup;
+use crate::index::term_lookup::{Lookup, SegmentLookup};
 use crate::matching::boolean::Evaluator;
 use crate::matching::plan::{PlannedLiteral, QueryLiteral};
 use crate::ranking::accumulator::Accumulator;
@@ -105,6 +105,11 @@ impl<'s> Bm25<'s> {
         })
     }
 
+    /// Returns the lookups of this question.
+    pub(crate) fn lookup(&self) -> &Lookup<'s> {
+        &self.lookup
+    }
+
     /// Looks up how rare `terms` are; leaves out those that no article has.
     pub(crate) fn weigh(&self, terms: &[QueryTerm]) -> tantivy::Result<Vec<Weighted>> {
         let mut weighted = Vec::with_capacity(terms.len() * self.fields.len());
@@ -184,7 +189,7 @@ impl<'s> Bm25<'s> {
         segment: &Segment,
         scores: &mut Scores,
     ) -> tantivy::Result<()> {
-        let mut reader = TermPostingsReader::new(segment);
+        let mut reader = TermPostingsReader::new(self.lookup.at(segment));
         let Scores { sums, shown, .. } = scores;
         sums.add(|scores| {
             let mut own = terms.iter().filter(|weighted| !weighted.postings.is_common());
@@ -253,7 +258,8 @@ impl<'s> Bm25<'s> {
         docs: &[DocId],
         scores: &mut [Score],
     ) -> tantivy::Result<()> {
-        let (segment, fields) = (evaluator.segment(), evaluator.index_fields(planned.scope));
+        let at = evaluator.at();
+        let fields = evaluator.index_fields(planned.scope);
         let mut titled = Vec::new();
         let own = self.fields.iter().zip(idf).filter(|(norms, _)| fields.contains(&norms.field));
         for (norms, idf) in own {
@@ -262,7 +268,7 @@ impl<'s> Bm25<'s> {
                 continue;
             }
             let weight = planned.weight * norms.literal_weight * idf;
-            let lengths = segment.lengths(norms.field)?;
+            let lengths = at.segment.lengths(norms.field)?;
             each_of(docs, &frequencies, |at, frequency| {
                 scores[at] += weight * norms.saturated(frequency, lengths.fieldnorm_id(docs[at]));
                 if norms.field == self.title {
@@ -271,7 +277,7 @@ impl<'s> Bm25<'s> {
             });
         }
         if !titled.is_empty() {
-            self.keep_openings(&planned.literal, segment, &mut titled)?;
+            self.keep_openings(&planned.literal, at, &mut titled)?;
             let weight = planned.weight * OPENING_WEIGHT * idf[TITLE_INDEX];
             titled.into_iter().for_each(|(_, at)| scores[at] += weight);
         }
@@ -282,10 +288,10 @@ impl<'s> Bm25<'s> {
     pub(super) fn keep_openings<T>(
         &self,
         literal: &QueryLiteral,
-        segment: &Segment,
+        at: SegmentLookup<'_>,
         titled: &mut Vec<(DocId, T)>,
     ) -> tantivy::Result<()> {
-        let mut places = literal.phrase().open(segment, self.title)?;
+        let mut places = literal.phrase().open(at, self.title)?;
         let mut spans = Vec::new();
         let mut kept = Vec::new();
         for entry in titled.drain(..) {

@@ -101,7 +101,7 @@ impl Bm25<'_> {
         looked[word_index].add(&within);
         let norms = &self.fields[weighted.field_index];
         let lengths = segment.lengths(norms.field)?;
-        for (doc, frequency) in weighted.postings.common_within(segment, &within)? {
+        for (doc, frequency) in weighted.postings.common_within(self.lookup.at(segment), &within)? {
             let saturated = norms.saturated(frequency, lengths.fieldnorm_id(doc));
             sums.raise_deferred(doc, weighted.weight * saturated);
             if weighted.is_shown {

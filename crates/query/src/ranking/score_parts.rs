@@ -63,7 +63,7 @@ impl Bm25<'_> {
                 continue;
             }
             let mut titled = vec![(doc, ())];
-            self.keep_openings(literal, segment, &mut titled)?;
+            self.keep_openings(literal, evaluator.at(), &mut titled)?;
             if !titled.is_empty() {
                 let weight = planned.weight * OPENING_WEIGHT;
                 let idf = idf[TITLE_INDEX];
@@ -90,7 +90,7 @@ impl Bm25<'_> {
         let (mut parts, mut common) = (Vec::new(), Vec::new());
         for related in terms {
             for norms in self.fields {
-                let found = occurrences(segment, norms.field, &related.term, doc)?;
+                let found = occurrences(self.lookup.at(segment), norms.field, &related.term, doc)?;
                 let Some(occurrences) = found else { continue };
                 let postings = TermPostings::find(&self.lookup, norms.field, &related.term)?;
                 let frequency = postings.document_frequency(&self.lookup)?;

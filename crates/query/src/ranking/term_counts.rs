@@ -68,7 +68,7 @@ pub(crate) fn each_posting(
     for field in index.fields().texts() {
         let postings = TermPostings::find(&lookup, field, term)?;
         for (ordinal, segment) in index.segments().iter().enumerate() {
-            let mut reader = TermPostingsReader::new(segment);
+            let mut reader = TermPostingsReader::new(lookup.at(segment));
             reader.each_alive(&postings, |doc, frequency| take(ordinal, doc, frequency))?;
         }
     }

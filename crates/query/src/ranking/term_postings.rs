@@ -18,7 +18,7 @@ use xunwen_schema::{Literal, is_indexed};
 use crate::index::docset::DocSet;
 use crate::index::field_terms::BlockReader;
 use crate::index::segment::Segment;
-use crate::index::term_lookup::{Lookup, TermInfos};
+use crate::index::term_lookup::{Lookup, SegmentLookup, TermInfos};
 use crate::matching::frequencies::TermFrequencies;
 use crate::matching::literal_terms::CoveredLiteral;
 use crate::matching::phrase::Phrase;
@@ -53,7 +53,7 @@ impl TermPostings {
         }
         let mut found = Vec::new();
         for segment in lookup.segments.iter() {
-            let frequencies = place.frequencies(segment, field, &segment.live_docs())?;
+            let frequencies = place.frequencies(lookup.at(segment), field, &segment.live_docs())?;
             found.push(frequencies.into_iter().unzip());
         }
         Ok(Self::Word(found))
@@ -67,11 +67,11 @@ impl TermPostings {
     /// Returns the documents of `within` that have it, and how often, if it is a common word.
     pub(crate) fn common_within(
         &self,
-        segment: &Segment,
+        at: SegmentLookup<'_>,
         within: &DocSet,
     ) -> tantivy::Result<TermFrequencies> {
         match self {
-            Self::Common(field, place, _) => place.frequencies(segment, *field, within),
+            Self::Common(field, place, _) => place.frequencies(at, *field, within),
             _ => Ok(Vec::new()),
         }
     }
@@ -88,19 +88,19 @@ impl TermPostings {
 
 /// Reads the postings of one segment, term by term.
 pub(crate) struct TermPostingsReader<'s> {
-    segment: &'s Segment,
+    at: SegmentLookup<'s>,
     blocks: BlockReader,
 }
 
 impl<'s> TermPostingsReader<'s> {
-    /// Returns a reader of `segment`.
-    pub(crate) fn new(segment: &'s Segment) -> Self {
-        Self { segment, blocks: BlockReader::default() }
+    /// Returns a reader of a segment.
+    pub(crate) fn new(at: SegmentLookup<'s>) -> Self {
+        Self { at, blocks: BlockReader::default() }
     }
 
     /// Returns the segment that it reads.
     pub(crate) fn segment(&self) -> &'s Segment {
-        self.segment
+        self.at.segment
     }
 
     /// Calls `take` with the documents that have a term and how often each has it, many at a time;
@@ -110,17 +110,17 @@ impl<'s> TermPostingsReader<'s> {
         postings: &TermPostings,
         mut take: impl FnMut(&[DocId], &[u32]),
     ) -> tantivy::Result<()> {
-        let ordinal = self.segment.ordinal() as usize;
+        let ordinal = self.at.segment.ordinal() as usize;
         match postings {
             TermPostings::Word(found) => take(&found[ordinal].0, &found[ordinal].1),
             TermPostings::Common(field, place, _) => {
-                let found = place.frequencies(self.segment, *field, &self.segment.live_docs())?;
+                let found = place.frequencies(self.at, *field, &self.at.segment.live_docs())?;
                 let (docs, frequencies): (Vec<_>, Vec<_>) = found.into_iter().unzip();
                 take(&docs, &frequencies);
             }
             TermPostings::Indexed(found) => {
                 let Some(info) = &found.infos[ordinal] else { return Ok(()) };
-                self.blocks.each_block(&self.segment.terms(found.field)?, info, take)?;
+                self.blocks.each_block(&self.at.segment.terms(found.field)?, info, take)?;
             }
         }
         Ok(())
@@ -133,7 +133,7 @@ impl<'s> TermPostingsReader<'s> {
         postings: &TermPostings,
         mut take: impl FnMut(DocId, u32),
     ) -> tantivy::Result<()> {
-        let segment = self.segment;
+        let segment = self.at.segment;
         self.each_block(postings, |docs, frequencies| {
             for (&doc, &frequency) in docs.iter().zip(frequencies) {
                 if !segment.is_deleted(doc) {
@@ -146,18 +146,18 @@ impl<'s> TermPostingsReader<'s> {
 
 /// Returns how often `term` occurs in one document, if it does.
 pub(crate) fn occurrences(
-    segment: &Segment,
+    at: SegmentLookup<'_>,
     field: Field,
     term: &str,
     doc: u32,
 ) -> tantivy::Result<Option<u32>> {
     if let Some(word) = word(term) {
-        let within = DocSet::singleton(segment.max_doc(), doc);
-        let found = Phrase::new(word, false).frequencies(segment, field, &within)?;
+        let within = DocSet::singleton(at.segment.max_doc(), doc);
+        let found = Phrase::new(word, false).frequencies(at, field, &within)?;
         return Ok(found.first().map(|&(_, occurrences)| occurrences));
     }
-    let Some(info) = segment.terms(field)?.info(term)? else { return Ok(None) };
-    let mut list = segment.list(field, &info)?;
+    let Some(info) = at.info(field, term)? else { return Ok(None) };
+    let mut list = at.segment.list(field, &info)?;
     Ok(if list.seek(doc)? == doc { Some(list.frequency()?) } else { None })
 }
 

@@ -21,6 +21,7 @@ use crate::engine::facade::Engine;
 use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
+use crate::index::term_lookup::Lookup;
 use crate::matching::filter::Selection;
 use crate::request::Filter;
 use ngrams::{Gram, Grams};
@@ -112,10 +113,11 @@ impl Discovery {
 
 /// Returns the articles that pass a filter, as they are stored.
 fn passing(index: &Index, filter: &Filter) -> Result<Vec<DocAddress>, Error> {
+    let lookup = Lookup::new(index.segments());
     let selection = Selection { fields: index.fields(), filter, now: 0 };
     let mut addresses = Vec::new();
     for segment in index.segments().iter() {
-        let passing = selection.passing(&selection.evaluator(segment), segment)?;
+        let passing = selection.passing(&selection.evaluator(lookup.at(segment)))?;
         addresses.extend(passing.iter().map(|doc| DocAddress::new(segment.ordinal(), doc)));
     }
     Ok(addresses)

@@ -9,6 +9,7 @@ use super::prose::Prose;
 use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
+use crate::index::term_lookup::{Lookup, SegmentLookup};
 use crate::matching::boolean::Evaluator;
 use crate::matching::scope::Scope;
 
@@ -39,10 +40,12 @@ type ExampleCandidate = (bool, u64, DocAddress);
 impl Examples {
     pub(super) fn of(index: &Index, prose: &Prose, keyword: &SourceKeyword) -> Result<Self, Error> {
         let (mut candidates, mut others) = (Vec::new(), Vec::new());
-        for (ordinal, english) in (0..).zip(&prose.segments) {
+        let lookup = Lookup::new(index.segments());
+        for (segment, english) in index.segments().iter().zip(&prose.segments) {
             let mut rest = english.clone();
             if rest.len() > 0 {
-                let found = candidates_of(index, keyword, ordinal, english, &mut candidates)?;
+                let at = lookup.at(segment);
+                let found = candidates_of(index, at, keyword, english, &mut candidates)?;
                 rest.remove(&found);
             }
             others.push(rest);
@@ -65,16 +68,16 @@ impl Examples {
 /// Adds the articles of one segment that hold the keyword; returns which they are.
 fn candidates_of(
     index: &Index,
+    at: SegmentLookup<'_>,
     keyword: &SourceKeyword,
-    ordinal: u32,
     english: &DocSet,
     candidates: &mut Vec<ExampleCandidate>,
 ) -> Result<DocSet, Error> {
-    let segment = index.segments().segment(ordinal);
-    let mut evaluator = Evaluator::new(segment, index.fields(), 0);
+    let mut evaluator = Evaluator::new(at, index.fields(), 0);
     let found = evaluator.clause(&keyword.condition(Scope::Any), english)?;
     let titled = evaluator.clause(&keyword.condition(Scope::Only(Field::Title)), &found)?;
-    let columns = segment.columns()?;
+    let ordinal = at.segment.ordinal();
+    let columns = at.segment.columns()?;
     candidates.extend(
         found
             .iter()

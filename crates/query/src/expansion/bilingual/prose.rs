@@ -7,8 +7,8 @@ use xunwen_schema::Fields;
 
 use crate::index::Index;
 use crate::index::docset::DocSet;
-use crate::index::segment::{Segment, Segments};
-use crate::index::term_lookup::Lookup;
+use crate::index::segment::Segments;
+use crate::index::term_lookup::{Lookup, SegmentLookup};
 use crate::ranking::term_postings::{TermPostings, TermPostingsReader};
 
 /// Words of which some occur in every English text of a few sentences.
@@ -51,7 +51,7 @@ impl Prose {
         for segment in segments.iter() {
             let mut english = DocSet::new(segment.max_doc());
             for field in fields.texts() {
-                let (own, times) = in_field(&lookup, segment, field)?;
+                let (own, times) = in_field(lookup.at(segment), field)?;
                 english.add(&own);
                 function_words += times;
             }
@@ -63,17 +63,14 @@ impl Prose {
 }
 
 /// Returns the documents of which one field is English, and how many function words it has there.
-fn in_field(
-    lookup: &Lookup<'_>,
-    segment: &Segment,
-    field: Field,
-) -> tantivy::Result<(DocSet, u64)> {
-    let mut reader = TermPostingsReader::new(segment);
+fn in_field(at: SegmentLookup<'_>, field: Field) -> tantivy::Result<(DocSet, u64)> {
+    let segment = at.segment;
+    let mut reader = TermPostingsReader::new(at);
     let alive = segment.live_docs();
     let mut different = vec![0; segment.max_doc() as usize];
     let mut counts = Vec::new();
     for word in FUNCTION_WORDS {
-        let postings = TermPostings::find(lookup, field, word)?;
+        let postings = TermPostings::find(at.lookup(), field, word)?;
         reader.each_block(&postings, |docs, times| {
             docs.iter().for_each(|&doc| different[doc as usize] += 1);
             counts.extend(docs.iter().copied().zip(times.iter().copied()));
