@@ -187,6 +187,12 @@ mod tests {
 
     use super::*;
 
+    /// Returns the text of a file of the project, which lies outside the package of this crate.
+    fn project(path: &str) -> String {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
+        std::fs::read_to_string(root.to_owned() + path).unwrap()
+    }
+
     fn words(dictionary: &Dictionary, text: &str) -> Vec<String> {
         let atoms = Atoms::scan(text);
         let mut found = Vec::new();
@@ -228,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_partial_dictionary_cuts_the_sample_as_the_complete_one() {
-        let sample = include_str!("../../../../index-data/sample/articles.jsonl");
+        let sample = project("index-data/sample/articles.jsonl");
         let list = "微短剧\n人民 3\n新质生产力\n生产力 1 n\n剧组排期\n中国 999999999\n";
         for list in ["", list] {
             cuts_alike(list, sample.lines());
@@ -259,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_named_dictionary_is_the_one_in_the_lock_file() {
-        let lock = include_str!("../../../../Cargo.lock");
+        let lock = project("Cargo.lock");
         let (name, version) = Dictionary::VERSION.split_once(' ').unwrap();
         assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"")));
     }
