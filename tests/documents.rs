@@ -64,6 +64,7 @@ documents! {
     the_data: "index-data/README.md",
     the_expansions: "index-data/expansions/README.md",
     the_sample: "index-data/sample/README.md",
+    the_kept_index: "tests/fixtures/format-3/README.md",
 }
 
 /// Runs a document of the repository.
