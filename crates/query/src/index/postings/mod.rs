@@ -3,7 +3,10 @@
 //! tantivy's own reader, asked for the positions in one document, adds up the frequencies from the
 //! beginning of the block and finds the block of positions anew. A literal of four characters that
 //! occurs in thousands of articles took most of its time there. This one only moves forwards, and
-//! unpacks frequencies and positions on demand.
+//! unpacks frequencies and positions on demand. With tantivy's public readers (`BlockSegmentPostings`
+//! and `PositionReader`) in its place, a batch of phrases took 1.25 times the processor time, one of
+//! `近/10` also 1.25, one of `同句` 1.15, and the hot queries 1.08 (140,802 articles, least of three
+//! runs in turn, 2026-11-28).
 //!
 //! The layout is that of tantivy's index format 7, as `tantivy::postings` and `tantivy::positions`
 //! write it: blocks of 128 documents, then of their frequencies, bit-packed, with a skip entry of 12
