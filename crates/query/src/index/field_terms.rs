@@ -10,10 +10,14 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, Term};
 
+use super::postings::Damage;
+
 /// The terms of one field of a segment.
 pub(crate) struct FieldTerms {
     field: Field,
     index: Arc<InvertedIndexReader>,
+    /// One more than the last document of the segment.
+    max_doc: DocId,
 }
 
 /// Reads posting lists of one segment one after the other, in the memory of the first.
@@ -23,8 +27,8 @@ pub(crate) struct BlockReader {
 }
 
 impl FieldTerms {
-    pub(super) fn new(field: Field, index: Arc<InvertedIndexReader>) -> Self {
-        Self { field, index }
+    pub(super) fn new(field: Field, index: Arc<InvertedIndexReader>, max_doc: DocId) -> Self {
+        Self { field, index, max_doc }
     }
 
     /// Returns what the dictionary says of `term`.
@@ -68,6 +72,7 @@ impl FieldTerms {
         let mut blocks =
             self.index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
         while blocks.block_len() > 0 {
+            self.check(blocks.docs())?;
             take(blocks.docs());
             blocks.advance();
         }
@@ -82,6 +87,12 @@ impl FieldTerms {
         take: impl FnMut(&[DocId], &[u32]),
     ) -> tantivy::Result<()> {
         BlockReader::default().each_block(self, info, take)
+    }
+
+    /// Refuses a block with a document that the segment does not have: callers index by document.
+    fn check(&self, docs: &[DocId]) -> Result<(), Damage> {
+        let largest = docs.iter().fold(0, |largest, &doc| largest.max(doc));
+        if largest < self.max_doc { Ok(()) } else { Err(Damage::Documents) }
     }
 }
 
@@ -105,6 +116,7 @@ impl BlockReader {
             ),
         };
         while blocks.block_len() > 0 {
+            terms.check(blocks.docs())?;
             take(blocks.docs(), blocks.freqs());
             blocks.advance();
         }

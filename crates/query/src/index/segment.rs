@@ -106,7 +106,8 @@ impl Segment {
 
     /// Returns the dictionary and the posting lists of `field`.
     pub(crate) fn terms(&self, field: Field) -> tantivy::Result<FieldTerms> {
-        Ok(FieldTerms::new(field, self.reader.inverted_index(field)?))
+        let index = self.reader.inverted_index(field)?;
+        Ok(FieldTerms::new(field, index, self.reader.max_doc()))
     }
 
     /// Returns the column of names that is called `name`, unless no article has one.
