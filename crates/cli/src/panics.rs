@@ -1,4 +1,4 @@
-//! Panics: told in two lines, as any other failure.
+//! Panics, reported in two lines like any other failure.
 //!
 //! The storage library takes the files of an index at their word; a damaged file makes it panic.
 
@@ -13,12 +13,12 @@ static FIRST: OnceLock<String> = OnceLock::new();
 
 /// Runs `run`; a panic in it is a failure.
 pub(crate) fn caught(run: impl FnOnce() -> Result<ExitCode, Failure>) -> Result<ExitCode, Failure> {
-    panic::set_hook(Box::new(|panic| drop(FIRST.set(told(panic)))));
+    panic::set_hook(Box::new(|panic| drop(FIRST.set(described(panic)))));
     let result = panic::catch_unwind(AssertUnwindSafe(run));
     result.unwrap_or_else(|_| Err(Failure::Panic(FIRST.get().cloned().unwrap_or_default())))
 }
 
-fn told(panic: &PanicHookInfo<'_>) -> String {
+fn described(panic: &PanicHookInfo<'_>) -> String {
     let reason = panic.payload_as_str().unwrap_or("a panic");
     let Some(place) = panic.location() else { return reason.to_owned() };
     let file = place.file().rsplit('/').next().unwrap_or_default();

@@ -97,7 +97,8 @@ impl Concordance {
             }
         }
         lines.settle();
-        let (total, kept) = (lines.total, lines.kept);
+        let total = lines.total;
+        let kept = lines.kept;
         let lines = kept.into_iter().map(|(_, line)| line).collect();
         Ok(Self { lines, total, totals: reading.totals })
     }
@@ -162,7 +163,7 @@ impl FirstLines {
                 (shown.before(span.start).filter_map(folded).take(COMPARED_CHARACTERS).collect(), 0)
             }
             LineOrder::Right => {
-                (shown.behind(span.end).filter_map(folded).take(COMPARED_CHARACTERS).collect(), 0)
+                (shown.after(span.end).filter_map(folded).take(COMPARED_CHARACTERS).collect(), 0)
             }
             LineOrder::Date => (String::new(), rank),
         };
@@ -185,7 +186,7 @@ impl FirstLines {
             field,
             left: left.into_iter().rev().collect(),
             keyword: shown.piece(&span),
-            right: shown.behind(span.end).take(width).collect(),
+            right: shown.after(span.end).take(width).collect(),
             span,
         }
     }

@@ -47,7 +47,8 @@ impl AnswerComparison {
     ) -> Result<Self, Error> {
         let mut changes = Vec::new();
         for (id, request) in questions {
-            let (old, new) = (page(before, request)?, page(after, request)?);
+            let old = page(before, request)?;
+            let new = page(after, request)?;
             changes.extend(change(id, &old, &new));
         }
         changes.sort_by(|left, right| right.share.total_cmp(&left.share));
@@ -72,7 +73,8 @@ fn page(engine: &Engine, request: &Request) -> Result<PageIds, Error> {
 }
 
 fn change(id: &str, old: &PageIds, new: &PageIds) -> Option<AnswerChange> {
-    let (came, went) = (lacking(&new.0, &old.0), lacking(&old.0, &new.0));
+    let came = lacking(&new.0, &old.0);
+    let went = lacking(&old.0, &new.0);
     let hits = share(came.len().max(went.len()) as u64, old.0.len().max(new.0.len()) as u64);
     let counts = share(old.1.abs_diff(new.1), old.1.max(new.1));
     let share = hits.max(counts);

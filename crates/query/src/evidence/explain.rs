@@ -91,7 +91,8 @@ impl Explanation {
         let compiled = CompiledQuery::of(query);
         let case = ArticleCase::new(engine, address, now);
         let article = engine.index().article(address)?;
-        let (id, title) = (article.id.clone(), article.title.clone());
+        let id = article.id.clone();
+        let title = article.title.clone();
         let explanation = Self { id, title, ..Self::default() };
         let Some(root) = query.root() else { return Ok(Some(explanation)) };
         if case.holds(&compiled.clause(root, Scope::Any))? {
@@ -150,7 +151,8 @@ struct ArticleCase<'e> {
 impl<'e> ArticleCase<'e> {
     fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
         let segments = engine.index().segments();
-        let (lookup, segment) = (Lookup::new(segments), segments.segment(address.segment_ord));
+        let lookup = Lookup::new(segments);
+        let segment = segments.segment(address.segment_ord);
         let within = DocSet::singleton(segment.max_doc(), address.doc_id);
         Self { engine, lookup, segment, address, within, now }
     }

@@ -114,11 +114,11 @@ impl<'a> ArticleTexts<'a> {
         let shared = self.in_scope(scope).map(|(_, _, other)| longest_shared(&atoms, other));
         let longest = shared.max_by_key(|shared| (shared.len(), usize::MAX - shared.start));
         let longest = longest.filter(|shared| !shared.is_empty());
-        let stands = |word: &str| !self.fields_of(&Clause::literal(word)).is_empty();
+        let occurs = |word: &str| !self.fields_of(&Clause::literal(word)).is_empty();
         let words = self.analyzer.words(&atoms).into_iter().map(|word| &text[atoms.span(word)]);
         Mismatch::Text {
             longest: longest.map(|shared| text[atoms.span(shared)].to_owned()),
-            words: words.filter(|word| stands(word)).map(str::to_owned).collect(),
+            words: words.filter(|word| occurs(word)).map(str::to_owned).collect(),
         }
     }
 
@@ -165,8 +165,8 @@ impl<'a> ArticleTexts<'a> {
 
     /// Returns those of `places` that do not occur at all.
     fn missing<'c>(&self, places: impl Iterator<Item = &'c Clause>, scope: Scope) -> Vec<String> {
-        let stands = |place: &&Clause| self.spans(place, scope).iter().any(|s| !s.is_empty());
-        places.filter(|place| !stands(place)).map(ToString::to_string).collect()
+        let occurs = |place: &&Clause| self.spans(place, scope).iter().any(|s| !s.is_empty());
+        places.filter(|place| !occurs(place)).map(ToString::to_string).collect()
     }
 
     /// Returns the fields in which a text occurs.

@@ -158,7 +158,8 @@ impl Receipt {
     pub fn request(&self) -> Result<Request, ReceiptError> {
         self.check()?;
         let some = |text: &Option<String>| text.as_deref().map(seconds).transpose();
-        let (since, until) = (some(&self.since)?, some(&self.until)?);
+        let since = some(&self.since)?;
+        let until = some(&self.until)?;
         let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
         Ok(Request {
             filter: Filter { since, until, source: self.source.clone() },
@@ -172,7 +173,8 @@ impl Receipt {
 
     fn check(&self) -> Result<(), ReceiptError> {
         if self.receipt != Self::VERSION {
-            let (found, expected) = (self.receipt, Self::VERSION);
+            let found = self.receipt;
+            let expected = Self::VERSION;
             return Err(ReceiptError::Version { found, expected });
         }
         if self.digest != digest(&self.ids) || self.exact != self.ids.len() as u64 {

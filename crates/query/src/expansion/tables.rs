@@ -153,8 +153,8 @@ mod tests {
                 assert!(group.len() > 1, "{group:?} maps to itself alone");
                 for &word in group {
                     assert!(word.chars().all(|c| fold(c) == c), "{word} is not folded");
-                    assert!(Atoms::scan(word).len() > 1, "{word} is too short to be told");
-                    assert!(seen.insert(key(word)), "{word} stands twice");
+                    assert!(Atoms::scan(word).len() > 1, "{word} is too short to be told apart");
+                    assert!(seen.insert(key(word)), "{word} is listed twice");
                     for other in table.others(word) {
                         assert_ne!(other, word, "{word} maps to itself");
                         let back = table.others(other).any(|back| back == word);

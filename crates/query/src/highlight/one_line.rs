@@ -35,7 +35,8 @@ impl OneLine {
 
     /// Returns what is shown of the bytes in `span`.
     pub(crate) fn piece(&self, span: &Range<usize>) -> String {
-        let (start, end) = (self.index(span.start), self.index(span.end));
+        let start = self.index(span.start);
+        let end = self.index(span.end);
         self.characters[start..end].iter().map(|&(_, c)| c).collect()
     }
 
@@ -45,7 +46,7 @@ impl OneLine {
     }
 
     /// Returns the characters from byte `at` on.
-    pub(crate) fn behind(&self, at: usize) -> impl Iterator<Item = char> + '_ {
+    pub(crate) fn after(&self, at: usize) -> impl Iterator<Item = char> + '_ {
         self.characters[self.index(at)..].iter().map(|&(_, c)| c)
     }
 
@@ -77,6 +78,6 @@ mod tests {
         let shown = OneLine::new(text);
         assert_eq!(shown.before(4).collect::<String>(), " esu");
         assert_eq!(shown.piece(&(4..7)), "GPT");
-        assert_eq!(shown.behind(7).collect::<String>(), " now");
+        assert_eq!(shown.after(7).collect::<String>(), " now");
     }
 }

@@ -259,8 +259,8 @@ fn clause_start(text: &str) -> Option<usize> {
         matches!(c, '，' | ',' | '、' | '；' | ';' | '：' | ':' | '。' | '！' | '？' | '\n')
     };
     let (at, stop) = text.char_indices().find(|&(_, c)| is_stop(c))?;
-    let behind = at + stop.len_utf8();
-    Some(behind + (text[behind..].len() - text[behind..].trim_start().len()))
+    let after = at + stop.len_utf8();
+    Some(after + (text[after..].len() - text[after..].trim_start().len()))
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

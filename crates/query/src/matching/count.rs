@@ -48,7 +48,8 @@ fn count_in(segment: &Segment, fields: [Field; 3], term: &str) -> tantivy::Resul
     let Some((last, rest)) = lists.split_last().filter(|(_, rest)| !rest.is_empty()) else {
         return Ok(lists.iter().map(|(info, _)| u64::from(info.doc_freq)).sum());
     };
-    let (mut seen, mut count) = (DocSet::new(segment.max_doc()), 0);
+    let mut seen = DocSet::new(segment.max_doc());
+    let mut count = 0;
     for (info, dictionary) in rest {
         dictionary.each_doc_block(info, |docs| {
             count += docs.len() - seen.count_in(docs);

@@ -9,14 +9,15 @@ use crate::index::segment::Segment;
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::phrase::Phrase;
 
-/// Documents are few beside so many times as many postings: looking each up takes less time then.
+/// If a posting list is this many times as long as a set of documents, looking each document up
+/// costs less than reading the list.
 const SEEK_RATIO: u64 = 16;
 
-/// The documents in which a literal stands, and how often, in order.
+/// The documents in which a literal occurs, and how often, in order.
 pub(crate) type TermFrequencies = Vec<(DocId, u32)>;
 
 impl Phrase {
-    /// Returns the documents of `within` in which it stands in `field`, and how often.
+    /// Returns the documents of `within` whose `field` contains the phrase, and how often.
     pub(crate) fn frequencies(
         &self,
         at: SegmentLookup<'_>,
@@ -29,19 +30,19 @@ impl Phrase {
         if let Some(han) = self.as_han() {
             return han_frequencies(at.segment, field, han, within);
         }
-        let mut places = self.open(at, field)?;
+        let mut cursor = self.open(at, field)?;
         let mut found = Vec::new();
         let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
-        let mut doc = places.seek_among(0, &wanted)?;
+        let mut doc = cursor.seek_among(0, &wanted)?;
         while doc < TERMINATED {
-            found.push((doc, places.count()));
-            doc = places.seek_among(doc + 1, &wanted)?;
+            found.push((doc, cursor.count()));
+            doc = cursor.seek_among(doc + 1, &wanted)?;
         }
         Ok(found)
     }
 
-    /// Adds the documents of `within` in which it stands in `field` to `found`, and perhaps others in
-    /// which it stands.
+    /// Adds the documents of `within` whose `field` contains the phrase to `found`; others that
+    /// contain it may be added too.
     pub(super) fn add_documents(
         &self,
         at: SegmentLookup<'_>,
@@ -76,7 +77,7 @@ impl Phrase {
     }
 }
 
-/// Counts a single Han character: each of its occurrences begins exactly one pair, or stands alone.
+/// Counts a single Han character: each occurrence begins exactly one pair, or is a term by itself.
 fn han_frequencies(
     segment: &Segment,
     field: Field,
@@ -120,7 +121,7 @@ fn term_frequencies(
     Ok(found)
 }
 
-/// Goes from one document of `within` to the next.
+/// Looks up each document of `within`.
 fn few_frequencies(
     mut list: PostingsCursor<'_>,
     within: &DocSet,

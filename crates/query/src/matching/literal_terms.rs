@@ -1,8 +1,8 @@
-//! Literals as index terms: found always and only where they stand.
+//! Literals as index terms: found always, and only where they occur.
 
 use xunwen_schema::{Cover, Literal};
 
-/// The index terms that stand at the places of a literal, and where.
+/// The index terms that prove a literal by their positions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TermCover {
     /// Terms at offsets from the literal's first atom.
@@ -104,7 +104,7 @@ fn spare_pairs(literal: &Literal, terms: &[(usize, String)]) -> Vec<String> {
     spare.map(|left| atoms.join(left..left + 2).to_owned()).collect()
 }
 
-/// Returns whether the atoms at `left` and behind it are adjacent and one of them is Han.
+/// Returns whether the atom at `left` and the next one are adjacent and one of them is Han.
 fn is_pair(literal: &Literal, left: usize) -> bool {
     let pair = [left, left + 1].map(|position| literal.atoms().get(position));
     let [Some(left), Some(right)] = pair else { return false };

@@ -9,3 +9,4 @@ pub(crate) mod phrase;
 pub(crate) mod plan;
 pub(crate) mod proximity;
 pub(crate) mod scope;
+mod term_positions;

@@ -1,22 +1,20 @@
-//! Places: where in a document a literal stands, read from the positions of the index.
+//! Phrases: where in a document a literal occurs, read from the positions of the index.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 use xunwen_schema::Literal;
 
-use crate::index::postings::{Damage, LOOK, NOWHERE, PostingsCursor};
-use crate::index::segment::Segment;
+use crate::index::postings::{Damage, LOOK};
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::literal_terms::{CoveredLiteral, TermCover};
+use crate::matching::term_positions::{MergedPositions, TermPositions};
 
-/// Documents are many if it takes longer to look at them than to look for a rarer term.
+/// From this many documents on, looking up a rarer pair costs less than reading all of them.
 const MANY_DOCUMENTS: u32 = 256;
 
-/// A place in a document: the position of its first atom, and one past its last.
+/// An occurrence in a document: the position of its first atom, and one past that of its last.
 pub(crate) type Span = (u32, u32);
 
 /// Something that occurs at positions.
@@ -50,44 +48,29 @@ impl Phrase {
     }
 }
 
-/// The documents of one segment and field in which something stands, in order, with the places.
+/// The documents of one segment and field that contain a phrase, in order, with its spans.
 pub(crate) enum PhraseCursor<'s> {
-    /// Terms that stand at offsets from one another.
+    /// Terms at offsets from one another.
     Conjunction(ConjunctionCursor<'s>),
     /// Any of these.
     Any(Vec<Self>),
 }
 
-/// Terms that stand at offsets from one another, the rarest first.
+/// Terms at offsets from one another, the rarest first.
 pub(crate) struct ConjunctionCursor<'s> {
     parts: Vec<PhraseTerm<'s>>,
     length: u32,
-    /// The current document, once one was gone to.
+    /// The current document, after the first seek.
     doc: Option<DocId>,
-    /// Where it begins in the current document.
+    /// The positions in the current document at which the phrase begins.
     starts: Vec<u32>,
     /// The positions of one part.
     buffer: Vec<u32>,
 }
 
-/// A term and its offset, if it is looked at where it stands: what the others prove already need
-/// only be in the document.
+/// A term and its offset; without an offset, its positions are not compared, because those of the
+/// other terms prove them: it must only occur in the document.
 type PhraseTerm<'s> = (Option<u32>, TermPositions<'s>);
-
-/// The positions of a term, or of all terms with one beginning.
-pub(crate) enum TermPositions<'s> {
-    Term(Box<PostingsCursor<'s>>),
-    Terms(MergedPositions),
-}
-
-/// The positions of many terms, gathered by document.
-#[derive(Default)]
-pub(crate) struct MergedPositions {
-    /// Documents and where their positions end in `positions`.
-    docs: Vec<(DocId, usize)>,
-    positions: Vec<u32>,
-    at: usize,
-}
 
 impl<'s> PhraseCursor<'s> {
     fn literal(
@@ -130,7 +113,7 @@ impl<'s> PhraseCursor<'s> {
         Ok(Self::Conjunction(ConjunctionCursor::new(vec![(Some(0), TermPositions::Term(list))], 1)))
     }
 
-    /// Returns the document it was last gone to, or [`TERMINATED`].
+    /// Returns the current document, or [`TERMINATED`].
     fn doc(&self) -> DocId {
         match self {
             Self::Conjunction(phrase) => phrase.doc.unwrap_or(TERMINATED),
@@ -138,13 +121,13 @@ impl<'s> PhraseCursor<'s> {
         }
     }
 
-    /// Goes to the first document at or behind `target`.
+    /// Advances to the first document that is not before `target`.
     pub(crate) fn seek(&mut self, target: DocId) -> Result<DocId, Damage> {
         self.seek_among(target, &|doc| doc)
     }
 
-    /// Goes to the first document at or behind `target` that is among those wanted: `next` returns
-    /// the first of these at or behind a document, or [`TERMINATED`].
+    /// Advances to the first document that is not before `target` and is wanted: `next` returns the
+    /// first wanted document that is not before its argument, or [`TERMINATED`].
     pub(crate) fn seek_among(
         &mut self,
         target: DocId,
@@ -165,7 +148,7 @@ impl<'s> PhraseCursor<'s> {
         }
     }
 
-    /// Adds the places in the current document to `spans`, sorted.
+    /// Adds the occurrences in the current document to `spans`, sorted.
     pub(crate) fn spans(&self, spans: &mut Vec<Span>) {
         match self {
             Self::Conjunction(phrase) => spans.extend(phrase.spans()),
@@ -178,7 +161,7 @@ impl<'s> PhraseCursor<'s> {
         }
     }
 
-    /// Returns the number of places in the current document.
+    /// Returns the number of occurrences in the current document.
     pub(crate) fn count(&self) -> u32 {
         match self {
             Self::Conjunction(phrase) => phrase.starts.len() as u32,
@@ -197,8 +180,8 @@ impl<'s> ConjunctionCursor<'s> {
         Self { parts, length, doc: None, starts: Vec::new(), buffer: Vec::new() }
     }
 
-    /// Finds the first document from `target` on that is wanted and in which all parts stand in
-    /// their places.
+    /// Finds the first document from `target` on that is wanted and contains all parts at their
+    /// offsets.
     fn settle(
         &mut self,
         mut target: DocId,
@@ -223,7 +206,7 @@ impl<'s> ConjunctionCursor<'s> {
         Ok(target)
     }
 
-    /// Reads where the parts stand at their offsets from one another.
+    /// Reads the positions at which all parts occur at their offsets from one another.
     fn read_starts(&mut self) -> Result<(), Damage> {
         let Self { parts, starts, buffer, .. } = self;
         starts.clear();
@@ -258,18 +241,19 @@ fn begin_before(positions: &mut Vec<u32>, offset: u32) {
 }
 
 /// Keeps those of `starts` that have one of `positions` at an offset; both are in order, and
-/// `positions` are filled up.
+/// `positions` are padded to a multiple of [`LOOK`].
 ///
-/// Most documents have few, and eight are compared at once.
+/// Most documents hold fewer than that many positions, which are compared at once.
 fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
-    let (mut rest, mut kept) = (positions.as_chunks::<LOOK>().0, 0);
+    let mut rest = positions.as_chunks::<LOOK>().0;
+    let mut kept = 0;
     for index in 0..starts.len() {
         let start = starts[index];
         let wanted = start + offset;
-        while let [near, behind @ ..] = rest
+        while let [near, later @ ..] = rest
             && near[LOOK - 1] < wanted
         {
-            rest = behind;
+            rest = later;
         }
         let Some(near) = rest.first() else { break };
         starts[kept] = start;
@@ -278,7 +262,7 @@ fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
     starts.truncate(kept);
 }
 
-/// Returns the first document from `target` on that all parts have, and goes there.
+/// Advances all parts to the first document from `target` on that they share, and returns it.
 fn common_document(parts: &mut [PhraseTerm<'_>], mut target: DocId) -> Result<DocId, Damage> {
     let mut agreed = 0;
     while agreed < parts.len() {
@@ -296,102 +280,4 @@ fn common_document(parts: &mut [PhraseTerm<'_>], mut target: DocId) -> Result<Do
         }
     }
     Ok(target)
-}
-
-impl TermPositions<'_> {
-    /// Returns how many documents have any.
-    fn documents(&self) -> u32 {
-        match self {
-            Self::Term(list) => list.doc_freq(),
-            Self::Terms(gathered) => gathered.docs.len() as u32,
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> Result<DocId, Damage> {
-        match self {
-            Self::Term(list) => list.seek(target),
-            Self::Terms(gathered) => Ok(gathered.seek(target)),
-        }
-    }
-
-    fn read(&mut self, positions: &mut Vec<u32>) -> Result<(), Damage> {
-        match self {
-            Self::Term(list) => list.positions(positions),
-            Self::Terms(gathered) => {
-                positions.clear();
-                positions.extend(gathered.current());
-                Ok(())
-            }
-        }
-    }
-
-    /// Reads positions as [`PostingsCursor::filled_positions`] does.
-    fn fill(&mut self, positions: &mut Vec<u32>) -> Result<(), Damage> {
-        match self {
-            Self::Term(list) => list.filled_positions(positions),
-            Self::Terms(_) => {
-                self.read(positions)?;
-                positions.resize(positions.len().next_multiple_of(LOOK), NOWHERE);
-                Ok(())
-            }
-        }
-    }
-}
-
-impl MergedPositions {
-    /// Reads the positions of all terms that begin with `prefix`.
-    fn read(segment: &Segment, field: Field, prefix: &str) -> tantivy::Result<Self> {
-        let mut terms = Vec::new();
-        segment.terms(field)?.each_with_prefix(prefix, |info| {
-            terms.push(segment.list(field, info)?);
-            Ok(())
-        })?;
-        Ok(Self::merge(terms)?)
-    }
-
-    fn merge(mut terms: Vec<PostingsCursor<'_>>) -> Result<Self, Damage> {
-        let mut gathered = Self::default();
-        let mut next: BinaryHeap<Reverse<(DocId, usize)>> =
-            terms.iter().enumerate().map(|(index, term)| Reverse((term.doc(), index))).collect();
-        let mut buffer = Vec::new();
-        while let Some(Reverse((doc, index))) = next.pop() {
-            if doc >= TERMINATED {
-                break;
-            }
-            terms[index].positions(&mut buffer)?;
-            gathered.add(doc, &buffer);
-            next.push(Reverse((terms[index].advance()?, index)));
-        }
-        gathered.sort();
-        Ok(gathered)
-    }
-
-    fn add(&mut self, doc: DocId, positions: &[u32]) {
-        self.positions.extend(positions);
-        let end = self.positions.len();
-        match self.docs.last_mut() {
-            Some(last) if last.0 == doc => last.1 = end,
-            _ => self.docs.push((doc, end)),
-        }
-    }
-
-    /// Puts the positions of each document in order; where a pair and a longer word begin at one
-    /// position, it stays twice, which does no harm.
-    fn sort(&mut self) {
-        let mut start = 0;
-        for &(_, end) in &self.docs {
-            self.positions[start..end].sort_unstable();
-            start = end;
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.at += self.docs[self.at..].partition_point(|&(doc, _)| doc < target);
-        self.docs.get(self.at).map_or(TERMINATED, |&(doc, _)| doc)
-    }
-
-    fn current(&self) -> &[u32] {
-        let start = self.at.checked_sub(1).map_or(0, |before| self.docs[before].1);
-        self.docs.get(self.at).map_or(&[], |&(_, end)| &self.positions[start..end])
-    }
 }

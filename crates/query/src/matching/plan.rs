@@ -184,7 +184,7 @@ impl KnownLiterals {
         match self.literal(text, open_end) {
             None => CompiledClause::Nowhere,
             Some(literal) if scope.is_lead() => {
-                CompiledClause::Positions(Condition::Stands(literal.phrase()), scope)
+                CompiledClause::Positions(Condition::Occurs(literal.phrase()), scope)
             }
             Some(literal) => CompiledClause::Literal(literal, scope),
         }
@@ -194,16 +194,18 @@ impl KnownLiterals {
     fn condition(&mut self, clause: &Clause) -> Option<Condition> {
         match clause {
             Clause::Near { distance, ordered, left, right } => {
-                let (distance, ordered) = (*distance, *ordered);
-                let (left, right) = (self.phrase(left)?, self.phrase(right)?);
+                let distance = *distance;
+                let ordered = *ordered;
+                let left = self.phrase(left)?;
+                let right = self.phrase(right)?;
                 Some(Condition::Near { distance, ordered, left, right })
             }
             Clause::Same { unit, clauses } => {
-                let places = clauses.iter().map(|clause| self.phrase(clause));
-                Some(Condition::Same { unit: *unit, places: places.collect::<Option<_>>()? })
+                let phrases = clauses.iter().map(|clause| self.phrase(clause));
+                Some(Condition::Same { unit: *unit, phrases: phrases.collect::<Option<_>>()? })
             }
             Clause::AtLeast { count, clause } => {
-                Some(Condition::AtLeast { count: *count, place: self.phrase(clause)? })
+                Some(Condition::AtLeast { count: *count, phrase: self.phrase(clause)? })
             }
             _ => None,
         }

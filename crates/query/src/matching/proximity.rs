@@ -1,4 +1,4 @@
-//! Conditions on where things stand: distance, same sentence, count, lead.
+//! Conditions on positions: distance, same sentence or paragraph, number of occurrences, lead.
 
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
@@ -10,17 +10,17 @@ use crate::index::postings::Damage;
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::phrase::{Phrase, PhraseCursor, Span};
 
-/// A condition on places.
+/// A condition on the positions of phrases.
 #[derive(Clone, Debug)]
 pub(crate) enum Condition {
-    /// It stands somewhere.
-    Stands(Phrase),
+    /// The phrase occurs.
+    Occurs(Phrase),
     /// At most `distance` positions lie between the two.
     Near { distance: u32, ordered: bool, left: Phrase, right: Phrase },
-    /// All stand in one unit.
-    Same { unit: Unit, places: Vec<Phrase> },
-    /// It stands `count` times or more, all fields together.
-    AtLeast { count: u32, place: Phrase },
+    /// All phrases occur in one unit.
+    Same { unit: Unit, phrases: Vec<Phrase> },
+    /// The phrase occurs `count` times or more, in all fields together.
+    AtLeast { count: u32, phrase: Phrase },
 }
 
 impl Condition {
@@ -57,14 +57,14 @@ impl Condition {
         within: &DocSet,
         counted: &mut Vec<(DocId, u32)>,
     ) -> tantivy::Result<()> {
-        let places = self.places().into_iter().map(|place| place.open(at, field));
-        let mut places = places.collect::<tantivy::Result<Vec<_>>>()?;
+        let opened = self.phrases().into_iter().map(|phrase| phrase.open(at, field));
+        let mut cursors = opened.collect::<tantivy::Result<Vec<_>>>()?;
         let mut units = PhraseCursor::term(at, field, self.unit_term())?;
         let mut paragraphs = PhraseCursor::term(at, field, PARAGRAPH_TERM)?;
-        let mut spans = vec![Vec::new(); places.len()];
+        let mut spans = vec![Vec::new(); cursors.len()];
         let mut next = within.next(0);
         while let Some(target) = next {
-            let doc = common(&mut places, target)?;
+            let doc = common(&mut cursors, target)?;
             if doc >= TERMINATED {
                 break;
             }
@@ -78,9 +78,9 @@ impl Condition {
                 }
                 false => None,
             };
-            for (spans, place) in spans.iter_mut().zip(&places) {
+            for (spans, cursor) in spans.iter_mut().zip(&cursors) {
                 spans.clear();
-                place.spans(spans);
+                cursor.spans(spans);
                 spans.retain(|span: &Span| end.is_none_or(|end| span.1 <= end));
             }
             let count = self.count(&spans, || ends(&mut units, doc))?;
@@ -91,11 +91,11 @@ impl Condition {
         Ok(())
     }
 
-    fn places(&self) -> Vec<&Phrase> {
+    fn phrases(&self) -> Vec<&Phrase> {
         match self {
-            Self::Stands(place) | Self::AtLeast { place, .. } => vec![place],
+            Self::Occurs(phrase) | Self::AtLeast { phrase, .. } => vec![phrase],
             Self::Near { left, right, .. } => vec![left, right],
-            Self::Same { places, .. } => places.iter().collect(),
+            Self::Same { phrases, .. } => phrases.iter().collect(),
         }
     }
 
@@ -106,14 +106,14 @@ impl Condition {
         }
     }
 
-    /// Returns how often it holds for the places of one field; 0 and 1 where only that matters.
+    /// Returns how often the condition holds in one field; 0 or 1 where only that matters.
     fn count(
         &self,
         spans: &[Vec<Span>],
         ends: impl FnOnce() -> Result<Vec<u32>, Damage>,
     ) -> Result<u32, Damage> {
         Ok(match self {
-            Self::Stands(_) | Self::AtLeast { .. } => spans[0].len() as u32,
+            Self::Occurs(_) | Self::AtLeast { .. } => spans[0].len() as u32,
             Self::Near { distance, ordered, .. } => u32::from(
                 follows(&spans[0], &spans[1], *distance)
                     || (!ordered && follows(&spans[1], &spans[0], *distance)),
@@ -123,7 +123,7 @@ impl Condition {
     }
 }
 
-/// Returns whether some `right` begins at or at most `distance` positions behind the end of a `left`.
+/// Returns whether some `right` begins at or at most `distance` positions after the end of a `left`.
 fn follows(left: &[Span], right: &[Span], distance: u32) -> bool {
     left.iter().any(|&(_, end)| {
         let first = right.partition_point(|&(start, _)| start < end);
@@ -131,7 +131,7 @@ fn follows(left: &[Span], right: &[Span], distance: u32) -> bool {
     })
 }
 
-/// Returns whether there is a unit, between two of `ends`, in which every list has a place.
+/// Returns whether there is a unit, between two of `ends`, in which every list has a span.
 fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
     let unit = |position: u32| ends.partition_point(|&end| end < position);
     let units = |spans: &Vec<Span>| -> Vec<usize> {
@@ -143,12 +143,12 @@ fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
     units(first).iter().any(|unit| others.iter().all(|others| others.binary_search(unit).is_ok()))
 }
 
-/// Goes to the first document from `target` on that all have.
-fn common(places: &mut [PhraseCursor], mut target: DocId) -> Result<DocId, Damage> {
+/// Advances all cursors to the first document from `target` on that they share, and returns it.
+fn common(cursors: &mut [PhraseCursor], mut target: DocId) -> Result<DocId, Damage> {
     loop {
-        let mut furthest = if places.is_empty() { TERMINATED } else { target };
-        for place in places.iter_mut() {
-            furthest = furthest.max(place.seek(target)?);
+        let mut furthest = if cursors.is_empty() { TERMINATED } else { target };
+        for cursor in cursors.iter_mut() {
+            furthest = furthest.max(cursor.seek(target)?);
         }
         if furthest == target || furthest >= TERMINATED {
             return Ok(furthest.min(TERMINATED));

@@ -291,13 +291,13 @@ impl<'s> Bm25<'s> {
         at: SegmentLookup<'_>,
         titled: &mut Vec<(DocId, T)>,
     ) -> tantivy::Result<()> {
-        let mut places = literal.phrase().open(at, self.title)?;
+        let mut cursor = literal.phrase().open(at, self.title)?;
         let mut spans = Vec::new();
         let mut kept = Vec::new();
         for entry in titled.drain(..) {
             spans.clear();
-            if places.seek(entry.0)? == entry.0 {
-                places.spans(&mut spans);
+            if cursor.seek(entry.0)? == entry.0 {
+                cursor.spans(&mut spans);
             }
             if spans.first().is_some_and(|&(start, _)| start == 0) {
                 kept.push(entry);
@@ -323,6 +323,7 @@ fn each_of(docs: &[DocId], frequencies: &[(DocId, u32)], mut take: impl FnMut(us
 
 /// Returns how much a term says that is in `frequency` of `articles` articles.
 pub(crate) fn idf(frequency: u64, articles: u64) -> f32 {
-    let (frequency, articles) = (frequency as f64, articles as f64);
+    let frequency = frequency as f64;
+    let articles = articles as f64;
     (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln() as f32
 }

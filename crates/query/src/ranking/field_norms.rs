@@ -13,7 +13,7 @@ use crate::ranking::weights::{B, K1, LITERAL_FIELDS, TERM_FIELDS};
 /// Frequencies below this, which nearly all are, have their saturated value in a table.
 const TABLED_FREQUENCIES: usize = 8;
 
-/// The lengths in each field, reckoned when they are first asked for; all clones share them.
+/// The lengths in each field, computed when they are first asked for; all clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct FieldNormCache {
     fields: Arc<OnceLock<[FieldNorms; 3]>>,
@@ -39,7 +39,8 @@ impl FieldNormCache {
         if let Some(known) = self.fields.get() {
             return Ok(known);
         }
-        let (texts, means) = (fields.texts(), mean_lengths(segments, fields)?);
+        let texts = fields.texts();
+        let means = mean_lengths(segments, fields)?;
         Ok(self.fields.get_or_init(|| {
             [0, 1, 2].map(|at| {
                 FieldNorms::new(texts[at], LITERAL_FIELDS[at], TERM_FIELDS[at], means[at])

@@ -38,7 +38,7 @@ pub(crate) struct Gram {
     last: Option<DocAddress>,
     /// What precedes and what follows it; `u32::MAX` is the border of a stretch.
     before: HashMap<u32, u64>,
-    behind: HashMap<u32, u64>,
+    after: HashMap<u32, u64>,
 }
 
 /// Rows and what they are made of, counted to the end.
@@ -85,9 +85,11 @@ impl Grams {
     /// Keeps the pairs that are met often enough and cohere by `least_cohesion` nats.
     pub(crate) fn keep_cohesive(&mut self, least_cohesion: f64) {
         let all: u64 = self.pieces.iter().sum();
-        let (pieces, least) = (&self.pieces, self.least);
+        let pieces = &self.pieces;
+        let least = self.least;
         self.pairs.retain(|pair, count| {
-            let (left, right) = (pieces[pair.0 as usize], pieces[pair.1 as usize]);
+            let left = pieces[pair.0 as usize];
+            let right = pieces[pair.1 as usize];
             *count >= least && information(*count, left, right, all) >= least_cohesion
         });
         self.pairs.shrink_to_fit();
@@ -121,7 +123,8 @@ impl Grams {
         for (id, &count) in (0_u32..).zip(&self.pieces) {
             counts.insert(vec![name(&id)], count);
         }
-        let (mut rows, mut places) = (Vec::new(), HashMap::new());
+        let mut rows = Vec::new();
+        let mut places = HashMap::new();
         for (ids, gram) in self.rows {
             let row: Vec<String> = ids.iter().map(name).collect();
             counts.insert(row.clone(), gram.occurrences);
@@ -135,14 +138,14 @@ impl Grams {
 }
 
 impl Gram {
-    fn meet(&mut self, address: DocAddress, is_recent: bool, before: u32, behind: u32) {
+    fn meet(&mut self, address: DocAddress, is_recent: bool, before: u32, after: u32) {
         self.occurrences += 1;
         if self.last != Some(address) {
             self.last = Some(address);
             self.articles += 1;
             self.recent += u64::from(is_recent);
         }
-        for (neighbours, neighbour) in [(&mut self.before, before), (&mut self.behind, behind)] {
+        for (neighbours, neighbour) in [(&mut self.before, before), (&mut self.after, after)] {
             let is_new = !neighbours.contains_key(&neighbour);
             if !is_new || neighbours.len() < MOST_NEIGHBOURS {
                 *neighbours.entry(neighbour).or_default() += 1;
@@ -151,7 +154,7 @@ impl Gram {
     }
 
     fn variety(&self) -> f64 {
-        entropy(&self.before).min(entropy(&self.behind))
+        entropy(&self.before).min(entropy(&self.after))
     }
 }
 
@@ -160,7 +163,8 @@ impl Rows {
     pub(crate) fn word(&self, row: &[String], gram: &Gram) -> Option<NewWord> {
         let count = |part: &[String]| self.counts.get(part).copied().unwrap_or(0);
         let joint = |at: usize| {
-            let (left, right) = (count(&row[..at]), count(&row[at..]));
+            let left = count(&row[..at]);
+            let right = count(&row[at..]);
             information(gram.occurrences, left, right, self.all)
         };
         let cohesion = (1..row.len()).map(joint).fold(f64::INFINITY, f64::min);
@@ -240,7 +244,7 @@ mod tests {
         let [(row, gram)] = &rows.rows[..] else { panic!("{}", rows.rows.len()) };
         assert_eq!(row.concat(), "乙丙");
         assert_eq!((gram.occurrences, gram.articles, gram.recent), (6, 3, 2));
-        assert_eq!((gram.before.len(), gram.behind.len()), (3, 3));
+        assert_eq!((gram.before.len(), gram.after.len()), (3, 3));
         assert_eq!(rows.places["乙丙"], DocAddress::new(0, 2));
     }
 }

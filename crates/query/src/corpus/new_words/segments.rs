@@ -58,7 +58,8 @@ impl Pieces {
 /// Returns whether a piece occurs beside words rather than at either end of one.
 pub(crate) fn is_functional(piece: &str) -> bool {
     let mut characters = piece.chars();
-    let (first, second) = (characters.next(), characters.next());
+    let first = characters.next();
+    let second = characters.next();
     let is_single = first.is_some_and(|first| second.is_none() && FUNCTIONAL.contains(first));
     is_single || FRAMES.contains(&piece)
 }
@@ -66,7 +67,8 @@ pub(crate) fn is_functional(piece: &str) -> bool {
 /// Returns `word` as written in `text`, with a few characters on both sides.
 pub(crate) fn around(text: &str, word: &str) -> Option<String> {
     const ATOMS: usize = 8;
-    let (atoms, word) = (Atoms::scan(text), Literal::new(word)?);
+    let atoms = Atoms::scan(text);
+    let word = Literal::new(word)?;
     let place = word.find(&atoms).next()?;
     let around = place.start.saturating_sub(ATOMS)..(place.end + ATOMS).min(atoms.len());
     let shown = text.get(atoms.span(around))?;

@@ -105,7 +105,7 @@ impl<'a> DictionaryArticle<'a> {
                 let mut lacking = clauses.iter().filter_map(|clause| self.lacking(clause, scope));
                 let first = lacking.next()?;
                 let mut all = std::iter::once(first).chain(lacking);
-                Some(all.find(|found| self.stands(found)).unwrap_or(first))
+                Some(all.find(|found| self.occurs(found)).unwrap_or(first))
             }
             Clause::Near { left, right, .. } => {
                 self.lacking(left, scope).or_else(|| self.lacking(right, scope))
@@ -118,7 +118,7 @@ impl<'a> DictionaryArticle<'a> {
         }
     }
 
-    fn stands(&self, &(text, scope): &(&str, Scope)) -> bool {
+    fn occurs(&self, &(text, scope): &(&str, Scope)) -> bool {
         Literal::new(text).is_some_and(|literal| {
             self.in_scope(scope).any(|text| literal.find(&text.atoms).next().is_some())
         })

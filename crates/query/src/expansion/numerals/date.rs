@@ -24,7 +24,8 @@ struct Style {
 
 /// Reads the date that begins at `start`: 2025年, 二〇二五年三月五日, 3月5号.
 pub(super) fn at(text: &[char], start: usize) -> Option<Spelled> {
-    let (mut date, mut end) = (Date::default(), start);
+    let mut date = Date::default();
+    let mut end = start;
     if let Some((year, year_end)) = year(text, start) {
         (date.year, end) = (Some(year), year_end);
     }
@@ -47,10 +48,10 @@ fn year(text: &[char], start: usize) -> Option<(u128, usize)> {
 }
 
 /// Reads a number of `most` at most, and what follows it.
-fn part(text: &[char], start: usize, behind: &[char], most: u128) -> Option<(u128, usize)> {
+fn part(text: &[char], start: usize, after: &[char], most: u128) -> Option<(u128, usize)> {
     let (number, end) = read::number(text, start)?;
     let value = number.whole().filter(|&value| (1..=most).contains(&value))?;
-    text.get(end).filter(|&c| behind.contains(c)).map(|_| (value, end + 1))
+    text.get(end).filter(|&c| after.contains(c)).map(|_| (value, end + 1))
 }
 
 impl Date {

@@ -149,7 +149,9 @@ fn digits_end(text: &[char], start: usize) -> usize {
 
 /// Reads 十二, 二千零二十五 and 六点九六: one digit before each unit, units falling.
 fn in_han(text: &[char], start: usize) -> Option<(Number, usize)> {
-    let (mut sum, mut end, mut least) = (0, start, i32::MAX);
+    let mut sum = 0;
+    let mut end = start;
+    let mut least = i32::MAX;
     let mut waiting = None;
     while let Some(&c) = text.get(end) {
         if let Some(value) = digit(c) {

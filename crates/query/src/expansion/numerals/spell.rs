@@ -77,7 +77,8 @@ fn decimal(number: Number) -> Option<String> {
     let decimals = -number.exponent;
     let power = 10_u128.checked_pow(decimals.unsigned_abs())?;
     let width = usize::try_from(decimals).ok()?;
-    let (whole, fraction) = (number.digits / power, number.digits % power);
+    let whole = number.digits / power;
+    let fraction = number.digits % power;
     (decimals <= MOST_DECIMALS).then(|| format!("{whole}.{fraction:0width$}"))
 }
 
@@ -91,7 +92,8 @@ fn digits_in_han(digits: &str) -> String {
 
 /// Writes a whole number below 10¹⁶ in Han characters.
 fn whole_in_han(whole: u128) -> String {
-    let (mut words, mut is_gap) = (String::new(), false);
+    let mut words = String::new();
+    let mut is_gap = false;
     for (unit, power) in [("万亿", 12), ("亿", 8), ("万", 4), ("", 0)] {
         let section = whole / 10_u128.pow(power) % 10_000;
         if section == 0 {

@@ -69,7 +69,8 @@ impl<'b> PositionBlocks<'b> {
         positions: &mut Vec<u32>,
     ) -> Result<(), Damage> {
         positions.clear();
-        let (mut block, mut start) = (first as usize / BLOCK, first as usize % BLOCK);
+        let mut block = first as usize / BLOCK;
+        let mut start = first as usize % BLOCK;
         let mut position = 0;
         while start + count - positions.len() > BLOCK {
             let whole = positions.len() + BLOCK - start;

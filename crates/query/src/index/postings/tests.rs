@@ -30,7 +30,7 @@ fn segment(texts: &[String]) -> (SegmentReader, Field) {
     (reader.searcher().segment_reader(0).clone(), field)
 }
 
-/// What stands at one document: its number, how often the term stands there, and where.
+/// One posting: the document, the term's frequency in it, and its positions.
 type At = (DocId, u32, Vec<u32>);
 
 fn by_tantivy(postings: &mut SegmentPostings, target: DocId) -> At {

@@ -10,7 +10,8 @@ const STOP: u8 = 0x80;
 /// Reads a number from the front of `bytes`, or nothing if it is cut short or too large.
 #[inline]
 pub(super) fn read(bytes: &mut &[u8]) -> Option<u32> {
-    let (mut value, mut shift) = (0, 0);
+    let mut value = 0;
+    let mut shift = 0;
     while shift < u32::BITS {
         let (&byte, rest) = bytes.split_first()?;
         *bytes = rest;
