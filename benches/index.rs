@@ -87,7 +87,9 @@ impl Corpus {
         self.index(folder.path());
         let facts = IndexInfo::of(&Engine::open(folder.path()).unwrap()).unwrap();
         assert_eq!(facts.articles, self.articles);
-        let (name, text, index) = (self.name, self.bytes, facts.bytes);
+        let name = self.name;
+        let text = self.bytes;
+        let index = facts.bytes;
         let ratio = index as f64 / text as f64;
         eprintln!("index/{name}: {index} bytes of index over {text} bytes of text: {ratio:.3}");
     }

@@ -44,7 +44,9 @@ pub(crate) fn bars(text: &str) -> String {
 
 /// Returns the string of `text`, and where sentences and paragraphs end in it.
 pub(crate) fn judged(text: &str) -> Judged {
-    let (mut bars, mut ends, mut position) = (String::new(), Vec::new(), 0);
+    let mut bars = String::new();
+    let mut ends = Vec::new();
+    let mut position = 0;
     walk(text, |gap, atom| {
         if let Some(gap) = gap {
             ends.extend(end_in(gap, atom[0]).map(|end| (position, end)));
@@ -70,7 +72,9 @@ fn push(bars: &mut String, is_parted: bool, atom: &[char]) {
 /// Calls `each` with every atom and the gap before it, if that is a break.
 fn walk(text: &str, mut each: impl FnMut(Option<&[char]>, &[char])) {
     let folded: Vec<char> = text.chars().map(fold).collect();
-    let (mut at, mut gap_start, mut is_first) = (0, 0, true);
+    let mut at = 0;
+    let mut gap_start = 0;
+    let mut is_first = true;
     while at < folded.len() {
         let length = atom_length(&folded[at..]);
         if length == 0 {

@@ -236,14 +236,16 @@ impl Clause {
     /// in either order.
     #[must_use]
     pub fn near(self, distance: u32, other: Self) -> Self {
-        let (left, right) = (Box::new(self), Box::new(other));
+        let left = Box::new(self);
+        let right = Box::new(other);
         Self::Near { distance, ordered: false, left, right }
     }
 
     /// Returns the condition that this place comes at most `distance` characters before `other`.
     #[must_use]
     pub fn before(self, distance: u32, other: Self) -> Self {
-        let (left, right) = (Box::new(self), Box::new(other));
+        let left = Box::new(self);
+        let right = Box::new(other);
         Self::Near { distance, ordered: true, left, right }
     }
 

@@ -75,7 +75,8 @@ impl Collocates {
         limit: usize,
     ) -> Result<Self, Error> {
         let reading = MatchedTexts::new(engine, request)?;
-        let (mut counts, mut places) = (WordCounts::default(), 0);
+        let mut counts = WordCounts::default();
+        let mut places = 0;
         let ranks = if reading.has_no_keyword() { Vec::new() } else { reading.ranks_as_stored() };
         for rank in ranks {
             let article = reading.article(rank)?;

@@ -112,7 +112,8 @@ pub(crate) fn by_value(
     found: &[DocSet],
     kind: FacetKind,
 ) -> Result<Facet, Error> {
-    let (mut counts, mut without) = (Vec::new(), 0);
+    let mut counts = Vec::new();
+    let mut without = 0;
     for (segment, found) in segments.iter().zip(found) {
         match segment.names(kind.name())? {
             Some(column) => {

@@ -48,7 +48,8 @@ impl IndexInfo {
         let segments = engine.index().segments();
         let all: Vec<DocSet> = segments.iter().map(Segment::live_docs).collect();
         let counts = |kind| by_value(segments, &all, kind).map(|facet| facet.counts);
-        let (sources, languages) = (counts(FacetKind::Source)?, counts(FacetKind::Lang)?);
+        let sources = counts(FacetKind::Source)?;
+        let languages = counts(FacetKind::Lang)?;
         let mut facts = Self {
             generation: live.number,
             format: live.manifest.format,
@@ -77,7 +78,8 @@ impl IndexInfo {
     }
 
     fn read_dates(&mut self, segments: &Segments) -> Result<(), Error> {
-        let (mut oldest, mut newest) = (None::<i64>, None::<i64>);
+        let mut oldest = None::<i64>;
+        let mut newest = None::<i64>;
         for segment in segments.iter() {
             let columns = segment.columns()?;
             for doc in segment.live_docs().iter() {

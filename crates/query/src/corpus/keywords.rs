@@ -96,10 +96,13 @@ fn rank(
     let mut best = TopK::new(limit);
     for word in words {
         let [hits, anywhere] = articles_with(index, &word, [&tier, &alive])?;
-        let (row, all) = (reading.totals.exact, reading.totals.articles);
+        let row = reading.totals.exact;
+        let all = reading.totals.articles;
         let table = ContingencyTable { both: hits, row, column: anywhere, all };
         if table.is_more() {
-            let (elsewhere, expected, g2) = (anywhere - hits, table.expected(), table.g2());
+            let elsewhere = anywhere - hits;
+            let expected = table.expected();
+            let g2 = table.g2();
             best.offer(g2, Keyword { word, hits, elsewhere, expected, g2 });
         }
     }

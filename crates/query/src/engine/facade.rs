@@ -93,9 +93,13 @@ impl Engine {
 
     /// Answers with the whole exact tier of `request` and nothing else.
     pub(crate) fn exact_tier(&self, request: &Request) -> Result<Answer<'_>, Error> {
-        let (offset, limit) = (0, usize::MAX);
-        let (exact_only, count_related) = (true, false);
-        self.answer(&Request { offset, limit, exact_only, count_related, ..request.clone() })
+        self.answer(&Request {
+            offset: 0,
+            limit: usize::MAX,
+            exact_only: true,
+            count_related: false,
+            ..request.clone()
+        })
     }
 
     /// Returns the number of articles in the index.

@@ -48,7 +48,8 @@ impl Tiers<'_> {
         let Request { filter, now, order, .. } = self.request;
         let selection = Selection { fields: self.index.fields(), filter, now: *now };
         let mut top = TopDocs::new(self.index.segments(), *order, limit);
-        let (mut all_found, mut others) = (Vec::new(), Vec::new());
+        let mut all_found = Vec::new();
+        let mut others = Vec::new();
         // What is only counted need not be scored.
         let is_scored = limit > 0 && *order == Order::Relevance;
         let literals: &[PlannedLiteral] = if is_scored { &self.query.literals } else { &[] };

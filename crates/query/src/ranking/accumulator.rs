@@ -20,7 +20,8 @@ impl Accumulator {
     /// Returns the sums of nothing for `count` documents.
     pub(super) fn new(count: DocId) -> Self {
         let count = count as usize;
-        let (scores, highest) = (vec![0.0; count], vec![0.0; count.div_ceil(STRETCH)]);
+        let scores = vec![0.0; count];
+        let highest = vec![0.0; count.div_ceil(STRETCH)];
         Self { scores, deferred: Vec::new(), highest }
     }
 

@@ -37,7 +37,8 @@ impl ContingencyTable {
         let Self { both, row, column, all } = self;
         // Counts of an index with deleted articles can be off by a little.
         let neither = (all + both).saturating_sub(row + column);
-        let (other_row, other_column) = (all.saturating_sub(row), all.saturating_sub(column));
+        let other_row = all.saturating_sub(row);
+        let other_column = all.saturating_sub(column);
         let cells = [
             (both, row, column),
             (row.saturating_sub(both), row, other_column),
@@ -54,7 +55,9 @@ fn term(observed: u64, row: u64, column: u64, all: u64) -> f64 {
     if observed == 0 || row == 0 || column == 0 {
         return 0.0;
     }
-    let (observed, row, column) = (observed as f64, row as f64, column as f64);
+    let observed = observed as f64;
+    let row = row as f64;
+    let column = column as f64;
     observed * (observed * all as f64 / (row * column)).ln()
 }
 

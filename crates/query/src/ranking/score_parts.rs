@@ -87,7 +87,8 @@ impl Bm25<'_> {
         segment: &Segment,
         doc: DocId,
     ) -> tantivy::Result<[Vec<ScorePart>; 2]> {
-        let (mut parts, mut common) = (Vec::new(), Vec::new());
+        let mut parts = Vec::new();
+        let mut common = Vec::new();
         for related in terms {
             for norms in self.fields {
                 let found = occurrences(self.lookup.at(segment), norms.field, &related.term, doc)?;
@@ -117,7 +118,9 @@ impl Bm25<'_> {
 
 impl ScorePart {
     pub(crate) fn new(field: Field, occurrences: u32) -> Self {
-        let (idf, weight, contribution) = (0.0, 0.0, 0.0);
+        let idf = 0.0;
+        let weight = 0.0;
+        let contribution = 0.0;
         let text = String::new();
         Self {
             text,

@@ -95,7 +95,9 @@ impl<'s> TopDocs<'s> {
 
     fn best(&self, segment: u32) -> tantivy::Result<SegmentTop<'s>> {
         let columns = self.segments.segment(segment).columns()?;
-        let (order, limit, last) = (self.order, self.limit, self.last);
+        let order = self.order;
+        let limit = self.limit;
+        let last = self.last;
         Ok(SegmentTop { columns, order, limit, last, heap: BinaryHeap::new() })
     }
 
@@ -156,7 +158,8 @@ impl SegmentTop<'_> {
     #[inline]
     fn offer(&mut self, doc: DocId, score: Score) {
         // The first part of the key mostly decides, and then no other column is read.
-        let (by_score, least) = (self.by_score(score), self.least());
+        let by_score = self.by_score(score);
+        let least = self.least();
         if by_score < least.0 {
             return;
         }

@@ -39,7 +39,8 @@ pub(super) fn learned(index: &Index, examples: &Examples) -> Result<Vec<Learned>
         };
         let evidence =
             Evidence { elsewhere: spread.inside, elsewhere_all: articles_elsewhere, ..rarity };
-        let (surprise, contrast) = (rarity.g2(), evidence.contrast());
+        let surprise = rarity.g2();
+        let contrast = evidence.contrast();
         let is_told = articles_elsewhere < LEAST_ARTICLES || evidence.g2() >= UNLIKELY;
         if surprise >= UNLIKELY && contrast > 0.0 && is_told {
             learned.push(Learned {
@@ -86,7 +87,8 @@ fn candidates(articles: &[Article]) -> Vec<(String, u64)> {
 
 /// Returns every row of two to six Han characters of an article, once.
 fn pieces(article: &Article) -> HashSet<String> {
-    let (mut pieces, mut rest) = (HashSet::new(), MOST_CHARACTERS);
+    let mut pieces = HashSet::new();
+    let mut rest = MOST_CHARACTERS;
     for (_, text) in article.texts() {
         let atoms = Atoms::scan(text);
         let mut row = 0;

@@ -143,8 +143,10 @@ impl ExampleStatistics {
             (1, false) => 1,
             _ => 2,
         };
-        let (elsewhere, elsewhere_all) = (PER_MILLION[kind], 1_000_000);
-        let (here, here_all) = (candidate.times, self.words);
+        let elsewhere = PER_MILLION[kind];
+        let elsewhere_all = 1_000_000;
+        let here = candidate.times;
+        let here_all = self.words;
         Evidence { here, here_all, elsewhere, elsewhere_all }.g2()
     }
 

@@ -57,7 +57,8 @@ pub(super) struct Spread {
 impl Spread {
     /// Looks the literals `forms` up, in the index and in `set`, segment by segment.
     pub(super) fn of(index: &Index, forms: &[String], set: &[DocSet]) -> tantivy::Result<Self> {
-        let (mut documents, mut times_inside) = (Vec::new(), 0);
+        let mut documents = Vec::new();
+        let mut times_inside = 0;
         for form in forms {
             each_posting(index, form, |segment, doc, times| {
                 documents.push((segment, doc));

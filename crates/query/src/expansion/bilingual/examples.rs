@@ -39,7 +39,8 @@ type ExampleCandidate = (bool, u64, DocAddress);
 
 impl Examples {
     pub(super) fn of(index: &Index, prose: &Prose, keyword: &SourceKeyword) -> Result<Self, Error> {
-        let (mut candidates, mut others) = (Vec::new(), Vec::new());
+        let mut candidates = Vec::new();
+        let mut others = Vec::new();
         let lookup = Lookup::new(index.segments());
         for (segment, english) in index.segments().iter().zip(&prose.segments) {
             let mut rest = english.clone();

@@ -47,7 +47,8 @@ impl ProseCache {
 impl Prose {
     fn read(segments: &Segments, fields: &Fields) -> tantivy::Result<Self> {
         let lookup = Lookup::new(segments);
-        let (mut found, mut function_words) = (Vec::new(), 0);
+        let mut found = Vec::new();
+        let mut function_words = 0;
         for segment in segments.iter() {
             let mut english = DocSet::new(segment.max_doc());
             for field in fields.texts() {

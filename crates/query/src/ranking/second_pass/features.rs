@@ -37,7 +37,8 @@ impl ProximityFeatures {
             _,
             _,
         )| {
-            let (idf, length) = (whole(cover.weight), units.len() as u32);
+            let idf = whole(cover.weight);
+            let length = units.len() as u32;
             let text = text.to_owned();
             let part = ScorePart::new(field, cover.units);
             ScorePart { text, length, idf, weight, contribution, ..part }

@@ -93,7 +93,8 @@ fn confidence(units: &ProximityTerms, best: &[BestArticle<'_>]) -> f32 {
 fn terms(article: &Article, fields: &Fields, features: &ProximityFeatures) -> HashMap<String, u32> {
     let (field, cover) = features.window;
     let text = if field == fields.summary { &article.summary } else { &article.body };
-    let (title, text) = (Atoms::scan(&article.title), Atoms::scan(text));
+    let title = Atoms::scan(&article.title);
+    let text = Atoms::scan(text);
     let middle = cover.middle as usize;
     let around = middle.saturating_sub(FEEDBACK_AROUND)..middle + FEEDBACK_AROUND + 1;
     let around = index_tokens(&text, around).into_iter();

@@ -26,7 +26,8 @@ pub(super) fn best_window(
 ) -> WindowCoverage {
     let mut stretch = Stretch::new(units);
     (0..units.len()).filter(|&unit| given[unit]).for_each(|unit| stretch.add(unit));
-    let (mut best, mut first) = (stretch.cover, 0);
+    let mut best = stretch.cover;
+    let mut first = 0;
     for &(end, unit) in places {
         while end - places[first].0 > WINDOW_LENGTH {
             stretch.remove(places[first].1);
