@@ -42,18 +42,34 @@ impl DocSet {
         self.words[doc as usize / 64] |= 1 << (doc % 64);
     }
 
-    /// Inserts documents that are in order.
+    /// Inserts documents that are in order; returns whether it has room for all of them, and stops at
+    /// one for which it has none.
     ///
     /// Neighbours share a machine word, and each change of a word waits for the one before it. So
     /// four quarters of the documents are inserted in turns.
-    pub(crate) fn insert_all(&mut self, docs: &[DocId]) {
+    pub(crate) fn insert_all(&mut self, docs: &[DocId]) -> bool {
         let quarter = docs.len() / 4;
         for at in 0..quarter {
             for part in 0..4 {
-                self.insert(docs[part * quarter + at]);
+                if !self.try_insert(docs[part * quarter + at]) {
+                    return false;
+                }
             }
         }
-        docs[4 * quarter..].iter().for_each(|&doc| self.insert(doc));
+        docs[4 * quarter..].iter().all(|&doc| self.try_insert(doc))
+    }
+
+    #[inline(always)]
+    fn try_insert(&mut self, doc: DocId) -> bool {
+        let Some(word) = self.words.get_mut(doc as usize / 64) else { return false };
+        *word |= 1 << (doc % 64);
+        true
+    }
+
+    /// Returns whether it has a document that is not below `end`, the end that it was made with.
+    pub(crate) fn has_beyond(&self, end: DocId) -> bool {
+        let last = self.words.last().filter(|_| !end.is_multiple_of(64));
+        last.is_some_and(|last| last >> (end % 64) != 0)
     }
 
     /// Returns how many of `docs` it has.
@@ -152,7 +168,8 @@ mod tests {
             };
             let (a, b) = (bits(&left), bits(&right));
             let mut at_once = DocSet::new(300);
-            at_once.insert_all(&left.iter().copied().collect::<Vec<_>>());
+            prop_assert!(at_once.insert_all(&left.iter().copied().collect::<Vec<_>>()));
+            prop_assert!(!at_once.has_beyond(300));
             prop_assert_eq!(&at_once, &a);
             prop_assert_eq!(a.iter().collect::<BTreeSet<_>>(), left.clone());
             prop_assert_eq!(a.len(), left.len() as u64);
@@ -170,5 +187,12 @@ mod tests {
             prop_assert!(from == 0 || !DocSet::new(from).is_all(from));
             prop_assert_eq!(DocSet::all(from).iter().collect::<Vec<_>>(), (0..from).collect::<Vec<_>>());
         }
+    }
+    #[test]
+    fn documents_beyond_the_end_are_noticed() {
+        let mut bits = DocSet::new(300);
+        assert!(bits.insert_all(&[1, 299]) && !bits.has_beyond(300));
+        assert!(!bits.insert_all(&[1, 2, 3, 320]));
+        assert!(bits.insert_all(&[300]) && bits.has_beyond(300));
     }
 }

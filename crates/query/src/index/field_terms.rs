@@ -10,6 +10,7 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, Term};
 
+use super::docset::DocSet;
 use super::postings::Damage;
 
 /// The terms of one field of a segment.
@@ -79,6 +80,20 @@ impl FieldTerms {
         Ok(())
     }
 
+    /// Inserts the documents of a posting list into `found`, a set of documents of this segment.
+    pub(crate) fn insert_into(&self, info: &TermInfo, found: &mut DocSet) -> tantivy::Result<()> {
+        let mut blocks =
+            self.index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while blocks.block_len() > 0 {
+            // A set has to look for its end anyway, so that nothing else needs to be checked here.
+            if !found.insert_all(blocks.docs()) {
+                return Err(Damage::Documents.into());
+            }
+            blocks.advance();
+        }
+        if found.has_beyond(self.max_doc) { Err(Damage::Documents.into()) } else { Ok(()) }
+    }
+
     /// Calls `take` with the documents of a posting list and how often each has the term, block by
     /// block.
     pub(crate) fn each_block(
@@ -90,9 +105,14 @@ impl FieldTerms {
     }
 
     /// Refuses a block with a document that the segment does not have: callers index by document.
+    ///
+    /// The highest bit tells: a difference has it where the document is too large, and the document
+    /// where the difference is too. That takes half the time of a maximum, which the smallest set of
+    /// vector instructions lacks for numbers without a sign.
     fn check(&self, docs: &[DocId]) -> Result<(), Damage> {
-        let largest = docs.iter().fold(0, |largest, &doc| largest.max(doc));
-        if largest < self.max_doc { Ok(()) } else { Err(Damage::Documents) }
+        let last = self.max_doc.saturating_sub(1);
+        let bits = docs.iter().fold(0, |bits, &doc| bits | doc | last.wrapping_sub(doc));
+        if bits >> (DocId::BITS - 1) == 0 { Ok(()) } else { Err(Damage::Documents) }
     }
 }
 

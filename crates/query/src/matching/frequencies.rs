@@ -153,5 +153,5 @@ fn add_term(
         }
         return Ok(());
     }
-    at.segment.terms(field)?.each_doc_block(&info, |docs| found.insert_all(docs))
+    at.segment.terms(field)?.insert_into(&info, found)
 }

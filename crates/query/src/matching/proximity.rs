@@ -38,7 +38,8 @@ impl Condition {
         for &field in fields {
             self.count_in(at, field, lead, within, &mut counted)?;
         }
-        counted.sort_unstable();
+        // Rows of documents in order, one of each field, are merged.
+        counted.sort();
         let mut documents = DocSet::empty_like(within);
         for group in counted.chunk_by(|left, right| left.0 == right.0) {
             if group.iter().map(|&(_, count)| count).sum::<u32>() >= needed {
@@ -146,14 +147,14 @@ fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
 /// Advances all cursors to the first document from `target` on that they share, and returns it.
 fn common(cursors: &mut [PhraseCursor], mut target: DocId) -> Result<DocId, Damage> {
     loop {
-        let mut furthest = if cursors.is_empty() { TERMINATED } else { target };
+        let start = if cursors.is_empty() { TERMINATED } else { target };
         for cursor in cursors.iter_mut() {
-            furthest = furthest.max(cursor.seek(target)?);
+            // Past the documents that another one lacks, whose positions need not be read.
+            target = cursor.seek(target)?;
         }
-        if furthest == target || furthest >= TERMINATED {
-            return Ok(furthest.min(TERMINATED));
+        if target == start || start >= TERMINATED {
+            return Ok(start);
         }
-        target = furthest;
     }
 }
 
