@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use xunwen_language::{Query, parse};
 
 use crate::failure::{Failure, FileError, Refusal};
+use crate::render;
 
 /// The queries of a file, and the lines that cannot be asked.
 pub(crate) struct QueryFile {
@@ -48,16 +49,19 @@ impl QueryFile {
         Ok(file)
     }
 
-    /// Reports the lines that are not answered, and those that are not written in the query
-    /// language and so are searched as plain words.
+    /// Reports the lines that are not answered, those that are not written in the query language and
+    /// so are searched as plain words, and what there is to note on the others.
     pub(crate) fn report(&self, err: &mut dyn Write) -> io::Result<()> {
         let path = self.path.display();
         for RejectedLine { line, reason } in &self.rejected {
             writeln!(err, "warning: {path}:{line}: {reason}; not answered")?;
         }
         for SavedQuery { line, text, .. } in &self.queries {
-            if let Err(error) = parse(text) {
-                writeln!(err, "warning: {path}:{line}: {error}; taken as plain words")?;
+            match parse(text) {
+                Ok(query) => render::notes(&query, &format!("{path}:{line}: "), err)?,
+                Err(error) => {
+                    writeln!(err, "warning: {path}:{line}: {error}; taken as plain words")?;
+                }
             }
         }
         Ok(())

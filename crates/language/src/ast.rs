@@ -3,33 +3,53 @@
 use xunwen_schema::TextField;
 
 use crate::dates::DateSpec;
+use crate::note::Note;
 
 /// A parsed query: one condition, or none.
 ///
-/// `Display` writes the canonical query, which parses back to an equal query.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// `Display` writes the canonical query, which parses back to an equal query. Queries are equal that
+/// ask for the same, whatever there is to note on how they were typed.
+#[derive(Clone, Debug, Default)]
 pub struct Query {
     root: Option<Clause>,
+    notes: Vec<Note>,
+}
+
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
 }
 
 impl Query {
     /// Returns the query that asks for `root`.
     #[must_use]
     pub fn new(root: Clause) -> Self {
-        Self { root: Some(root) }
+        Self { root: Some(root), notes: Vec::new() }
     }
 
     /// Returns the words of `input`, all of which must occur, without reading any syntax in it.
     #[must_use]
     pub fn plain(input: &str) -> Self {
         let words = input.split_whitespace().filter(|word| has_text(word));
-        Self { root: words.map(Clause::literal).reduce(Clause::and) }
+        Self { root: words.map(Clause::literal).reduce(Clause::and), notes: Vec::new() }
     }
 
     /// Returns the condition, which is missing if nothing was asked.
     #[must_use]
     pub fn root(&self) -> Option<&Clause> {
         self.root.as_ref()
+    }
+
+    /// Returns what there is to note on how it was typed, in the order of the text.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Returns the query with these notes.
+    pub(crate) fn noted(self, notes: Vec<Note>) -> Self {
+        Self { notes, ..self }
     }
 
     /// Returns true if nothing was asked: blank input, or only punctuation.

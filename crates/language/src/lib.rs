@@ -4,7 +4,8 @@
 //! text in their place are turned back into text, and a grammar builds the tree. The tree is a
 //! [`Clause`] that says what must hold in an article; it knows nothing of an index. Its `Display`
 //! writes the canonical query, which parses back to an equal tree. An error names the bytes of the
-//! input it is about.
+//! input it is about, and so does a [`Note`]: a remark on what was read as text and looks like the
+//! syntax of another system.
 //!
 //! ```
 //! use xunwen_language::{Clause, parse};
@@ -21,12 +22,14 @@
 mod ast;
 mod canonical;
 mod dates;
+mod note;
 mod parse;
 #[cfg(test)]
 mod strategy;
 
 pub use ast::{Clause, Field, Query, Unit};
 pub use dates::{DateSpec, Day, DayError};
+pub use note::{Note, NoteKind};
 pub use parse::{ParseError, ParseErrorKind, parse};
 
 /// The description of the query language, for users.

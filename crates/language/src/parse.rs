@@ -6,6 +6,7 @@ mod error;
 mod field;
 mod grammar;
 mod lex;
+mod notes;
 mod scan;
 mod settle;
 mod token;
@@ -22,6 +23,8 @@ pub(crate) use word::is_plain_word;
 
 use crate::ast::{Clause, Query};
 use error::Fault;
+use lex::{Lexed, Signs};
+use token::{Kind, Token};
 
 /// Returns the query that `input` asks for.
 ///
@@ -48,17 +51,41 @@ impl FromStr for Query {
     }
 }
 
+/// Reads `input`; where it would only exclude numbers, as `-3.2%` does, their signs are text.
 fn read(input: &str) -> Result<Query, Fault> {
-    let tokens = settle::settle(lex::tokens(input)?);
+    let lexed = lex::lexed(input, Signs::Exclude)?;
+    let excludes = excludes_only_numbers(&lexed.tokens);
+    match asked(input, lexed) {
+        Err(fault) if excludes && fault.kind == ParseErrorKind::OnlyNegations => {
+            asked(input, lex::lexed(input, Signs::AreText)?)
+        }
+        read => read,
+    }
+}
+
+fn asked(input: &str, lexed: Lexed<'_>) -> Result<Query, Fault> {
+    let Lexed { tokens, dropped } = lexed;
+    let notes = notes::notes(input, &tokens, &dropped);
+    let tokens = settle::settle(tokens);
     if tokens.is_empty() {
-        return Ok(Query::default());
+        return Ok(Query::default().noted(notes));
     }
     let root = grammar::clause(&tokens)?;
     if is_negative(&root) {
         let start = input.len() - input.trim_start().len();
         return Err(Fault::new(ParseErrorKind::OnlyNegations, start..input.trim_end().len()));
     }
-    Ok(Query::new(root))
+    Ok(Query::new(root).noted(notes))
+}
+
+/// Returns true if every exclusion among `tokens` is that of a hyphen right before a digit.
+fn excludes_only_numbers(tokens: &[Token<'_>]) -> bool {
+    let excluded = tokens.iter().zip(tokens.iter().skip(1).map(Some).chain([None]));
+    let is_number =
+        |next: Option<&Token<'_>>| next.is_some_and(|it| chars::is_digit_first(it.text));
+    excluded
+        .filter(|(token, _)| token.kind == Kind::Not)
+        .all(|(token, next)| chars::half_width_of(token.text) == "-" && is_number(next))
 }
 
 /// Returns true if `clause` holds for whatever lacks something, however little that says.

@@ -5,6 +5,8 @@ use xunwen_language::Field;
 
 use xunwen_query::{Hit as HitData, Passage as PassageData, Totals};
 
+use crate::note::Note;
+
 /// An article that was found.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -76,6 +78,9 @@ pub struct Summary<'a> {
     /// Other wordings of the query that related articles were looked for by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expansions: Vec<Expansion<'a>>,
+    /// What there is to note on how the query was typed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note<'a>>,
     /// Hits written.
     pub returned: usize,
     /// Milliseconds since the question was asked, to a tenth.
@@ -155,6 +160,7 @@ impl<'a> Summary<'a> {
             exact: totals.exact,
             related: totals.related,
             expansions: Vec::new(),
+            notes: Vec::new(),
             returned,
             elapsed_ms,
             articles: totals.articles,

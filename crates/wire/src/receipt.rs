@@ -20,6 +20,9 @@ pub struct Receipt {
     pub answered_at: String,
     /// The canonical query.
     pub query: String,
+    /// What there was to note on how the query was typed, a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Only articles published from this time on.
     pub since: Option<String>,
     /// Only articles published before this time.
@@ -55,6 +58,7 @@ impl From<ReceiptData> for Receipt {
             program: receipt.program,
             answered_at: receipt.answered_at,
             query: receipt.query,
+            notes: receipt.notes,
             since: receipt.since,
             until: receipt.until,
             source: receipt.source,
@@ -79,6 +83,7 @@ impl From<Receipt> for ReceiptData {
             program: receipt.program,
             answered_at: receipt.answered_at,
             query: receipt.query,
+            notes: receipt.notes,
             since: receipt.since,
             until: receipt.until,
             source: receipt.source,

@@ -1,11 +1,13 @@
 //! The command line as a whole.
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
 
 use super::{
     AnalyzeArgs, BatchArgs, CompactArgs, DeleteArgs, DemoArgs, EvalArgs, ExplainArgs,
     GenerationsArgs, IndexArgs, InspectArgs, KeywordsArgs, KwicArgs, RebuildArgs, ReplayArgs,
-    RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs, WordsNearArgs,
+    RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs, WordsNearArgs, guarded,
 };
 
 /// Full-text search over Chinese news: complete, then related.
@@ -22,30 +24,15 @@ pub(crate) struct Args {
 impl Args {
     /// Reads the arguments of this process.
     ///
-    /// `-广告` excludes a keyword and is not an option: a hyphen before a character with which no option
-    /// begins is made full-width, which means the same in a query.
+    /// `-广告` excludes a keyword, `-3.2%` is a number, and neither is an option.
     ///
     /// # Errors
     ///
     /// If they make no sense, or ask for help, which clap reports as an error too.
     pub(crate) fn of_process() -> Result<Self, clap::Error> {
-        let is_query = std::env::args_os()
-            .nth(1)
-            .is_some_and(|command| QUERIES.iter().any(|own| command == *own));
-        let arguments = std::env::args_os().map(|argument| match argument.to_str() {
-            Some(text) if is_query && is_negation(text) => text.replacen('-', "－", 1).into(),
-            _ => argument,
-        });
-        Self::try_parse_from(arguments)
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        Self::try_parse_from(guarded(arguments))
     }
-}
-
-/// The commands whose arguments are queries.
-const QUERIES: [&str; 7] = ["search", "demo", "explain", "trend", "kwic", "words-near", "keywords"];
-
-fn is_negation(argument: &str) -> bool {
-    let next = argument.strip_prefix('-').and_then(|rest| rest.chars().next());
-    next.is_some_and(|c| !c.is_ascii_alphanumeric() && c != '-')
 }
 
 #[derive(Debug, Subcommand)]

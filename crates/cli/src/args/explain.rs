@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::{Format, IndexDir, Wordings};
+use super::{Format, IndexDir, Wordings, word};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit status: 0 the article is found, 1 it is not, 2 error.\n\n\
@@ -17,9 +17,9 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) wordings: Wordings,
     /// The article's id
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = word)]
     pub(crate) id: String,
     /// The query
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY", value_parser = word)]
     pub(crate) query: Vec<String>,
 }

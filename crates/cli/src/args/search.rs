@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, ValueEnum};
 use xunwen_wire::Column;
 
-use super::{IndexDir, Limit, Selection};
+use super::{IndexDir, Limit, Selection, word};
 
 #[derive(Clone, Debug, ClapArgs)]
 pub(crate) struct SearchOptions {
@@ -62,7 +62,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) receipt: Option<PathBuf>,
     /// Keywords, all of which must occur; see `xunwen help query`
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY", value_parser = word)]
     pub(crate) query: Vec<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::{Bounds, IndexDir, TableFormat};
+use super::{Bounds, IndexDir, TableFormat, word};
 
 /// The articles that a command is about: the exact tier of a query.
 #[derive(Debug, ClapArgs)]
@@ -15,6 +15,6 @@ pub(crate) struct Tier {
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub(crate) format: TableFormat,
     /// Keywords, all of which must occur; see `xunwen help query`
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY", value_parser = word)]
     pub(crate) query: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::{Bounds, IndexDir};
+use super::{Bounds, IndexDir, word};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -33,7 +33,7 @@ pub(crate) struct TrendArgs {
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) chart: Option<PathBuf>,
     /// Queries, each one argument; see `xunwen help query`
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY", value_parser = word)]
     pub(crate) queries: Vec<String>,
 }
 

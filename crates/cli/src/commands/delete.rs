@@ -13,7 +13,7 @@ use crate::streams::Streams;
 
 pub(super) fn run(args: &DeleteArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let dir = &args.index.dir;
-    let request = request(args)?;
+    let request = request(args, streams)?;
     if args.ids.is_empty() && request.is_none() {
         return Err(Misuse::NothingToDelete.into());
     }
@@ -34,11 +34,11 @@ pub(super) fn run(args: &DeleteArgs, streams: &mut Streams) -> Result<ExitCode, 
 }
 
 /// Returns the request for the articles to delete, if there is a query or a filter.
-fn request(args: &DeleteArgs) -> Result<Option<Request>, Failure> {
+fn request(args: &DeleteArgs, streams: &mut Streams) -> Result<Option<Request>, Failure> {
     let filter = args.bounds.filter()?;
     if args.query.is_none() && filter.is_empty() {
         return Ok(None);
     }
-    let query = query(args.query.as_deref().unwrap_or_default())?;
+    let query = query(args.query.as_deref().unwrap_or_default(), &mut streams.err)?;
     Ok(Some(Request { filter, exact_only: true, limit: usize::MAX, ..Request::new(query, now()) }))
 }

@@ -2,19 +2,17 @@
 
 use std::process::ExitCode;
 
-use xunwen_language::parse;
 use xunwen_query::Engine;
 use xunwen_query::evidence::Explanation;
 
-use super::request::now;
+use super::request::{now, query};
 use crate::args::{ExplainArgs, Format};
 use crate::failure::{Failure, Misuse};
 use crate::render;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
-    let text = args.query.join(" ");
-    let query = parse(&text).map_err(|source| Failure::Parse { query: text, source })?;
+    let query = query(&args.query.join(" "), &mut streams.err)?;
     let engine = Engine::open(&args.index.dir)?;
     let explanation = Explanation::of(&engine, &args.id, &query, now(), args.wordings.expand())?
         .ok_or_else(|| Misuse::Article(args.id.clone()))?;

@@ -13,7 +13,7 @@ use crate::streams::Streams;
 
 pub(super) fn run(args: &KeywordsArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let request = args.tier.request()?;
+    let request = args.tier.request(&mut streams.err)?;
     let engine = Engine::open(&args.tier.index.dir)?;
     let found = Keywords::of(&engine, &request, args.limit.0)?;
     let asked = render::Asked { query: &args.tier.query.join(" "), start };

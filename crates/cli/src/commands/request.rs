@@ -1,6 +1,7 @@
 //! What the arguments ask of the libraries.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,6 +12,7 @@ use xunwen_schema::{Period, UserWord};
 use crate::args::{Bounds, Selection, Sort, Tier};
 use crate::failure::{Failure, FileError, Misuse};
 use crate::query_file::{QueryFile, SavedQuery};
+use crate::render;
 use crate::streams::Streams;
 
 /// Returns the present in seconds since the Unix epoch.
@@ -25,15 +27,17 @@ pub(super) fn user_words(path: &Path) -> Result<Vec<UserWord>, Failure> {
     Ok(words.map_err(|source| FileError::Words { path: path.to_owned(), source })?)
 }
 
-/// Reads a query.
-pub(super) fn query(text: &str) -> Result<Query, Failure> {
-    parse(text).map_err(|source| Failure::Parse { query: text.to_owned(), source })
+/// Reads a query, and writes the notes on it.
+pub(super) fn query(text: &str, err: &mut dyn Write) -> Result<Query, Failure> {
+    let query = parse(text).map_err(|source| Failure::Parse { query: text.to_owned(), source })?;
+    render::notes(&query, "", err)?;
+    Ok(query)
 }
 
 impl Tier {
     /// Returns the question for the exact tier.
-    pub(super) fn request(&self) -> Result<Request, Failure> {
-        let query = query(&self.query.join(" "))?;
+    pub(super) fn request(&self, err: &mut dyn Write) -> Result<Request, Failure> {
+        let query = query(&self.query.join(" "), err)?;
         Ok(Request { filter: self.bounds.filter()?, ..Request::new(query, now()) })
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn answer(
         return Err(Misuse::FacetFormat.into());
     }
     let query = words.join(" ");
-    let request = request(&query, options)?;
+    let request = request(&query, options, streams)?;
     let engine = Engine::open(dir)?;
     let answer = engine.answer(&request)?;
     let audit = options.audit.then(|| Audit::of(&engine, &request)).transpose()?;
@@ -74,7 +74,7 @@ pub(super) fn answer(
     Ok(ExitCode::from(u8::from(!is_found)))
 }
 
-fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
+fn request(text: &str, options: &SearchOptions, streams: &mut Streams) -> Result<Request, Failure> {
     Ok(Request {
         filter: options.selection.bounds.filter()?,
         order: options.selection.order(),
@@ -84,7 +84,7 @@ fn request(text: &str, options: &SearchOptions) -> Result<Request, Failure> {
         offset: options.offset,
         limit: options.limit.0,
         passage_width: options.width.get(),
-        ..Request::new(query(text)?, now())
+        ..Request::new(query(text, &mut streams.err)?, now())
     })
 }
 

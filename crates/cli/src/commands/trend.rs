@@ -17,8 +17,9 @@ use crate::streams::Streams;
 pub(super) fn run(args: &TrendArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let chart = args.chart.as_deref().map(svg).transpose()?;
+    let queries = args.queries.iter().map(|text| query(text, &mut streams.err));
     let request = TrendRequest {
-        queries: args.queries.iter().map(|text| query(text)).collect::<Result<_, _>>()?,
+        queries: queries.collect::<Result<_, _>>()?,
         filter: args.bounds.filter()?,
         by: args.by.unit(),
         now: now(),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use xunwen_language::{Field, Unit};
 use xunwen_query::evidence::{Contribution, Explanation, Mismatch, Unmet};
 use xunwen_query::{Expansion, Tier};
+use xunwen_wire::Note;
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
@@ -99,7 +100,7 @@ fn absent(missing: &[String]) -> String {
 
 /// Writes one JSON object.
 pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
-    let object = json!({
+    let mut object = json!({
         "id": explanation.id,
         "title": explanation.title,
         "tier": explanation.tier.map(Tier::name),
@@ -108,6 +109,9 @@ pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -
         "parts": explanation.parts.iter().map(part).collect::<Vec<_>>(),
         "unmet": explanation.unmet.iter().map(unmet).collect::<Vec<_>>(),
     });
+    if !explanation.notes.is_empty() {
+        object["notes"] = json!(explanation.notes.iter().map(Note::of).collect::<Vec<_>>());
+    }
     writeln!(out, "{object}")
 }
 

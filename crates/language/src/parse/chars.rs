@@ -67,6 +67,16 @@ pub(super) fn half_width(c: char) -> char {
     }
 }
 
+/// Returns `text` with full-width characters in half width.
+pub(super) fn half_width_of(text: &str) -> String {
+    text.chars().map(half_width).collect()
+}
+
+/// Returns true if `text` begins with a digit, in any width.
+pub(super) fn is_digit_first(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| half_width(c).is_ascii_digit())
+}
+
 /// Returns the length in bytes of the `name` at the beginning of `text`, in any width and case.
 pub(super) fn length_of(name: &str, text: &str) -> Option<usize> {
     let mut rest = text.chars();

@@ -1,6 +1,8 @@
 //! Cutting query text into tokens.
 
-use super::chars::{QUOTES, Quote, half_width, is_separator, length_of};
+use std::ops::Range;
+
+use super::chars::{QUOTES, Quote, half_width, is_digit_first, is_separator, length_of};
 use super::error::{Fault, ParseErrorKind};
 use super::field::field;
 use super::scan::Lookahead;
@@ -13,12 +15,34 @@ pub(super) const MAX_DEPTH: usize = 32;
 
 const MAX_BOOST: u16 = 1000;
 
-/// Returns the tokens of `input`; brackets among them are paired and not empty.
-///
-/// Text without letters, digits and Han characters yields no token.
-pub(super) fn tokens(input: &str) -> Result<Vec<Token<'_>>, Fault> {
-    let mut lexer =
-        Lexer { scan: Lookahead::new(input), at: 0, tokens: vec![], open: vec![], syntax: false };
+/// What a query is cut into.
+pub(super) struct Lexed<'i> {
+    /// Its tokens; brackets among them are paired and not empty.
+    pub(super) tokens: Vec<Token<'i>>,
+    /// Where it has punctuation for a keyword: nothing to search for, and so no token.
+    pub(super) dropped: Vec<Range<usize>>,
+}
+
+/// What a hyphen before a digit means, where a keyword may be excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signs {
+    /// It excludes the number.
+    Exclude,
+    /// It is the number's sign.
+    AreText,
+}
+
+/// Cuts `input` into tokens.
+pub(super) fn lexed(input: &str, signs: Signs) -> Result<Lexed<'_>, Fault> {
+    let mut lexer = Lexer {
+        scan: Lookahead::new(input),
+        at: 0,
+        tokens: vec![],
+        dropped: vec![],
+        open: vec![],
+        syntax: false,
+        signs,
+    };
     while let Some(first) = lexer.scan.char_at(lexer.at) {
         lexer.token(first)?;
     }
@@ -26,7 +50,7 @@ pub(super) fn tokens(input: &str) -> Result<Vec<Token<'_>>, Fault> {
         Some(open) => {
             Err(Fault::new(ParseErrorKind::UnclosedBracket, open..open + lexer.width(open)))
         }
-        None => Ok(lexer.tokens),
+        None => Ok(Lexed { tokens: lexer.tokens, dropped: lexer.dropped }),
     }
 }
 
@@ -34,10 +58,12 @@ struct Lexer<'i> {
     scan: Lookahead<'i>,
     at: usize,
     tokens: Vec<Token<'i>>,
+    dropped: Vec<Range<usize>>,
     /// Where the brackets begin that are not closed yet.
     open: Vec<usize>,
     /// Whether an operator or bracket was read.
     syntax: bool,
+    signs: Signs,
 }
 
 impl Lexer<'_> {
@@ -48,10 +74,23 @@ impl Lexer<'_> {
             '(' => self.open_bracket(width)?,
             ')' if !self.is_text_bracket(self.at) => self.close_bracket(width)?,
             '|' => self.bar(),
-            '-' if self.scan.negates(self.at) => self.push(Kind::Not, self.at + width),
+            '-' if self.excludes(width) => self.push(Kind::Not, self.at + width),
             _ => return self.longer_token(first),
         }
         Ok(())
+    }
+
+    /// Returns true if the hyphen here, `width` bytes wide, excludes what follows.
+    ///
+    /// Where nothing can be excluded, as after a field, it is the sign of a number.
+    fn excludes(&self, width: usize) -> bool {
+        let needs_text = |kind: &Kind| {
+            matches!(kind, Kind::Field(_) | Kind::Near { .. } | Kind::Same(_) | Kind::AtLeast(_))
+        };
+        let due = self.tokens.last().is_some_and(|token| needs_text(&token.kind));
+        let is_sign = (due || self.signs == Signs::AreText)
+            && is_digit_first(self.scan.rest(self.at + width));
+        !is_sign && self.scan.negates(self.at)
     }
 
     fn longer_token(&mut self, first: char) -> Result<(), Fault> {
@@ -180,6 +219,8 @@ impl Lexer<'_> {
         if kept {
             let text = single_spaced(text);
             self.push(if starred { Kind::Prefix(text) } else { Kind::Literal(text) }, end);
+        } else {
+            self.dropped.push(self.at..end);
         }
         self.at = end;
         self.boost(kept)

@@ -3,6 +3,7 @@
 mod errors;
 mod examples;
 mod meaning;
+mod notes;
 mod properties;
 mod text;
 

@@ -5,7 +5,7 @@ use winnow::combinator::{alt, opt, preceded, terminated};
 use winnow::prelude::*;
 use winnow::token::take_till;
 
-use super::chars::half_width;
+use super::chars::half_width_of;
 use super::error::ParseErrorKind;
 use super::field::field;
 use super::token::Kind;
@@ -25,13 +25,13 @@ pub(super) fn operator(word: &str) -> Option<Result<Kind, ParseErrorKind>> {
     if word.len() > LONGEST_OPERATOR {
         return None;
     }
-    let half: String = word.chars().map(half_width).collect();
+    let half = half_width_of(word);
     alt((joint, distance, unit, count)).parse(half.as_str()).ok()
 }
 
 /// Returns true if `text` reads as one keyword without quotes, whatever is around it.
 pub(crate) fn is_plain_word(text: &str) -> bool {
-    let begins = text.starts_with(|c: char| c.is_alphanumeric() || "《〈【".contains(c));
+    let begins = text.starts_with(|c: char| c.is_alphanumeric() || "《〈【#@".contains(c));
     begins && operator(text).is_none() && field(text).is_none() && is_plain(text)
 }
 

@@ -1,7 +1,7 @@
 //! Explanations: where the score of a hit comes from, and why an article is not found.
 
 use tantivy::DocAddress;
-use xunwen_language::{Clause, Field, Query};
+use xunwen_language::{Clause, Field, Note, Query};
 use xunwen_schema::Fields;
 
 use crate::engine::facade::Engine;
@@ -36,6 +36,8 @@ pub struct Explanation {
     pub expansions: Vec<Expansion>,
     /// The conditions that keep it out of the exact tier; of an `OR` that fails, each side.
     pub unmet: Vec<Unmet>,
+    /// What there is to note on how the query was typed.
+    pub notes: Vec<Note>,
 }
 
 /// What one literal or term in one field adds to a score, or how close together the query occurs there.
@@ -93,7 +95,8 @@ impl Explanation {
         let article = engine.index().article(address)?;
         let id = article.id.clone();
         let title = article.title.clone();
-        let explanation = Self { id, title, ..Self::default() };
+        let notes = query.notes().to_vec();
+        let explanation = Self { id, title, notes, ..Self::default() };
         let Some(root) = query.root() else { return Ok(Some(explanation)) };
         if case.holds(&compiled.clause(root, Scope::Any))? {
             return Ok(Some(explanation.found(

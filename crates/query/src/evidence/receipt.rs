@@ -24,6 +24,8 @@ pub struct Receipt {
     pub answered_at: String,
     /// The canonical query.
     pub query: String,
+    /// What there was to note on how the query was typed, a sentence each.
+    pub notes: Vec<String>,
     /// Only articles published from this time on.
     pub since: Option<String>,
     /// Only articles published before this time.
@@ -121,6 +123,7 @@ impl Receipt {
             program: program.to_owned(),
             answered_at: time(request.now),
             query: request.query.to_string(),
+            notes: request.query.notes().iter().map(ToString::to_string).collect(),
             since: request.filter.since.map(time),
             until: request.filter.until.map(time),
             source: request.filter.source.clone(),
@@ -228,6 +231,7 @@ mod tests {
             program: "xunwen".to_owned(),
             answered_at: "2025-12-24T00:44:00+08:00".to_owned(),
             query: "微短剧 date:last30d".to_owned(),
+            notes: Vec::new(),
             since: Some("2025-12-01T00:00:00+08:00".to_owned()),
             until: None,
             source: Some("rmrb".to_owned()),

@@ -17,7 +17,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tracing::{Span, error};
 use xunwen_query::{Answer, Engine, Error, Request};
 use xunwen_wire::{
-    AnswerLine, Article, Column, Expansion, Hit, Row, Summary, elapsed_ms, exported,
+    AnswerLine, Article, Column, Expansion, Hit, Note, Row, Summary, elapsed_ms, exported,
 };
 
 use crate::http::extract::QueryParams;
@@ -160,7 +160,11 @@ fn write(
     let written = match params.format {
         ExportFormat::JsonlArticles => articles(&answer, &params.fields, out),
         ExportFormat::Csv => table(&answer, &params.fields, out),
-        ExportFormat::Json => hits(&answer, &params.question.q, start, out),
+        ExportFormat::Json => {
+            let notes = request.query.notes().iter().map(Note::of).collect();
+            let summary = Summary { notes, ..summary(&answer, &params.question.q) };
+            hits(&answer, summary, start, out)
+        }
     };
     match written.and_then(|()| Ok(out.flush()?)) {
         Err(Broken::Index(error)) => Err(error.into()),
@@ -193,14 +197,22 @@ fn table(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<()
     table.into_inner().map(drop).map_err(|error| Broken::Client(error.into_error()))
 }
 
-fn hits(answer: &Answer<'_>, q: &str, start: Instant, out: &mut Pieces) -> Result<(), Broken> {
+/// Returns the summary of `answer` to `q`, before its time is known.
+fn summary<'a>(answer: &'a Answer<'_>, q: &'a str) -> Summary<'a> {
+    let expansions = answer.expansions().iter().map(Expansion::of).collect();
+    Summary { expansions, ..Summary::of(q, answer.totals(), answer.len(), 0.0) }
+}
+
+fn hits(
+    answer: &Answer<'_>,
+    summary: Summary<'_>,
+    start: Instant,
+    out: &mut Pieces,
+) -> Result<(), Broken> {
     for hit in answer.hits() {
         line(&AnswerLine::Hit(Hit::of(&hit?, None)), out)?;
     }
-    let summary = Summary {
-        expansions: answer.expansions().iter().map(Expansion::of).collect(),
-        ..Summary::of(q, answer.totals(), answer.len(), elapsed_ms(start))
-    };
+    let summary = Summary { elapsed_ms: elapsed_ms(start), ..summary };
     Ok(line(&AnswerLine::Summary(summary), out)?)
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use xunwen_query::Request;
 use xunwen_query::corpus::{Facet as FacetData, FacetKind};
-use xunwen_wire::{Expansion, Facet, Hit, Summary, elapsed_ms};
+use xunwen_wire::{Expansion, Facet, Hit, Note, Summary, elapsed_ms};
 
 use super::answer::{answer, json};
 use crate::cursor::Cursor;
@@ -55,6 +55,7 @@ pub(crate) async fn search(
             facets: facets.iter().map(|facet| Facet::of(facet, VALUES)).collect(),
             summary: Summary {
                 expansions: answer.expansions().iter().map(Expansion::of).collect(),
+                notes: request.query.notes().iter().map(Note::of).collect(),
                 ..Summary::of(&params.question.q, totals, hits.len(), elapsed_ms(start))
             },
             previous,

@@ -11,6 +11,7 @@ export function showHits({ hits, summary, previous, next }, words, go) {
     section.querySelector("ol").replaceChildren(...own.map((hit) => item(hit, words, go)));
   }
   byId("status").textContent = hits.length || summary.exact || summary.related ? words.found(summary) : words.none;
+  showNotes(summary.notes ?? [], words);
   showOthers(summary.expansions ?? [], words, go);
   byId("pages").hidden = !previous && !next;
   for (const [id, cursor] of [["previous", previous], ["next", next]]) {
@@ -18,6 +19,12 @@ export function showHits({ hits, summary, previous, next }, words, go) {
     byId(id).dataset.cursor = cursor ?? "";
   }
   byId("place").textContent = hits.length ? `${hits[0].rank}–${hits.at(-1).rank}` : "";
+}
+
+// What was read in another way than may have been meant, one line a note.
+function showNotes(notes, words) {
+  byId("notes").hidden = notes.length === 0;
+  byId("notes").replaceChildren(...notes.map((note) => element("li", "", words.note(note))));
 }
 
 // Other wordings of the query, one line per keyword; a click searches for one of them.
@@ -38,7 +45,7 @@ function showOthers(expansions, words, go) {
 }
 
 export function hideHits() {
-  for (const id of ["others", "exact-tier", "related-tier", "pages"]) byId(id).hidden = true;
+  for (const id of ["notes", "others", "exact-tier", "related-tier", "pages"]) byId(id).hidden = true;
   byId("status").textContent = "";
 }
 

@@ -34,6 +34,27 @@ const REASONS_ZH = {
   "too-deep": "括号套得太深",
 };
 
+// Notes on a query, by their `name`: how the place was read, and what to write instead.
+const NOTES_ZH = {
+  "dash-before-keyword": "按文字查找；不要出现的词，前面写连字符：-广告",
+  "exclamation-before-keyword": "按文字查找；不要出现的词，前面写连字符：-广告",
+  "plus-before-keyword": "按文字查找；不写加号，关键词也都要出现",
+  "lone-sign": "按文字查找；用空格隔开的关键词都要出现",
+  "small-operator": "按文字查找；运算符要大写：OR、NOT",
+  "other-distance": "按文字查找；距离写作 near/10 或 近/10字",
+  "unknown-field": "按文字查找；字段有 标题: 正文: 摘要: 导语: 来源: 标签: 语言: 日期:",
+  tilde: "按文字查找；距离写在两个关键词之间：微短剧 近/10字 出海",
+  range: "按文字查找；日期范围写作 日期:2024..2025",
+  regex: "按文字查找；不支持正则表达式",
+  braces: "按文字查找；分组用圆括号",
+  truncation: "按文字查找；任意词尾写作 econom*",
+  "leading-wildcard": "按文字查找；中文关键词在长词里也能找到",
+  "wildcard-in-word": "按文字查找；通配符用在汉字之间，或词的末尾：chat*",
+  "minus-before-number": "按文字查找；要排除它，先写要出现的词：微短剧 -3.2%",
+  "punctuation-dropped": "是标点，不参与查找",
+  "only-punctuation": "只有标点，什么也找不到；请输入文字或数字",
+};
+
 const PROBLEMS_ZH = {
   "query-too-costly": "关键词太多了",
   "too-large": "太长或太多了",
@@ -58,6 +79,7 @@ const chinese = {
   none: "没有找到。换个说法，或放宽筛选。", csv: "导出 CSV", jsonl: "导出 JSONL", receipt: "下载凭证", articles: (count) => `${zh(count)} 篇`, headline: "标题",
   without: (text) => `去掉筛选：${text}`, timeline: "时间轴：点一段，只看那段", period: (period, found) => `${period}：${zh(found)} 篇`, most: (count) => `最多 ${zh(count)} 篇`,
   previous: "← 上一页", next: "下一页 →", original: "原文", close: "关闭", markBack: "上一处", markOn: "下一处", noMarks: "没有标记", guide: "使用说明",
+  note: (n) => (NOTES_ZH[n.name] ? `“${n.found}”${NOTES_ZH[n.name]}。` : n.message),
   failed: "连不上服务器。", problem: (p) => (p.code === "query" ? `看不懂这里：${REASONS_ZH[p.reason] ?? p.detail}。` : `${PROBLEMS_ZH[p.code] ?? p.detail}。`),
   promise: "先求全，再求近：含有关键词的文章一篇不漏，数目精确；其后是内容相近的文章。",
   index: (i) => `${zh(i.articles)} 篇文章${i.oldest ? `，${i.oldest.slice(0, 10)} 至 ${i.newest.slice(0, 10)}` : ""}，${zh(i.sources.length)} 个来源`,
@@ -74,6 +96,7 @@ const english = {
   none: "Nothing found. Try other words, or fewer filters.", csv: "Export CSV", jsonl: "Export JSONL", receipt: "Receipt", articles: (count) => many(count, "article", "articles"), headline: "headline",
   without: (text) => `take away the filter ${text}`, timeline: "timeline: click a period to narrow to it", period: (period, found) => `${period}: ${many(found, "article", "articles")}`, most: (count) => `at most ${many(count, "article", "articles")}`,
   previous: "← Previous", next: "Next →", original: "Original", close: "close", markBack: "mark before", markOn: "next mark", noMarks: "no marks", guide: "Guide",
+  note: (n) => `${n.message}.`,
   failed: "The server cannot be reached.", problem: (p) => `${p.code === "query" ? "Cannot read this: " : ""}${PROBLEMS_EN[p.code] ?? p.detail}.`,
   promise: "Complete, then related: every article that holds the keywords, exactly counted; below those, articles that are about them.",
   index: (i) => `${many(i.articles, "article", "articles")}${i.oldest ? `, ${i.oldest.slice(0, 10)} to ${i.newest.slice(0, 10)}` : ""}, ${many(i.sources.length, "outlet", "outlets")}`,

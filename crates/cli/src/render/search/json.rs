@@ -7,7 +7,7 @@
 use std::io::Write;
 
 use xunwen_wire::{
-    AnswerLine, Article, Audit, Column, Expansion, Facet, Hit, Row, Summary, exported,
+    AnswerLine, Article, Audit, Column, Expansion, Facet, Hit, Note, Row, Summary, exported,
 };
 
 use super::result::Result;
@@ -33,6 +33,7 @@ pub(crate) fn json(
     let summary = Summary {
         qid,
         expansions: answer.expansions().iter().map(Expansion::of).collect(),
+        notes: result.request.query.notes().iter().map(Note::of).collect(),
         ..Summary::of(result.query, answer.totals(), answer.len(), result.elapsed_ms())
     };
     Ok(write_json_line(out, &AnswerLine::Summary(summary))?)

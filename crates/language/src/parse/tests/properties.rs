@@ -28,7 +28,12 @@ proptest! {
 /// A refused query is refused at a place in it; an accepted one has a canonical spelling.
 fn check(input: &str) -> Result<(), TestCaseError> {
     match parse(input) {
-        Ok(query) => prop_assert_eq!(parse(&query.to_string()), Ok(query)),
+        Ok(query) => {
+            for note in query.notes() {
+                prop_assert_eq!(input.get(note.span.clone()), Some(note.found.as_str()));
+            }
+            prop_assert_eq!(parse(&query.to_string()), Ok(query));
+        }
         Err(error) => prop_assert_eq!(input.get(error.span), Some(error.found.as_str())),
     }
     Ok(())
@@ -79,6 +84,13 @@ fn operators() -> impl Strategy<Value = String> {
         "！",
         "。",
         ":",
+        "–",
+        "+",
+        "~10",
+        " or ",
+        "site:",
+        "[2024 TO ",
+        "]",
     ]);
     prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
 }

@@ -1,0 +1,35 @@
+//! Notes on a query: a line each.
+
+use std::io::{self, Write};
+
+use xunwen_language::Query;
+
+/// Writes the notes on `query`; `place` says where it is from, as `queries.tsv:3: `.
+pub(crate) fn notes(query: &Query, place: &str, err: &mut dyn Write) -> io::Result<()> {
+    for note in query.notes() {
+        let text = note.to_string().replace(is_unsafe, " ");
+        writeln!(err, "note: {place}{text}")?;
+    }
+    Ok(())
+}
+
+/// Returns true for what would act on a terminal: control characters and marks of direction.
+fn is_unsafe(c: char) -> bool {
+    let directs = matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || directs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_a_line_without_control_characters() {
+        let query = xunwen_language::parse("短剧 site:\u{1b}[2J\u{202e}x").unwrap();
+        let mut written = Vec::new();
+        notes(&query, "q.tsv:3: ", &mut written).unwrap();
+        let line = String::from_utf8(written).unwrap();
+        assert!(line.starts_with("note: q.tsv:3: `site: [2J x` is searched as text; "), "{line}");
+        assert_eq!(line.matches('\n').count(), 1);
+    }
+}
