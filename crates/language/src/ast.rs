@@ -1,9 +1,9 @@
 //! The query as a tree: what the parser returns and the read side plans from.
 
-use xunwen_schema::TextField;
-
 use crate::dates::DateSpec;
+pub(crate) use crate::field::{Field, Unit};
 use crate::note::Note;
+use crate::wildcard::Wildcard;
 
 /// A parsed query: one condition, or none.
 ///
@@ -63,7 +63,7 @@ impl Query {
 ///
 /// The constructors keep these laws, which the parser and `Display` share: an `And`, an `Or` and
 /// a `Same` have two or more children, an `And` has no `And` child, an `Or` no `Or` child, a `Not`
-/// no `Not` child. The *places* named below are `Literal`, `Prefix`, and `Or` of these.
+/// no `Not` child. The *places* named below are `Literal`, `Prefix`, `Wildcard`, and `Or` of these.
 ///
 /// Exhaustive on purpose: a new kind of condition must be given a meaning wherever queries are read.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +74,8 @@ pub enum Clause {
     Literal(String),
     /// A text that begins like this occurs: its last word may continue (`chat*`).
     Prefix(String),
+    /// A text with some characters left open occurs (`微?剧`).
+    Wildcard(Wildcard),
     /// All hold.
     And(Vec<Self>),
     /// At least one holds.
@@ -122,90 +124,6 @@ pub enum Clause {
     },
     /// Published then.
     Date(DateSpec),
-}
-
-/// The part of an article a condition is confined to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Field {
-    /// The headline.
-    Title,
-    /// The running text.
-    Body,
-    /// The summary.
-    Summary,
-    /// The first paragraph of the body, or its first 100 characters.
-    Lead,
-    /// The outlet.
-    Source,
-    /// A tag.
-    Tag,
-    /// The language, such as `zh`.
-    Language,
-}
-
-impl From<TextField> for Field {
-    fn from(field: TextField) -> Self {
-        match field {
-            TextField::Title => Self::Title,
-            TextField::Summary => Self::Summary,
-            TextField::Body => Self::Body,
-        }
-    }
-}
-
-impl Field {
-    /// All fields, in the order in which they are documented.
-    pub const ALL: [Self; 7] = [
-        Self::Title,
-        Self::Body,
-        Self::Summary,
-        Self::Lead,
-        Self::Source,
-        Self::Tag,
-        Self::Language,
-    ];
-
-    /// Returns true for fields that hold whole names rather than text: source, tag, language.
-    #[must_use]
-    pub fn is_label(self) -> bool {
-        matches!(self, Self::Source | Self::Tag | Self::Language)
-    }
-
-    /// Returns true if a condition on this field can hold through text of `other`: the lead is
-    /// part of the body.
-    #[must_use]
-    pub fn covers(self, other: Self) -> bool {
-        self == other || (self == Self::Lead && other == Self::Body)
-    }
-
-    /// Returns the name in the canonical query, such as `title`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.names()[0]
-    }
-
-    /// Returns every name a user may type, the canonical one first.
-    #[must_use]
-    pub fn names(self) -> [&'static str; 2] {
-        match self {
-            Self::Title => ["title", "标题"],
-            Self::Body => ["body", "正文"],
-            Self::Summary => ["summary", "摘要"],
-            Self::Lead => ["lead", "导语"],
-            Self::Source => ["source", "来源"],
-            Self::Tag => ["tag", "标签"],
-            Self::Language => ["lang", "语言"],
-        }
-    }
-}
-
-/// A unit of text that [`Clause::Same`] speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// A sentence.
-    Sentence,
-    /// A paragraph.
-    Paragraph,
 }
 
 impl Clause {
@@ -297,7 +215,7 @@ impl Clause {
     #[must_use]
     pub fn is_place(&self) -> bool {
         match self {
-            Self::Literal(_) | Self::Prefix(_) => true,
+            Self::Literal(_) | Self::Prefix(_) | Self::Wildcard(_) => true,
             Self::Or(clauses) => clauses.iter().all(Self::is_place),
             _ => false,
         }

@@ -16,6 +16,7 @@ impl fmt::Display for Clause {
         match self {
             Self::Literal(text) => write_text(f, text),
             Self::Prefix(text) => write_text(f, text).and_then(|()| f.write_str("*")),
+            Self::Wildcard(wildcard) => write!(f, "{wildcard}"),
             Self::And(clauses) => write_joined(f, clauses, " ", Level::Not),
             Self::Or(clauses) => write_joined(f, clauses, " OR ", Level::And),
             Self::Not(clause) => {
@@ -71,6 +72,7 @@ fn level(clause: &Clause) -> Level {
         Clause::Boost { .. } => Level::Boost,
         Clause::Literal(_)
         | Clause::Prefix(_)
+        | Clause::Wildcard(_)
         | Clause::Field { .. }
         | Clause::AtLeast { .. }
         | Clause::Date(_) => Level::Operand,

@@ -22,15 +22,19 @@
 mod ast;
 mod canonical;
 mod dates;
+mod field;
 mod note;
 mod parse;
 #[cfg(test)]
 mod strategy;
+mod wildcard;
 
-pub use ast::{Clause, Field, Query, Unit};
+pub use ast::{Clause, Query};
 pub use dates::{DateSpec, Day, DayError};
+pub use field::{Field, Unit};
 pub use note::{Note, NoteKind};
 pub use parse::{ParseError, ParseErrorKind, parse};
+pub use wildcard::{Gap, Wildcard, is_character};
 
 /// The description of the query language, for users.
 pub const LANGUAGE: &str = include_str!("language.md");

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use crate::ast::{Clause, Field, Query, Unit, has_text};
 use crate::dates::{DateSpec, Day};
+use crate::wildcard::Wildcard;
 
 /// Generates queries that ask for something.
 pub(crate) fn query() -> impl Strategy<Value = Query> {
@@ -56,9 +57,14 @@ fn combined(leaf: BoxedStrategy<Clause>, boosts: bool) -> BoxedStrategy<Clause> 
 /// Generates literals, prefixes and their alternatives.
 fn place() -> impl Strategy<Value = Clause> {
     let prefix = text().prop_map(|text| Clause::prefix(&text));
-    let single = prop_oneof![4 => literal(), 1 => prefix].boxed();
+    let single = prop_oneof![4 => literal(), 1 => prefix, 1 => wildcard()].boxed();
     let several = prop::collection::vec(single.clone(), 2..4);
     prop_oneof![4 => single, 1 => several.prop_map(Clause::Or)]
+}
+
+fn wildcard() -> impl Strategy<Value = Clause> {
+    let texts = vec!["微?剧", "新*生产力", "#中??人#", "a中?*人b", "甲?乙*丙", "或*者", "同?句"];
+    prop::sample::select(texts).prop_map(|text| Clause::Wildcard(Wildcard::new(text).unwrap()))
 }
 
 fn literal() -> impl Strategy<Value = Clause> {

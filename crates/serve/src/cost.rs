@@ -1,4 +1,5 @@
-//! The cost of a query: its keywords, with a prefix, which expands to many, counted as ten.
+//! The cost of a query: its keywords, with a prefix, which expands to many, and a wildcard, whose
+//! articles are read, counted as ten.
 
 use xunwen_language::{Clause, Query};
 
@@ -12,7 +13,7 @@ pub(crate) fn of(query: &Query) -> usize {
 
 fn clause(of: &Clause) -> usize {
     match of {
-        Clause::Prefix(_) => PREFIX,
+        Clause::Prefix(_) | Clause::Wildcard(_) => PREFIX,
         Clause::And(clauses) | Clause::Or(clauses) | Clause::Same { clauses, .. } => {
             clauses.iter().map(clause).sum()
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::{
     AnalyzeArgs, BatchArgs, CompactArgs, DeleteArgs, DemoArgs, EvalArgs, ExplainArgs,
@@ -31,7 +31,7 @@ impl Args {
     /// If they make no sense, or ask for help, which clap reports as an error too.
     pub(crate) fn of_process() -> Result<Self, clap::Error> {
         let arguments: Vec<OsString> = std::env::args_os().collect();
-        Self::try_parse_from(guarded(arguments))
+        Self::try_parse_from(guarded(arguments, &Self::command()))
     }
 }
 

@@ -7,9 +7,7 @@
 use std::convert::Infallible;
 use std::ffi::OsString;
 
-use clap::{Command, CommandFactory};
-
-use super::Args;
+use clap::Command;
 
 /// Stands in for a hyphen; Unicode has set it aside, so that no text has it.
 const STAND_IN: char = '\u{fdd0}';
@@ -17,9 +15,8 @@ const STAND_IN: char = '\u{fdd0}';
 /// The commands whose arguments are queries.
 const QUERIES: [&str; 7] = ["search", "demo", "explain", "trend", "kwic", "words-near", "keywords"];
 
-/// Returns the arguments of a process with a stand-in for each hyphen that begins no option.
-pub(super) fn guarded(arguments: Vec<OsString>) -> Vec<OsString> {
-    let command = Args::command();
+/// Returns the arguments of a process, which `command` describes, with a stand-in for each hyphen that begins no option.
+pub(super) fn guarded(arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
     let name = arguments.get(1).and_then(|name| name.to_str()).unwrap_or_default();
     let Some(command) = command.find_subcommand(name).filter(|_| QUERIES.contains(&name)) else {
         return arguments;
@@ -60,10 +57,13 @@ fn takes_value(command: &Command, option: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
+    use crate::args::Args;
 
     fn of(line: &str) -> Vec<String> {
-        let guarded = guarded(line.split(' ').map(OsString::from).collect());
+        let guarded = guarded(line.split(' ').map(OsString::from).collect(), &Args::command());
         guarded.into_iter().map(|it| it.into_string().unwrap()).collect()
     }
 

@@ -93,6 +93,7 @@ fn text(tokens: &mut Tokens<'_, '_>) -> ModalResult<Clause, Fault> {
     let text = |token: &Token<'_>| match &token.kind {
         Kind::Literal(text) => Some(Clause::Literal(text.clone())),
         Kind::Prefix(text) => Some(Clause::Prefix(text.clone())),
+        Kind::Wildcard(wildcard) => Some(Clause::Wildcard(wildcard.clone())),
         _ => None,
     };
     any.verify_map(text).parse_next(tokens)

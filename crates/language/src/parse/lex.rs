@@ -9,6 +9,7 @@ use super::scan::Lookahead;
 use super::token::{Kind, Token};
 use super::{date, word};
 use crate::ast::{has_text, single_spaced};
+use crate::wildcard::Wildcard;
 
 /// The most brackets in one another: more than anyone types, few enough for any stack.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -164,7 +165,21 @@ impl Lexer<'_> {
         if stem.is_empty() {
             return Err(Fault::new(ParseErrorKind::BareStar, self.at..end));
         }
+        if let Some(wildcard) = self.wildcard(stem, stem.len() < text.len()) {
+            self.push(Kind::Wildcard(wildcard), end);
+            return self.boost(true);
+        }
         self.text(stem, stem.len() < text.len(), end)
+    }
+
+    /// Returns the wildcard that a keyword is. One that would need quotes is text, and so is one whose
+    /// last word goes on and does not end in a character.
+    fn wildcard(&self, stem: &str, starred: bool) -> Option<Wildcard> {
+        let is_date = self.tokens.last().is_some_and(|token| token.kind == Kind::DateField);
+        let wildcard = Wildcard::new(stem).filter(|_| !is_date)?;
+        let goes_on = starred && !wildcard.ends_in_character();
+        let is_plain = word::is_plain_word(&wildcard.to_string().replace(['*', '?'], "人"));
+        (is_plain && !goes_on).then_some(wildcard)
     }
 
     /// Returns where the keyword that begins here ends.

@@ -6,6 +6,7 @@ mod meaning;
 mod notes;
 mod properties;
 mod text;
+mod wildcards;
 
 use super::{ParseErrorKind, parse};
 use crate::ast::Clause;

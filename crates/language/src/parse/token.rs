@@ -6,6 +6,7 @@ use winnow::stream::Location;
 
 use crate::ast::{Field, Unit};
 use crate::dates::DateSpec;
+use crate::wildcard::Wildcard;
 
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,7 @@ pub(super) struct Token<'i> {
 pub(super) enum Kind {
     Literal(String),
     Prefix(String),
+    Wildcard(Wildcard),
     Date(DateSpec),
     Open,
     Close,
@@ -50,7 +52,11 @@ impl Token<'_> {
 impl Kind {
     /// Returns true for what can only be meant as an operator or a bracket.
     pub(super) fn is_syntax(&self) -> bool {
-        !matches!(self, Self::Literal(_) | Self::Prefix(_) | Self::SmallAnd)
+        !matches!(self, Self::Literal(_) | Self::Prefix(_) | Self::Wildcard(_) | Self::SmallAnd)
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Literal(_) | Self::Prefix(_) | Self::Wildcard(_))
     }
 
     /// Returns true for what is written between two operands.
@@ -64,12 +70,12 @@ impl Kind {
     }
 
     pub(super) fn begins_operand(&self) -> bool {
-        let whole = matches!(self, Self::Literal(_) | Self::Prefix(_) | Self::Date(_));
+        let whole = self.is_text() || matches!(self, Self::Date(_));
         whole || self.is_prefix() || matches!(self, Self::Open | Self::DateField)
     }
 
     pub(super) fn ends_operand(&self) -> bool {
-        let whole = matches!(self, Self::Literal(_) | Self::Prefix(_) | Self::Date(_));
+        let whole = self.is_text() || matches!(self, Self::Date(_));
         whole || matches!(self, Self::Close | Self::Boost(_) | Self::DateField)
     }
 }

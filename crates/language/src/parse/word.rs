@@ -10,6 +10,7 @@ use super::error::ParseErrorKind;
 use super::field::field;
 use super::token::Kind;
 use crate::ast::Unit;
+use crate::wildcard::Wildcard;
 
 const MAX_DISTANCE: u32 = 1000;
 const MAX_COUNT: u32 = 10_000;
@@ -32,7 +33,8 @@ pub(super) fn operator(word: &str) -> Option<Result<Kind, ParseErrorKind>> {
 /// Returns true if `text` reads as one keyword without quotes, whatever is around it.
 pub(crate) fn is_plain_word(text: &str) -> bool {
     let begins = text.starts_with(|c: char| c.is_alphanumeric() || "《〈【#@".contains(c));
-    begins && operator(text).is_none() && field(text).is_none() && is_plain(text)
+    let is_wildcard = Wildcard::new(text).is_some();
+    begins && !is_wildcard && operator(text).is_none() && field(text).is_none() && is_plain(text)
 }
 
 /// Returns true if brackets and quotes pair up in `text` and nothing else in it is syntax.

@@ -95,6 +95,7 @@ impl<'a> ArticleTexts<'a> {
             Clause::Literal(text) | Clause::Prefix(text) => {
                 self.instead_of_text(clause, text, scope)
             }
+            Clause::Wildcard(_) => Mismatch::Count(0),
             // The others are not innermost.
             _ => Mismatch::Text { longest: None, words: Vec::new() },
         }

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK};
 
-use crate::matching::plan::{CompiledQuery, PlannedLiteral};
+use crate::matching::plan::{CompiledQuery, PlannedLiteral, PlannedWildcard};
 use crate::matching::scope::Scope;
+use crate::matching::wildcard::CoveredWildcard;
 use crate::ranking::query_terms::QueryTerm;
 
 use xunwen_language::Field;
@@ -38,6 +40,8 @@ pub(crate) struct Pattern {
 #[derive(Clone, Debug)]
 enum HighlightKind {
     Literal(Literal),
+    /// Some characters are open.
+    Wildcard(Arc<CoveredWildcard>),
     /// The last atom may go on.
     Prefix(Literal),
     /// A run of letters with this stem.
@@ -66,6 +70,12 @@ impl Pattern {
         Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, kind }
     }
 
+    fn wildcard(planned: &PlannedWildcard) -> Self {
+        let kind = HighlightKind::Wildcard(Arc::clone(&planned.covered));
+        let label = planned.text.clone();
+        Self { label, weight: 1.0, is_via: false, field: only(planned.scope), kind }
+    }
+
     /// Returns the pattern of an index term: a literal, or a stem after its mark.
     pub(crate) fn term(term: &str, weight: f32) -> Option<Self> {
         let (label, kind) = match term.strip_prefix(STEM_MARK) {
@@ -90,6 +100,11 @@ impl Highlighter {
             match &pattern.kind {
                 HighlightKind::Literal(literal) => {
                     highlighter.add_first(literal.atoms().text(0), index);
+                }
+                HighlightKind::Wildcard(wildcard) => {
+                    if let Some(first) = wildcard.first() {
+                        highlighter.add_first(first.atoms().text(0), index);
+                    }
                 }
                 HighlightKind::Prefix(literal) if literal.atoms().len() == 1 => {
                     highlighter.prefixes.push(index);
@@ -138,6 +153,10 @@ impl Highlighter {
                 HighlightKind::Prefix(literal) if literal.occurs_at(text, position, true) => {
                     literal.atoms().len()
                 }
+                HighlightKind::Wildcard(wildcard) => match wildcard.end_at(text, position) {
+                    Some(end) => end - position,
+                    None => continue,
+                },
                 _ => continue,
             };
             if pattern.field.is_none_or(|own| own.covers(field)) {
@@ -161,20 +180,26 @@ impl Highlighter {
 
 /// Returns what to mark in an exact hit.
 pub(crate) fn exact_patterns(query: &CompiledQuery) -> Vec<Pattern> {
-    query.literals.iter().map(literal_pattern).collect()
+    let literals = query.literals.iter().filter(|planned| !planned.is_piece);
+    literals.map(literal_pattern).chain(query.wildcards.iter().map(Pattern::wildcard)).collect()
 }
 
 fn literal_pattern(planned: &PlannedLiteral) -> Pattern {
-    let field = match planned.scope {
-        Scope::Any => None,
-        Scope::Only(field) => Some(field),
-    };
+    let field = only(planned.scope);
     let covered = &planned.literal.covered;
     let literal = covered.literal().clone();
     if covered.has_open_end() {
         Pattern::prefix(&planned.literal.text, literal, field)
     } else {
         Pattern::literal(&planned.literal.text, literal, field)
+    }
+}
+
+/// Returns the one field of a scope.
+fn only(scope: Scope) -> Option<Field> {
+    match scope {
+        Scope::Any => None,
+        Scope::Only(field) => Some(field),
     }
 }
 
@@ -215,5 +240,14 @@ mod tests {
             .map(|o| (o.pattern, o.positions))
             .collect();
         assert_eq!(found, [(0, 0..3), (1, 1..3), (2, 6..7), (3, 8..9)]);
+    }
+
+    #[test]
+    fn a_wildcard_is_marked_from_its_first_piece_to_its_last() {
+        let query = xunwen_language::parse("新*生产力 -中?人").unwrap();
+        let highlighter = Highlighter::new(exact_patterns(&CompiledQuery::of(&query)));
+        let text = Atoms::scan("新闻：新质生产力，中国人。生产力");
+        let found: Vec<_> = highlighter.find(&text, Field::Body).into_iter().collect();
+        assert_eq!(found, [Occurrence { pattern: 0, positions: 3..8 }]);
     }
 }

@@ -30,7 +30,7 @@ impl Phrase {
         if let Some(han) = self.as_han() {
             return han_frequencies(at.segment, field, han, within);
         }
-        let mut cursor = self.open(at, field)?;
+        let mut cursor = self.open(at, field, None)?;
         let mut found = Vec::new();
         let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
         let mut doc = cursor.seek_among(0, &wanted)?;
@@ -64,7 +64,7 @@ impl Phrase {
     fn as_han(&self) -> Option<char> {
         match self {
             Self::Literal(literal) => literal.as_han(),
-            Self::Any(_) => None,
+            Self::Wildcard(_) | Self::Any(_) => None,
         }
     }
 
@@ -72,7 +72,7 @@ impl Phrase {
     pub(crate) fn as_term(&self) -> Option<&str> {
         match self {
             Self::Literal(literal) => literal.as_term(),
-            Self::Any(_) => None,
+            Self::Wildcard(_) | Self::Any(_) => None,
         }
     }
 }

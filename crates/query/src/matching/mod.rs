@@ -10,3 +10,4 @@ pub(crate) mod plan;
 pub(crate) mod proximity;
 pub(crate) mod scope;
 mod term_positions;
+pub(crate) mod wildcard;

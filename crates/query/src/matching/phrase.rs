@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use tantivy::schema::Field;
-use tantivy::{DocId, TERMINATED};
+use tantivy::{DocId, TERMINATED, TantivyError};
 use xunwen_schema::Literal;
 
+use crate::index::Index;
 use crate::index::postings::{Damage, LOOK};
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::literal_terms::{CoveredLiteral, TermCover};
 use crate::matching::term_positions::{MergedPositions, TermPositions};
+use crate::matching::wildcard::{CoveredWildcard, Piece, StoredTexts, WildcardCursor};
 
 /// From this many documents on, looking up a rarer pair costs less than reading all of them.
 const MANY_DOCUMENTS: u32 = 256;
@@ -22,6 +24,8 @@ pub(crate) type Span = (u32, u32);
 pub(crate) enum Phrase {
     /// A literal.
     Literal(Arc<CoveredLiteral>),
+    /// A text with some characters left open.
+    Wildcard(Arc<CoveredWildcard>),
     /// Any of these.
     Any(Vec<Self>),
 }
@@ -33,15 +37,30 @@ impl Phrase {
     }
 
     /// Returns the documents of one field in which it occurs, with the positions.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read, or is not given where a wildcard needs its stored texts.
     pub(crate) fn open<'s>(
         &self,
         at: SegmentLookup<'s>,
         field: Field,
+        texts: Option<&'s Index>,
     ) -> tantivy::Result<PhraseCursor<'s>> {
         match self {
             Self::Literal(literal) => PhraseCursor::literal(at, field, literal),
+            Self::Wildcard(wildcard) => {
+                let missing = || TantivyError::InternalError("a wildcard without texts".to_owned());
+                let index = texts.ok_or_else(missing)?;
+                let pieces = wildcard.pieces().iter();
+                let pieces = pieces.map(|piece| PhraseCursor::literal(at, field, piece));
+                let texts = StoredTexts { index, segment: at.segment.ordinal(), field };
+                let pieces = pieces.collect::<tantivy::Result<_>>()?;
+                let cursor = WildcardCursor::new(wildcard, pieces, texts);
+                Ok(PhraseCursor::Wildcard(Box::new(cursor)))
+            }
             Self::Any(phrases) => {
-                let parts = phrases.iter().map(|phrase| phrase.open(at, field));
+                let parts = phrases.iter().map(|phrase| phrase.open(at, field, texts));
                 Ok(PhraseCursor::Any(parts.collect::<tantivy::Result<_>>()?))
             }
         }
@@ -52,6 +71,8 @@ impl Phrase {
 pub(crate) enum PhraseCursor<'s> {
     /// Terms at offsets from one another.
     Conjunction(ConjunctionCursor<'s>),
+    /// Pieces with open characters between them.
+    Wildcard(Box<WildcardCursor<'s, Self>>),
     /// Any of these.
     Any(Vec<Self>),
 }
@@ -117,12 +138,13 @@ impl<'s> PhraseCursor<'s> {
     fn doc(&self) -> DocId {
         match self {
             Self::Conjunction(phrase) => phrase.doc.unwrap_or(TERMINATED),
+            Self::Wildcard(wildcard) => wildcard.doc().unwrap_or(TERMINATED),
             Self::Any(parts) => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
         }
     }
 
     /// Advances to the first document that is not before `target`.
-    pub(crate) fn seek(&mut self, target: DocId) -> Result<DocId, Damage> {
+    pub(crate) fn seek(&mut self, target: DocId) -> tantivy::Result<DocId> {
         self.seek_among(target, &|doc| doc)
     }
 
@@ -132,11 +154,15 @@ impl<'s> PhraseCursor<'s> {
         &mut self,
         target: DocId,
         next: &impl Fn(DocId) -> DocId,
-    ) -> Result<DocId, Damage> {
+    ) -> tantivy::Result<DocId> {
         match self {
             Self::Conjunction(phrase) => match phrase.doc {
                 Some(doc) if doc >= target => Ok(doc),
-                _ => phrase.settle(target, next),
+                _ => Ok(phrase.settle(target, next)?),
+            },
+            Self::Wildcard(wildcard) => match wildcard.doc() {
+                Some(doc) if doc >= target => Ok(doc),
+                _ => wildcard.settle(target, next),
             },
             Self::Any(parts) => {
                 let mut first = TERMINATED;
@@ -152,6 +178,7 @@ impl<'s> PhraseCursor<'s> {
     pub(crate) fn spans(&self, spans: &mut Vec<Span>) {
         match self {
             Self::Conjunction(phrase) => spans.extend(phrase.spans()),
+            Self::Wildcard(wildcard) => spans.extend(wildcard.spans()),
             Self::Any(parts) => {
                 let doc = self.doc();
                 parts.iter().filter(|part| part.doc() == doc).for_each(|part| part.spans(spans));
@@ -165,12 +192,23 @@ impl<'s> PhraseCursor<'s> {
     pub(crate) fn count(&self) -> u32 {
         match self {
             Self::Conjunction(phrase) => phrase.starts.len() as u32,
+            Self::Wildcard(wildcard) => wildcard.spans().len() as u32,
             Self::Any(_) => {
                 let mut spans = Vec::new();
                 self.spans(&mut spans);
                 spans.len() as u32
             }
         }
+    }
+}
+
+impl Piece for PhraseCursor<'_> {
+    fn seek(&mut self, target: DocId) -> tantivy::Result<DocId> {
+        self.seek(target)
+    }
+
+    fn spans(&self, spans: &mut Vec<Span>) {
+        self.spans(spans);
     }
 }
 

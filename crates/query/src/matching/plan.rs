@@ -6,13 +6,14 @@
 
 use std::sync::Arc;
 
-use xunwen_language::{Clause, DateSpec, Field, Query};
+use xunwen_language::{Clause, DateSpec, Field, Query, Wildcard};
 use xunwen_schema::Literal;
 
 use crate::matching::literal_terms::CoveredLiteral;
 use crate::matching::phrase::Phrase;
 use crate::matching::proximity::Condition;
 use crate::matching::scope::Scope;
+use crate::matching::wildcard::CoveredWildcard;
 
 /// A query whose literals are parsed and covered.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub(crate) struct CompiledQuery {
     pub(crate) restrictions: Vec<CompiledClause>,
     /// The literals that an article should have, in the order of the query.
     pub(crate) literals: Vec<PlannedLiteral>,
+    /// The wildcards that it should have.
+    pub(crate) wildcards: Vec<PlannedWildcard>,
     /// Whether the query is a row of conditions, all of which must hold.
     pub(crate) is_row: bool,
     known: KnownLiterals,
@@ -46,6 +49,17 @@ pub(crate) struct PlannedLiteral {
     pub(crate) scope: Scope,
     /// How much it counts.
     pub(crate) weight: f32,
+    /// Whether it is a piece of a wildcard: it ranks, and is marked only where the wildcard stands.
+    pub(crate) is_piece: bool,
+}
+
+/// A wildcard that an article should have.
+#[derive(Clone, Debug)]
+pub(crate) struct PlannedWildcard {
+    /// As it is written.
+    pub(crate) text: String,
+    pub(crate) covered: Arc<CoveredWildcard>,
+    pub(crate) scope: Scope,
 }
 
 /// A condition, its scopes resolved.
@@ -118,13 +132,26 @@ impl CompiledQuery {
             Clause::Field { field, clause } => self.plan(clause, Scope::Only(*field), weight),
             Clause::Literal(text) => self.plan_literal(text, false, scope, weight),
             Clause::Prefix(text) => self.plan_literal(text, true, scope, weight),
+            Clause::Wildcard(wildcard) => self.plan_wildcard(wildcard, scope, weight),
             Clause::Not(_) | Clause::Date(_) => {}
         }
     }
 
     fn plan_literal(&mut self, text: &str, open_end: bool, scope: Scope, weight: f32) {
         if let Some(literal) = self.known.literal(text, open_end) {
-            self.literals.push(PlannedLiteral { literal, scope, weight });
+            self.literals.push(PlannedLiteral { literal, scope, weight, is_piece: false });
+        }
+    }
+
+    /// Plans the pieces of a wildcard, which rank, and the wildcard, which is marked.
+    fn plan_wildcard(&mut self, wildcard: &Wildcard, scope: Scope, weight: f32) {
+        let pieces = self.literals.len();
+        for piece in wildcard.pieces() {
+            self.plan_literal(piece, false, scope, weight);
+        }
+        self.literals[pieces..].iter_mut().for_each(|piece| piece.is_piece = true);
+        if let Some(covered) = CoveredWildcard::new(wildcard).map(Arc::new) {
+            self.wildcards.push(PlannedWildcard { text: wildcard.to_string(), covered, scope });
         }
     }
 }
@@ -162,12 +189,13 @@ impl KnownLiterals {
             Clause::Field { field, clause } => self.clause(clause, Scope::Only(*field)),
             Clause::Boost { clause, .. } => self.clause(clause, scope),
             Clause::Date(spec) => CompiledClause::Date(*spec),
-            Clause::Near { .. } | Clause::Same { .. } | Clause::AtLeast { .. } => {
-                match self.condition(clause) {
-                    Some(condition) => CompiledClause::Positions(condition, scope),
-                    None => CompiledClause::Nowhere,
-                }
-            }
+            Clause::Near { .. }
+            | Clause::Same { .. }
+            | Clause::AtLeast { .. }
+            | Clause::Wildcard(_) => match self.condition(clause) {
+                Some(condition) => CompiledClause::Positions(condition, scope),
+                None => CompiledClause::Nowhere,
+            },
         }
     }
 
@@ -207,6 +235,7 @@ impl KnownLiterals {
             Clause::AtLeast { count, clause } => {
                 Some(Condition::AtLeast { count: *count, phrase: self.phrase(clause)? })
             }
+            Clause::Wildcard(_) => Some(Condition::Occurs(self.phrase(clause)?)),
             _ => None,
         }
     }
@@ -216,6 +245,9 @@ impl KnownLiterals {
         match clause {
             Clause::Literal(text) => Some(self.literal(text, false)?.phrase()),
             Clause::Prefix(text) => Some(self.literal(text, true)?.phrase()),
+            Clause::Wildcard(wildcard) => {
+                Some(Phrase::Wildcard(Arc::new(CoveredWildcard::new(wildcard)?)))
+            }
             Clause::Or(clauses) => {
                 let phrases = clauses.iter().map(|clause| self.phrase(clause));
                 Some(Phrase::Any(phrases.collect::<Option<_>>()?))

@@ -5,8 +5,8 @@ use tantivy::{DocId, TERMINATED};
 use xunwen_language::Unit;
 use xunwen_schema::{LEAD_LENGTH, PARAGRAPH_TERM, SENTENCE_TERM};
 
+use crate::index::Index;
 use crate::index::docset::DocSet;
-use crate::index::postings::Damage;
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::phrase::{Phrase, PhraseCursor, Span};
 
@@ -29,6 +29,7 @@ impl Condition {
     pub(crate) fn documents(
         &self,
         at: SegmentLookup<'_>,
+        index: &Index,
         fields: &[Field],
         lead: bool,
         within: &DocSet,
@@ -36,7 +37,7 @@ impl Condition {
         let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
         let mut counted: Vec<(DocId, u32)> = Vec::new();
         for &field in fields {
-            self.count_in(at, field, lead, within, &mut counted)?;
+            self.count_in(at, index, field, lead, within, &mut counted)?;
         }
         // Rows of documents in order, one of each field, are merged.
         counted.sort();
@@ -53,12 +54,13 @@ impl Condition {
     fn count_in(
         &self,
         at: SegmentLookup<'_>,
+        index: &Index,
         field: Field,
         lead: bool,
         within: &DocSet,
         counted: &mut Vec<(DocId, u32)>,
     ) -> tantivy::Result<()> {
-        let opened = self.phrases().into_iter().map(|phrase| phrase.open(at, field));
+        let opened = self.phrases().into_iter().map(|phrase| phrase.open(at, field, Some(index)));
         let mut cursors = opened.collect::<tantivy::Result<Vec<_>>>()?;
         let mut units = PhraseCursor::term(at, field, self.unit_term())?;
         let mut paragraphs = PhraseCursor::term(at, field, PARAGRAPH_TERM)?;
@@ -111,8 +113,8 @@ impl Condition {
     fn count(
         &self,
         spans: &[Vec<Span>],
-        ends: impl FnOnce() -> Result<Vec<u32>, Damage>,
-    ) -> Result<u32, Damage> {
+        ends: impl FnOnce() -> tantivy::Result<Vec<u32>>,
+    ) -> tantivy::Result<u32> {
         Ok(match self {
             Self::Occurs(_) | Self::AtLeast { .. } => spans[0].len() as u32,
             Self::Near { distance, ordered, .. } => u32::from(
@@ -145,7 +147,7 @@ fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
 }
 
 /// Advances all cursors to the first document from `target` on that they share, and returns it.
-fn common(cursors: &mut [PhraseCursor], mut target: DocId) -> Result<DocId, Damage> {
+fn common(cursors: &mut [PhraseCursor], mut target: DocId) -> tantivy::Result<DocId> {
     loop {
         let start = if cursors.is_empty() { TERMINATED } else { target };
         for cursor in cursors.iter_mut() {
@@ -159,7 +161,7 @@ fn common(cursors: &mut [PhraseCursor], mut target: DocId) -> Result<DocId, Dama
 }
 
 /// Returns the positions at which units end in `doc`.
-fn ends(markers: &mut PhraseCursor, doc: DocId) -> Result<Vec<u32>, Damage> {
+fn ends(markers: &mut PhraseCursor, doc: DocId) -> tantivy::Result<Vec<u32>> {
     let mut spans = Vec::new();
     if markers.seek(doc)? == doc {
         markers.spans(&mut spans);

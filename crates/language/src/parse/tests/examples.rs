@@ -37,6 +37,21 @@ fn queries_said_to_be_the_same_are() {
     }
 }
 
+#[test]
+fn notes_are_those_of_the_description() {
+    let notes = LANGUAGE.split("## Notes").nth(1).unwrap();
+    let rows: Vec<_> = notes.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(rows.len(), 15);
+    for row in rows {
+        let columns: Vec<_> = row.trim_matches('|').split(" | ").map(code_spans).collect();
+        for example in &columns[2] {
+            let query = asked(example);
+            let names: Vec<_> = query.notes().iter().map(|note| note.kind.name()).collect();
+            assert_eq!(names, [columns[0][0].as_str()], "{example}");
+        }
+    }
+}
+
 fn asked(example: &str) -> Query {
     parse(example).unwrap_or_else(|error| panic!("{example}: {error}"))
 }

@@ -40,6 +40,10 @@ impl<'a> DictionaryArticle<'a> {
         match clause {
             Clause::Literal(text) => self.finds_literal(text, scope, false),
             Clause::Prefix(text) => self.finds_literal(text, scope, true),
+            Clause::Wildcard(wildcard) => {
+                let mut pieces = wildcard.pieces().iter();
+                pieces.all(|piece| self.finds_literal(piece, scope, false))
+            }
             Clause::And(clauses) | Clause::Same { clauses, .. } => {
                 clauses.iter().all(|clause| self.finds(clause, scope))
             }
@@ -100,6 +104,12 @@ impl<'a> DictionaryArticle<'a> {
         }
         match clause {
             Clause::Literal(text) | Clause::Prefix(text) => Some((text, scope)),
+            Clause::Wildcard(wildcard) => {
+                let pieces = wildcard.pieces().iter().map(String::as_str);
+                pieces
+                    .map(|piece| (piece, scope))
+                    .find(|it| !self.finds_literal(it.0, scope, false))
+            }
             Clause::And(clauses) | Clause::Or(clauses) | Clause::Same { clauses, .. } => {
                 // Of alternatives, the one that occurs is the one that is missed.
                 let mut lacking = clauses.iter().filter_map(|clause| self.lacking(clause, scope));
