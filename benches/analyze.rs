@@ -6,7 +6,7 @@ mod support;
 
 /// A second implementation of laws 1 and 2 of the analysis.
 #[expect(dead_code, reason = "the tests need more of the judge than the benchmarks do")]
-#[path = "../tests/support/judge.rs"]
+#[path = "../tests/support/judge/mod.rs"]
 mod judge;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

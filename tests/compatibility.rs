@@ -1,8 +1,9 @@
 //! Indexes of earlier programs, read by this one.
 //!
-//! `fixtures/format-3/index` was written once (see the README beside it). What it holds is known from
-//! the inputs of its jobs, which are replayed here without any index; what it must answer is computed
-//! from those articles by scans that share no code with the engine.
+//! `fixtures/analysis-3/index` was written once, and `fixtures/format-3/index` before the analysis
+//! changed (see the READMEs beside them). What they hold is known from the inputs of their jobs, which
+//! are replayed here without any index; what they must answer is computed from those articles by scans
+//! that share no code with the engine.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,21 +23,26 @@ const TEXTS: [&str; 3] = ["title", "summary", "body"];
 /// A world with a copy of the index, and the articles that the index holds.
 fn old_index() -> (World, Vec<Value>) {
     let world = World::new();
-    copy(&fixture("index"), &world.path("idx"));
+    copy(&fixture("analysis-3/index"), &world.path("idx"));
+    (world, articles())
+}
+
+/// Returns the articles that both indexes hold.
+fn articles() -> Vec<Value> {
     let mut articles = BTreeMap::new();
     for input in ["first.jsonl", "second.jsonl"] {
-        for line in fs::read_to_string(fixture(input)).unwrap().lines() {
+        for line in fs::read_to_string(fixture("format-3").join(input)).unwrap().lines() {
             let article: Value = serde_json::from_str(line).unwrap();
             articles.insert(article["id"].as_str().unwrap().to_owned(), article);
         }
     }
     articles.retain(|id, _| !DELETED.contains(&id.as_str()));
     assert_eq!(articles.len(), 345);
-    (world, articles.into_values().collect())
+    articles.into_values().collect()
 }
 
 fn fixture(name: &str) -> PathBuf {
-    project("tests/fixtures/format-3").join(name)
+    project("tests/fixtures").join(name)
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -102,7 +108,28 @@ fn literals(articles: &[Value]) -> BTreeSet<String> {
 #[test]
 fn an_old_index_finds_every_literal_and_nothing_else() {
     let (world, articles) = old_index();
-    let literals = literals(&articles);
+    finds_every_literal(&world, &articles);
+}
+
+#[test]
+fn an_index_of_the_analysis_before_is_refused_and_carried_over() {
+    let world = World::new();
+    copy(&fixture("format-3/index"), &world.path("idx"));
+    let refused = world.run(&["search", "-i", "idx", "微短剧"]);
+    let lines: Vec<&str> = refused.stderr.lines().collect();
+    assert_eq!((refused.status, refused.stdout.as_str(), lines.len()), (2, "", 2), "{refused}");
+    assert!(lines[0].starts_with("error: the index at idx has fingerprint 2-"), "{refused}");
+    assert!(
+        lines[1].contains("`xunwen rebuild -i DIR` makes it anew from its own stored articles")
+    );
+    run_well(&world, &["rebuild", "-i", "idx"]);
+    finds_every_literal(&world, &articles());
+    let verified = ran_well(&world, &["verify", "-i", "idx"]);
+    assert!(verified.stdout.starts_with("generation 2: 345 articles\n"), "{verified}");
+}
+
+fn finds_every_literal(world: &World, articles: &[Value]) {
+    let literals = literals(articles);
     assert!(literals.len() > 100, "{}", literals.len());
     let lines = literals.iter().map(|literal| format!("{literal}\t\"{literal}\"\n"));
     world.write("queries.tsv", lines.collect::<String>().as_bytes());
@@ -116,7 +143,7 @@ fn an_old_index_finds_every_literal_and_nothing_else() {
     for literal in &literals {
         let mut found = found.remove(literal.as_str()).unwrap_or_default();
         found.sort();
-        assert_eq!(found, holding(&articles, &[literal]), "{literal}");
+        assert_eq!(found, holding(articles, &[literal]), "{literal}");
     }
     let (_, summary) = world.json(&["无人机送货"]);
     assert_eq!((&summary["exact"], &summary["articles"]), (&json!(298), &json!(345)));

@@ -59,12 +59,14 @@ documents! {
     the_figures_of_ir_measures: "crates/eval/tests-data/README.md",
     the_inputs_and_jobs: "crates/index/README.md",
     the_query_language: "crates/language/src/language.md",
+    what_counts_as_an_occurrence: "crates/language/src/occurrence.md",
     the_contract: "crates/schema/README.md",
     the_server: "crates/serve/README.md",
     the_data: "index-data/README.md",
     the_expansions: "index-data/expansions/README.md",
     the_sample: "index-data/sample/README.md",
-    the_kept_index: "tests/fixtures/format-3/README.md",
+    the_kept_index: "tests/fixtures/analysis-3/README.md",
+    the_kept_index_of_the_analysis_before: "tests/fixtures/format-3/README.md",
 }
 
 /// Runs a document of the repository.

@@ -58,15 +58,15 @@ fn another_fingerprint() {
     world.write("words.txt", "微短剧\n".as_bytes());
     let shown = world.run(&["index", "-i", "idx", "--words", "words.txt", "articles.jsonl"]);
     assert_eq!(shown.status, 2, "{shown}");
-    assert!(shown.stderr.starts_with("error: the index at idx has fingerprint 2-"), "{shown}");
-    assert!(shown.stderr.contains(", this analysis has 2-"), "{shown}");
+    assert!(shown.stderr.starts_with("error: the index at idx has fingerprint 3-"), "{shown}");
+    assert!(shown.stderr.contains(", this analysis has 3-"), "{shown}");
     assert!(shown.stderr.contains("\nhint: its terms would not be found; "), "{shown}");
     assert_eq!(shown.stderr.lines().count(), 2);
     assert_intact(&world);
 
     let path = world.path("idx/generations/000001/manifest.json");
     let manifest = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, manifest.replace("\"fingerprint\": \"2-", "\"fingerprint\": \"0-"))
+    std::fs::write(&path, manifest.replace("\"fingerprint\": \"3-", "\"fingerprint\": \"0-"))
         .unwrap();
     let shown = world.run(&["search", "-i", "idx", "词"]);
     assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");

@@ -212,7 +212,7 @@ fn a_replay_says_that_the_index_is_another() {
     let built = world.run(&["index", "-i", "other", "--words", "words.txt", "articles.jsonl"]);
     assert_eq!(built.status, 0, "{built}");
     let shown = world.run(&["replay", "-i", "other", "r.json"]);
-    assert!(shown.stdout.contains("another one: fingerprint 2-"), "{shown}");
+    assert!(shown.stdout.contains("another one: fingerprint 3-"), "{shown}");
 }
 
 #[test]

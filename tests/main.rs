@@ -35,6 +35,8 @@ mod jobs;
 mod kills;
 /// Literals in real news, judged by a scan that shares no code with the engine.
 mod literals;
+/// What counts as an occurrence, on text of all of Unicode and by counts over news.
+mod occurrences;
 /// What comes out: JSON, CSV, TREC, streams.
 mod output;
 /// Passages and their marks, over random articles, queries and widths.

@@ -217,8 +217,12 @@ fn analyze_shows_folding_atoms_and_terms() {
     let shown = world.run(&["analyze", "--format", "json", "Ａ股"]);
     let analysis: Value = serde_json::from_str(&shown.stdout).unwrap();
     assert_eq!(
+        analysis["laws"][1],
+        json!({ "law": "2a", "rule": "a character", "span": [3, 6], "position": 1 })
+    );
+    assert_eq!(
         analysis["terms"][1],
-        json!({ "term": "a股", "kind": "pair", "position": 0, "span": [0, 6] })
+        json!({ "term": "a股", "kind": "word", "position": 0, "span": [0, 6] })
     );
 }
 

@@ -11,7 +11,7 @@ $ xunwen index -i idx index-data/sample/articles.jsonl
 150 added, 0 updated, 0 unchanged: 7.5 MB in 99 s
 idx holds 150 articles, generation 1
 $ xunwen search -i idx 村超 --exact -n 1 --format trec
-1 Q0 s037 1 20.385832 xunwen
+1 Q0 s037 1 20.38662 xunwen
 $ xunwen search -i nowhere 村超
 error: no index at nowhere
 …

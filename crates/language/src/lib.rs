@@ -38,3 +38,6 @@ pub use wildcard::{Gap, Wildcard, is_character};
 
 /// The description of the query language, for users.
 pub const LANGUAGE: &str = include_str!("language.md");
+
+/// What counts as an occurrence of a keyword, for users.
+pub const OCCURRENCE: &str = include_str!("occurrence.md");

@@ -93,7 +93,7 @@ impl Gap {
 /// without spaces.
 #[must_use]
 pub fn is_character(atom: &Atom) -> bool {
-    atom.is_han()
+    atom.is_character()
 }
 
 fn is_wildcard(c: char) -> bool {

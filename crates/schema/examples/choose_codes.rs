@@ -62,7 +62,9 @@ fn characters(entries: &[(&str, u64)]) -> Vec<char> {
 /// Returns the traditional forms of the most frequent `characters` that are not among these.
 fn traditional(characters: &[char]) -> Vec<String> {
     let common = &characters[..COMMON];
-    let pairs = include_str!("../src/analysis/simplified.txt").lines().filter_map(|line| {
+    let lines = include_str!("../src/analysis/han.txt").lines();
+    // Of the sources of the table, the one that the committed choice was made with.
+    let pairs = lines.filter(|line| line.contains(" T")).filter_map(|line| {
         let mut pair = line.chars();
         Some((pair.next().filter(is_han)?, pair.next()?))
     });

@@ -1,6 +1,7 @@
 //! Classes of characters that several parts of the program must agree on.
 
-use unicode_script::{Script, UnicodeScript};
+use icu_properties::props::{DefaultIgnorableCodePoint, Script};
+use icu_properties::{CodePointMapData, CodePointSetData};
 
 /// Returns whether `c` is a Han character that words are written with: 〇 and 々 are, the radicals and
 /// strokes without a compatibility form are not.
@@ -17,8 +18,8 @@ pub fn is_han(c: char) -> bool {
 
 /// Returns the same without the short cuts.
 fn is_han_by_script(c: char) -> bool {
-    let is_radical_or_stroke = matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{31c0}'..='\u{31ef}');
-    c.script() == Script::Han && !is_radical_or_stroke
+    // Radicals, strokes and marks of the script are no letters.
+    CodePointMapData::<Script>::new().get(c) == Script::Han && c.is_alphabetic()
 }
 
 /// Returns whether `c` is written without spaces around it: Han, kana, full-width forms and Chinese
@@ -31,16 +32,15 @@ pub fn is_east_asian(c: char) -> bool {
         | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Returns whether analysis ignores `c`: soft hyphens, zero-width characters, marks of direction,
-/// variation selectors and tags.
+/// Returns whether `c` is nothing to the analysis, because readers do not see it: what Unicode calls
+/// default ignorable (soft hyphens, zero-width characters, marks of direction, variation selectors,
+/// tags), and controls that are not white space.
 ///
 /// A superset of [`is_layout_control`]: joiners and variation selectors matter only for display.
 #[must_use]
-pub fn is_ignorable(c: char) -> bool {
-    is_layout_control(c)
-        || matches!(c,
-            '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{e0000}'..='\u{e0fff}')
+pub fn is_invisible(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace())
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 /// Returns whether `c` only controls the layout of other characters, so that a line of text is shown
@@ -76,8 +76,9 @@ mod tests {
         let han = ['一', '鿿', '〇', '々', '𠀀', '\u{f900}', '㐀'];
         assert!(han.into_iter().all(|c| is_han(c) && is_east_asian(c)));
         assert!(['a', '，', 'カ', '⺀', '㇀', 'é', '1'].into_iter().all(|c| !is_han(c)));
-        assert!(is_ignorable('\u{200d}') && !is_layout_control('\u{200d}'));
-        assert!(is_ignorable('\u{feff}') && is_layout_control('\u{feff}'));
+        assert!(is_invisible('\u{200d}') && !is_layout_control('\u{200d}'));
+        assert!(is_invisible('\u{feff}') && is_layout_control('\u{feff}'));
+        assert!(is_invisible('\u{7}') && !is_invisible('\t') && !is_invisible('\u{85}'));
         assert!(is_sentence_end('？') && is_sentence_end('…') && !is_sentence_end('.'));
     }
 }

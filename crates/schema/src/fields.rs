@@ -217,7 +217,7 @@ impl Fields {
 /// Returns the key of a tag: folded, without white space.
 #[must_use]
 pub fn folded_key(text: &str) -> String {
-    text.chars().map(fold).filter(|c| !c.is_whitespace()).collect()
+    fold(text).split_whitespace().collect()
 }
 
 /// Returns a digest of everything that is stored for `article`.

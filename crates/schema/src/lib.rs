@@ -20,8 +20,8 @@ mod replace_file;
 mod source;
 
 pub use analysis::{
-    Analyzer, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, LEAD_LENGTH, Literal,
-    PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord, WordListError,
+    Analyzer, Applied, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, LEAD_LENGTH, Law,
+    Literal, PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord, WordListError,
     each_index_term, fold, index_tokens, is_indexed, stem,
 };
 pub use article::{Article, TextField};

@@ -21,8 +21,8 @@ pub fn source_keys(name: &str) -> Vec<String> {
         keys.extend(readings(&plain, initial).map(|initials| format!("i:{initials}")));
     } else if name.split_whitespace().nth(1).is_some() {
         let initials: String =
-            name.split_whitespace().filter_map(|part| part.chars().next()).map(fold).collect();
-        keys.push(format!("i:{initials}"));
+            name.split_whitespace().filter_map(|part| part.chars().next()).collect();
+        keys.push(format!("i:{}", fold(&initials)));
     }
     keys
 }
@@ -44,8 +44,9 @@ pub fn source_lookup_keys(name: &str) -> Vec<String> {
 
 /// Returns the letters, digits and Han characters of `name`, folded, without separators.
 fn plain(name: &str) -> String {
-    let atoms = Atoms::scan(name);
-    (0..atoms.len()).map(|position| atoms.text(position)).collect::<String>().replace('ü', "v")
+    // Pinyin is typed so, and would lose its dots.
+    let atoms = Atoms::scan(&name.replace(['ü', 'Ü'], "v"));
+    (0..atoms.len()).map(|position| atoms.text(position)).collect()
 }
 
 fn has_han(plain: &str) -> bool {

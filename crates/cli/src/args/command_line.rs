@@ -84,7 +84,7 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Shows help for a command, for queries (`xunwen help query`) or for inputs (`xunwen help input`)
+    /// Shows help for a command, for queries (`xunwen help query`, `xunwen help occurrence`) or for inputs (`xunwen help input`)
     Help {
         /// A command, `query` or `input`
         topic: Option<String>,

@@ -1,4 +1,4 @@
-//! `xunwen help`: the commands, one command, the query language, or the formats of inputs.
+//! `xunwen help`: the commands, one command, the query language, what it counts, or the formats of inputs.
 
 use std::process::ExitCode;
 
@@ -13,6 +13,7 @@ pub(super) fn run(topic: Option<&str>, streams: &mut Streams) -> Result<ExitCode
     command.build();
     let help = match topic {
         Some("query") => xunwen_language::LANGUAGE.to_owned(),
+        Some("occurrence") => xunwen_language::OCCURRENCE.to_owned(),
         Some("input") => xunwen_index::input_guide().to_owned(),
         None => command.render_long_help().to_string(),
         Some(name) => match command.find_subcommand_mut(name) {

@@ -48,7 +48,7 @@ fn open_for_writing_hint(error: &OpenError) -> &'static str {
     match error {
         OpenError::Foreign { .. } => "name a new or empty directory with `-i DIR`",
         OpenError::Fingerprint { .. } => {
-            "its terms would not be found; without `--words` its own are used, `xunwen words add --file FILE` puts words in, `xunwen rebuild` makes a new generation"
+            "its terms would not be found; `xunwen rebuild -i DIR` makes it anew from its own stored articles; without `--words` its own words are used, `xunwen words add --file FILE` puts words in"
         }
         _ => open_hint(error),
     }
@@ -60,7 +60,7 @@ fn open_for_reading_hint(error: &OpenError) -> &'static str {
             "name an index directory with `-i DIR`, or build one with `xunwen index INPUT...`"
         }
         OpenError::Fingerprint { .. } => {
-            "its terms would not be found; use the words it was made with, or build it afresh: `xunwen index -i NEW_DIR INPUT...`"
+            "its terms would not be found; `xunwen rebuild -i DIR` makes it anew from its own stored articles, or use the words it was made with"
         }
         _ => open_hint(error),
     }

@@ -157,14 +157,13 @@ impl FirstLines {
         shown: &OneLine,
         span: &Range<usize>,
     ) -> LineKey {
-        let folded = |c: char| (c != ' ').then(|| fold(c));
+        let folded = |context: &mut dyn Iterator<Item = char>| -> String {
+            let context: String = context.filter(|&c| c != ' ').take(COMPARED_CHARACTERS).collect();
+            fold(&context)
+        };
         let (context, rank) = match self.context.order {
-            LineOrder::Left => {
-                (shown.before(span.start).filter_map(folded).take(COMPARED_CHARACTERS).collect(), 0)
-            }
-            LineOrder::Right => {
-                (shown.after(span.end).filter_map(folded).take(COMPARED_CHARACTERS).collect(), 0)
-            }
+            LineOrder::Left => (folded(&mut shown.before(span.start)), 0),
+            LineOrder::Right => (folded(&mut shown.after(span.end)), 0),
             LineOrder::Date => (String::new(), rank),
         };
         LineKey { context, rank, id: article.id.clone(), field, start: span.start, end: span.end }

@@ -27,8 +27,8 @@ impl Phrase {
         if let Some(term) = self.as_term() {
             return term_frequencies(at, field, term, within);
         }
-        if let Some(han) = self.as_han() {
-            return han_frequencies(at.segment, field, han, within);
+        if let Some(single) = self.as_single() {
+            return single_frequencies(at.segment, field, single, within);
         }
         let mut cursor = self.open(at, field, None)?;
         let mut found = Vec::new();
@@ -61,9 +61,9 @@ impl Phrase {
         Ok(())
     }
 
-    fn as_han(&self) -> Option<char> {
+    fn as_single(&self) -> Option<&str> {
         match self {
-            Self::Literal(literal) => literal.as_han(),
+            Self::Literal(literal) => literal.as_single(),
             Self::Wildcard(_) | Self::Any(_) => None,
         }
     }
@@ -77,16 +77,16 @@ impl Phrase {
     }
 }
 
-/// Counts a single Han character: each occurrence begins exactly one pair, or is a term by itself.
-fn han_frequencies(
+/// Counts one character or symbol: each occurrence begins exactly one pair, or is a term by itself.
+fn single_frequencies(
     segment: &Segment,
     field: Field,
-    han: char,
+    single: &str,
     within: &DocSet,
 ) -> tantivy::Result<TermFrequencies> {
     let dictionary = segment.terms(field)?;
     let mut counts = vec![0_u32; segment.max_doc() as usize];
-    dictionary.each_with_prefix(&han.to_string(), |info| {
+    dictionary.each_with_prefix(single, |info| {
         dictionary.each_block(info, |docs, frequencies| {
             for (&doc, &frequency) in docs.iter().zip(frequencies) {
                 counts[doc as usize] += frequency;

@@ -87,28 +87,28 @@ impl CoveredLiteral {
         }
     }
 
-    /// Returns the Han character that it is, if it is a single one.
-    pub(crate) fn as_han(&self) -> Option<char> {
+    /// Returns the character or symbol that it is, if it is one alone.
+    pub(crate) fn as_single(&self) -> Option<&str> {
         let atoms = self.literal.atoms();
-        let is_han = atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_han());
-        atoms.text(0).chars().next().filter(|_| is_han)
+        let is_single = atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_single());
+        is_single.then(|| atoms.text(0))
     }
 }
 
-/// Returns the pairs of Han characters of `literal` that are not among `terms`.
+/// Returns the pairs of two single atoms of `literal` that are not among `terms`.
 fn spare_pairs(literal: &Literal, terms: &[(usize, String)]) -> Vec<String> {
     let atoms = literal.atoms();
-    let is_han = |position: usize| atoms.get(position).is_some_and(|atom| atom.is_han());
-    let lefts = (0..atoms.len()).filter(|&left| is_han(left) && is_han(left + 1));
+    let is_single = |position: usize| atoms.get(position).is_some_and(|atom| atom.is_single());
+    let lefts = (0..atoms.len()).filter(|&left| is_single(left) && is_single(left + 1));
     let spare = lefts.filter(|left| !terms.iter().any(|(offset, _)| offset == left));
     spare.map(|left| atoms.join(left..left + 2).to_owned()).collect()
 }
 
-/// Returns whether the atom at `left` and the next one are adjacent and one of them is Han.
+/// Returns whether the atom at `left` and the next one are adjacent and one of them is single.
 fn is_pair(literal: &Literal, left: usize) -> bool {
     let pair = [left, left + 1].map(|position| literal.atoms().get(position));
     let [Some(left), Some(right)] = pair else { return false };
-    !left.is_break() && !right.is_break() && (left.is_han() || right.is_han())
+    !left.is_break() && !right.is_break() && (left.is_single() || right.is_single())
 }
 
 #[cfg(test)]

@@ -20,15 +20,15 @@ pub enum Cover {
     Term(String),
     /// The literal occurs wherever all of these terms do, at their offsets.
     Phrase(Vec<(usize, String)>),
-    /// The literal is one Han character: it occurs wherever a term with this prefix does.
+    /// The literal is one single atom: it occurs wherever a term with this prefix does.
     Prefix(String),
     /// Like `Phrase`, followed by any term with the given prefix at the given offset: the literal's last
-    /// atom is a Han character right after a break.
+    /// atom is a single one right after a break.
     PhrasePrefix(Vec<(usize, String)>, (usize, String)),
 }
 
 impl Literal {
-    /// Returns `text` as a literal; `None` if it has no letters, digits or Han characters.
+    /// Returns `text` as a literal; `None` if it has no atom, as punctuation alone.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let atoms = Atoms::scan(text);
@@ -98,10 +98,10 @@ impl Literal {
         let Some(atom) = atoms.get(position) else { return position + 1 };
         let mut add = |offset: usize, term: &str| terms.push((offset, term.to_owned()));
         match atom.kind {
-            // The term before the break proves it: a Han character without a right neighbour is a
+            // The term before the break proves it: a single atom without a right neighbour is a
             // term of its own, and after letters and digits the break itself is one.
             AtomKind::Break(_) => match position.checked_sub(1) {
-                Some(left) if atoms.get(left).is_some_and(|left| left.is_han()) => {
+                Some(left) if atoms.get(left).is_some_and(|left| left.is_single()) => {
                     add(left, atoms.text(left));
                 }
                 _ => add(position, BREAK_TERM),
@@ -114,8 +114,8 @@ impl Literal {
                 add(position, &run_term(atoms, position));
             }
             // Covered by the following break, or by the open end.
-            AtomKind::Han if position + 1 < atoms.len() || self.open_end().is_some() => {}
-            AtomKind::Han => {
+            _ if atom.is_single() && (position + 1 < atoms.len() || self.open_end().is_some()) => {}
+            AtomKind::Han | AtomKind::Character | AtomKind::Symbol => {
                 if let Some(pair) = position.checked_sub(1).and_then(|left| pair_term(atoms, left))
                 {
                     add(position - 1, &pair);
@@ -126,10 +126,10 @@ impl Literal {
         position + 1
     }
 
-    /// Returns the last atom if it is a Han character that is not part of any pair of the literal.
+    /// Returns the last atom if it is a single one that is not part of any pair of the literal.
     fn open_end(&self) -> Option<(usize, String)> {
         let last = self.atoms.len().checked_sub(1)?;
-        let is_open = self.atoms.get(last)?.is_han()
+        let is_open = self.atoms.get(last)?.is_single()
             && last
                 .checked_sub(1)
                 .is_none_or(|left| self.atoms.get(left).is_some_and(|left| left.is_break()));
@@ -155,6 +155,8 @@ mod tests {
         assert_eq!(cover("短剧"), Cover::Term("短剧".to_owned()));
         assert_eq!(cover("GPT"), Cover::Term("gpt".to_owned()));
         assert_eq!(cover("A股"), Cover::Term("a股".to_owned()));
+        assert_eq!(cover("50%"), Cover::Term("50%".to_owned()));
+        assert_eq!(cover("👍"), Cover::Prefix("👍".to_owned()));
         for (text, expected) in [
             ("微短剧", phrase(&[(0, "微短"), (1, "短剧")])),
             ("人工智能", phrase(&[(0, "人工"), (2, "智能")])),
@@ -162,6 +164,9 @@ mod tests {
             ("6.96亿元", phrase(&[(0, "6.96亿"), (1, "亿元")])),
             ("买A股", phrase(&[(0, "买a"), (1, "a股")])),
             ("劳尔·卡斯", phrase(&[(0, "劳尔"), (1, "尔"), (3, "卡斯")])),
+            ("C++", phrase(&[(0, "c+"), (1, "++")])),
+            ("《活着》", phrase(&[(0, "《活"), (2, "着》")])),
+            ("2021-2025年", phrase(&[(0, "2021-"), (2, "2025年")])),
             ("U.S.", phrase(&[(0, "u"), (1, ","), (2, "s")])),
             ("长，GPT", phrase(&[(0, "长"), (2, "gpt")])),
         ] {

@@ -1,8 +1,9 @@
 //! Analysis: from text to terms, the same on both sides of the index.
 //!
-//! 1. [`fold()`] maps characters that readers regard as the same to one.
+//! 1. [`fold()`] makes characters that readers regard as the same the same.
 //! 2. [`Atoms`] are the units of the folded text; each has a position.
-//! 3. Two adjacent atoms, one of them Han, are a *pair*: pairs find literals.
+//! 3. Two adjacent atoms, one of them *single* (a character of a script without spaces, or a symbol),
+//!    are a *pair*: pairs find literals.
 //! 4. English *stems* are added for ranking.
 //! 5. Dictionary *words* determine which pairs of a query weigh more. A word of two atoms is a pair; a
 //!    longer word occurs where its pairs occur in sequence, so the index is independent of the dictionary.
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-pub use atoms::{Atom, AtomKind, Atoms, Break, LEAD_LENGTH};
+pub use atoms::{Applied, Atom, AtomKind, Atoms, Break, LEAD_LENGTH, Law};
 pub use fold::fold;
 pub use literal::{Cover, Literal};
 pub use terms::{
@@ -41,7 +42,7 @@ pub struct Analyzer {
 
 impl Analyzer {
     /// Raised whenever a text would give other terms than before.
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
 
     /// Returns the analyzer with the built-in dictionary.
     #[must_use]
@@ -89,12 +90,13 @@ impl Analyzer {
 
     /// Returns an identifier of the terms that this analyzer makes: equal fingerprints, equal terms.
     ///
-    /// It covers the version of the rules, the folding table, the dictionary and the user words; the last
+    /// It covers the version of the rules, the folding tables, the dictionary and the user words; the last
     /// two because they determine the ranking of queries.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut digest = Xxh3::new();
-        digest.update(fold::TABLE.as_bytes());
+        fold::lines().for_each(|line| digest.update(line.as_bytes()));
+        digest.update(fold::UNICODE_TABLES.as_bytes());
         digest.update(words::Dictionary::VERSION.as_bytes());
         for word in self.user_words() {
             digest.update(format!("\n{word}").as_bytes());

@@ -16,6 +16,9 @@ pub const SENTENCE_TERM: &str = ".";
 /// The term of a break that ends a paragraph.
 pub const PARAGRAPH_TERM: &str = "¶";
 
+/// Precedes the digest of a run that was cut: it is a break, and so in no other term.
+const CUT_MARK: char = '…';
+
 /// The longest run of letters or digits that is a term unchanged, in bytes. A longer one is cut, and a
 /// digest distinguishes it: tantivy would silently drop terms of 64 KiB.
 const LONGEST_RUN: usize = 240;
@@ -34,14 +37,14 @@ pub struct Token<'t> {
 /// The kinds of [`Token`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// Two adjacent atoms, at least one of them Han, that are not a dictionary word.
+    /// Two adjacent atoms, at least one of them single, that are not a dictionary word.
     Pair,
     /// A dictionary word of two or more atoms. A word of two atoms is indexed, like any pair; a longer
     /// one is not, see [`is_indexed`].
     Word,
     /// A run of letters or digits.
     Run,
-    /// A Han character without a right neighbour.
+    /// A single atom without a right neighbour: a character of a script without spaces, or a symbol.
     Single,
     /// The stem of an English run, if it differs; the term begins with [`STEM_MARK`].
     Stem,
@@ -68,7 +71,7 @@ fn stem_with<'t>(stemmer: &frostem::Stemmer, run: &'t str) -> Cow<'t, str> {
 #[must_use]
 pub fn is_indexed(term: &str) -> bool {
     // A stem, or a run that was cut for its length, is a term whatever it contains.
-    term.starts_with(STEM_MARK) || term.contains('#') || is_atom_or_pair(&Atoms::scan(term))
+    term.starts_with(STEM_MARK) || term.contains(CUT_MARK) || is_atom_or_pair(&Atoms::scan(term))
 }
 
 fn is_atom_or_pair(atoms: &Atoms) -> bool {
@@ -118,14 +121,14 @@ fn emit_atom<'t>(
 ) {
     let kind_of_pair = if pair_is_word { TokenKind::Word } else { TokenKind::Pair };
     // Most terms consist of two Han characters.
-    if let Some(pair) = atoms.han_pair(position) {
+    if let Some(pair) = atoms.single_pair(position) {
         emit(Token { term: pair.into(), kind: kind_of_pair, positions: position..position + 2 });
         return;
     }
     let Some(atom) = atoms.get(position) else { return };
     let alone = position..position + 1;
     match atom.kind {
-        AtomKind::Han => {
+        AtomKind::Han | AtomKind::Character | AtomKind::Symbol => {
             if !has_right_neighbour(atoms, position) {
                 let term = atoms.text(position).into();
                 emit(Token { term, kind: TokenKind::Single, positions: alone });
@@ -154,10 +157,10 @@ fn emit_break<'t>(
     kind: Break,
     emit: &mut impl FnMut(Token<'t>),
 ) {
-    let is_after_han =
-        position.checked_sub(1).and_then(|left| atoms.get(left)).is_some_and(|left| left.is_han());
+    let left = position.checked_sub(1).and_then(|left| atoms.get(left));
+    let is_after_single = left.is_some_and(|left| left.is_single());
     let terms = [
-        (!is_after_han).then_some(BREAK_TERM),
+        (!is_after_single).then_some(BREAK_TERM),
         (kind >= Break::Sentence).then_some(SENTENCE_TERM),
         (kind == Break::Paragraph).then_some(PARAGRAPH_TERM),
     ];
@@ -179,7 +182,7 @@ pub(super) fn has_right_neighbour(atoms: &Atoms, position: usize) -> bool {
 pub(super) fn pair_term(atoms: &Atoms, position: usize) -> Option<Cow<'_, str>> {
     let left = atoms.get(position)?;
     let right = atoms.get(position + 1)?;
-    if left.is_break() || right.is_break() || !(left.is_han() || right.is_han()) {
+    if left.is_break() || right.is_break() || !(left.is_single() || right.is_single()) {
         return None;
     }
     let text = atoms.join(position..position + 2);
@@ -197,7 +200,7 @@ pub(super) fn run_term(atoms: &Atoms, position: usize) -> Cow<'_, str> {
         return text.into();
     }
     let head = &text[..text.floor_char_boundary(LONGEST_RUN)];
-    format!("{head}#{:016x}", xxh3_64(text.as_bytes())).into()
+    format!("{head}{CUT_MARK}{:016x}", xxh3_64(text.as_bytes())).into()
 }
 
 fn stem_term(atoms: &Atoms, position: usize, stemmer: &frostem::Stemmer) -> Option<String> {

@@ -112,7 +112,7 @@ impl Dictionary {
 
     fn jieba(&self) -> &Jieba {
         self.jieba.get_or_init(|| {
-            let mut jieba = Jieba::new();
+            let mut jieba = Lexicon::built_in().map_or_else(Jieba::new, |lexicon| lexicon.jieba());
             add_words(&mut jieba, &self.user_words);
             jieba
         })

@@ -22,7 +22,7 @@ const SAYS_ENOUGH: u128 = 10_000;
 
 /// Adds other spellings of the numbers and dates in `text`.
 pub(super) fn add_wordings(text: &str, wordings: &mut Vec<Wording>) {
-    let characters: Vec<char> = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    let characters: Vec<char> = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let mut start = 0;
     while start < characters.len() {
         let Some(found) = spelled_at(&characters, start) else {

@@ -66,7 +66,7 @@ pub(super) fn whole(weight: u64) -> f32 {
 fn is_unit(term: &str) -> bool {
     let is_single = || {
         let atoms = Atoms::scan(term);
-        atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_han())
+        atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_single())
     };
     !term.starts_with(STEM_MARK) && is_indexed(term) && !is_single()
 }

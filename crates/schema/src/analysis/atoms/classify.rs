@@ -2,22 +2,36 @@
 
 use std::ops::RangeInclusive;
 
-use unicode_normalization::char::is_combining_mark;
+use icu_properties::props::{
+    Dash, Emoji, GeneralCategory, GeneralCategoryGroup, QuotationMark, RegionalIndicator, Script,
+};
+use icu_properties::{CodePointMapData, CodePointSetData};
 
-use crate::characters::{is_han, is_ignorable};
+use crate::characters::is_han;
 
 /// What a folded character contributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
+    /// A Han character.
     Han,
+    /// A character of another script that is written without spaces between words.
+    Character,
+    /// A letter of any other script, or a mark on one.
     Letter,
+    /// A digit, or another character that is a number.
     Digit,
-    /// White space, ignorable and control characters.
+    /// A symbol that means something.
+    Symbol,
+    /// Half of a flag.
+    Regional,
+    /// White space.
     Space,
     /// A line break, which is white space unless another follows.
     Line,
-    /// Hyphens and apostrophes.
-    Joiner,
+    /// Quotation marks and apostrophes.
+    Quote,
+    /// Dashes and tildes.
+    Dash,
     /// Everything else.
     Other,
 }
@@ -32,10 +46,14 @@ pub(super) fn classify(folded: char) -> Class {
         'a'..='z' => Class::Letter,
         '0'..='9' => Class::Digit,
         c if COMMON_HAN.contains(&c) => Class::Han,
-        '，' | '。' | '、' | '“' | '”' | '《' | '》' => Class::Other,
+        '《' | '》' => Class::Symbol,
+        '“' | '”' | '‘' | '’' => Class::Quote,
+        '，' | '。' | '、' | '…' | '·' => Class::Other,
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Line,
-        ' ' => Class::Space,
-        '-' | '\'' | '\u{2019}' | '\u{2010}' | '\u{2011}' => Class::Joiner,
+        ' ' | '\t' => Class::Space,
+        '-' | '~' | '—' => Class::Dash,
+        '"' | '\'' | '`' => Class::Quote,
+        '#' | '$' | '%' | '&' | '*' | '+' | '/' | '<' | '=' | '>' | '@' => Class::Symbol,
         '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' => Class::Other,
         _ => classify_slowly(folded),
     }
@@ -43,29 +61,105 @@ pub(super) fn classify(folded: char) -> Class {
 
 /// Classifies the rare characters, by Unicode's tables.
 fn classify_slowly(folded: char) -> Class {
-    if folded.is_whitespace() || folded.is_control() || is_ignorable(folded) {
+    let category = CodePointMapData::<GeneralCategory>::new().get(folded);
+    let script = CodePointMapData::<Script>::new().get(folded);
+    if folded.is_whitespace() {
         Class::Space
+    } else if is_dash(folded) {
+        Class::Dash
+    } else if is_quote(folded) {
+        Class::Quote
+    } else if CodePointSetData::new::<RegionalIndicator>().contains(folded) {
+        Class::Regional
+    } else if is_symbol(folded, category) {
+        Class::Symbol
     } else if is_han(folded) {
         Class::Han
-    } else if folded.is_numeric() {
+    } else if matches!(category, GeneralCategory::DecimalNumber | GeneralCategory::OtherNumber) {
         Class::Digit
-    } else if folded.is_alphabetic() || is_combining_mark(folded) {
-        Class::Letter
-    } else {
+    } else if !folded.is_alphabetic() && !GeneralCategoryGroup::Mark.contains(category) {
         Class::Other
+    } else if folded == 'ー' || SPACELESS.contains(&script) {
+        Class::Character
+    } else {
+        Class::Letter
     }
+}
+
+/// The scripts, beside Han, that are written without spaces between words, or with syllables that
+/// are words.
+const SPACELESS: [Script; 7] = [
+    Script::Hiragana,
+    Script::Katakana,
+    Script::Hangul,
+    Script::Thai,
+    Script::Lao,
+    Script::Khmer,
+    Script::Myanmar,
+];
+
+/// Returns whether `c` is a symbol that means something (law 2).
+fn is_symbol(c: char, category: GeneralCategory) -> bool {
+    matches!(c, '‰' | '°' | '×' | '÷' | '±' | '©')
+        || category == GeneralCategory::CurrencySymbol
+        || (!c.is_ascii() && CodePointSetData::new::<Emoji>().contains(c))
+}
+
+/// Returns whether `c` is a dash or a tilde. News writes the lines of boxes for dashes too.
+fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2d7}' | '\u{223c}' | '\u{2500}' | '\u{2501}')
+        || CodePointSetData::new::<Dash>().contains(c)
+}
+
+/// Returns whether `c` is a quotation mark or an apostrophe, or is written for one.
+fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2b9}'
+            ..='\u{2bf}'
+                | '\u{2c8}'
+                | '\u{2ca}'
+                | '\u{2cb}'
+                | '\u{2ee}'
+                | '\u{5f3}'
+                | '\u{5f4}'
+                | '\u{2032}'
+                | '\u{2035}'
+                | '\u{a78c}'
+    ) || CodePointSetData::new::<QuotationMark>().contains(c)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::fold::{Simplified, fold};
+    use crate::analysis::fold::{HanTable, fold};
 
     #[test]
     fn common_han_characters_fold_to_han_characters() {
         for c in COMMON_HAN {
-            assert!(classify(fold(c)) == Class::Han && c.len_utf8() == 3, "{c}");
-            assert_eq!(Simplified::table().get(c), fold(c), "{c}");
+            let folded = HanTable::table().get(c);
+            assert!(classify(folded) == Class::Han && c.len_utf8() == 3, "{c}");
+            assert_eq!(fold(&c.to_string()), folded.to_string(), "{c}");
+        }
+    }
+
+    #[test]
+    fn characters_belong_to_their_classes() {
+        for (characters, class) in [
+            ("一〇々〻㐀", Class::Han),
+            ("あンーゝ한ไທကក", Class::Character),
+            ("aéжαابहᠠ", Class::Letter),
+            ("1٣९", Class::Digit),
+            ("%‰°$¥€₽#@&+*/=<>×÷±©《》👍❤🏽", Class::Symbol),
+            ("🇨", Class::Regional),
+            (" \t\u{a0}\u{b}", Class::Space),
+            ("\"'`“”‘’«»「」『』〝〞′ʼ", Class::Quote),
+            ("-‐–—―−~〜─⸺", Class::Dash),
+            ("，。、：；！？…·•・（）【】〈〉^_|\\→★■√≤", Class::Other),
+        ] {
+            for c in characters.chars() {
+                assert_eq!(classify(c), class, "{c} U+{:04X}", u32::from(c));
+            }
         }
     }
 }

@@ -3,9 +3,15 @@
 use std::ops::Range;
 
 use super::classify::{COMMON_HAN, Class, classify};
-use super::{Atom, AtomKind, Atoms, Break};
-use crate::analysis::fold::{Simplified, fold};
+use super::gap::{Between, Gap};
+use super::graphemes::widen;
+use super::number::{Mark, Role, mark, roles};
+use super::{Atom, AtomKind, Atoms};
+use crate::analysis::fold::{FoldedChar, HanTable, Joins, Reader};
 use crate::characters::is_sentence_end;
+
+/// The folded text of a dash between two numbers, whichever was written.
+const RANGE_SIGN: char = '-';
 
 impl Atoms {
     /// Returns the atoms of `text`.
@@ -17,40 +23,48 @@ impl Atoms {
     pub fn scan(text: &str) -> Self {
         assert!(u32::try_from(text.len()).is_ok(), "a text of over 4 GiB");
         let mut scanner = Scanner::new(text);
-        let simplified = Simplified::table();
-        while let Some((at, c)) = scanner.next() {
+        let table = HanTable::table();
+        loop {
             // Most characters of a Chinese text take this short cut.
-            if COMMON_HAN.contains(&c) {
-                scanner.push(AtomKind::Han, at..at + 3, simplified.get(c));
-            } else {
-                scanner.take(at, c);
+            while let Some((at, c)) = scanner.reader.next_if(|c| COMMON_HAN.contains(&c)) {
+                let folded = table.get(c);
+                scanner.reader.set_last(folded);
+                scanner.push(AtomKind::Han, at..at + 3, folded);
             }
+            let Some(folded) = scanner.reader.next() else { break };
+            scanner.take(folded);
         }
-        scanner.atoms
+        let Scanner { reader, mut atoms, .. } = scanner;
+        if reader.has_clusters() {
+            widen(text, &mut atoms.items);
+        }
+        atoms
     }
 }
 
 /// The state of one pass over a text.
 struct Scanner<'t> {
-    text: &'t str,
-    rest: std::str::CharIndices<'t>,
+    reader: Reader<'t>,
     atoms: Atoms,
-    /// The class of the run that the next character may continue.
-    run: Option<Class>,
+    /// What the last atom is, if the next character may be part of it.
+    run: Option<Run>,
     /// What has been read since the last atom; `None` right after it.
     gap: Option<Gap>,
 }
 
-/// The characters between two atoms.
-#[derive(Default)]
-struct Gap {
-    /// Bytes from the first to the last punctuation character.
-    span: Option<Range<u32>>,
-    ends_sentence: bool,
-    lines: u32,
-    /// The most recent line breaks that only white space separates.
-    lines_in_row: u32,
-    blank_line: bool,
+/// An atom that may go on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Run {
+    Letters,
+    /// A number of its own, which was circled, raised or part of a fraction.
+    OwnNumber,
+}
+
+/// A further group of the digits of a number, and the mark before it.
+struct Group {
+    mark: Mark,
+    mark_span: Range<u32>,
+    digits: Vec<FoldedChar>,
 }
 
 impl<'t> Scanner<'t> {
@@ -58,40 +72,51 @@ impl<'t> Scanner<'t> {
         let mut atoms = Atoms::default();
         atoms.folded.reserve(text.len());
         atoms.items.reserve(text.len() / 3);
-        Self { text, rest: text.char_indices(), atoms, run: None, gap: None }
+        Self { reader: Reader::new(text), atoms, run: None, gap: None }
     }
 
-    fn next(&mut self) -> Option<(u32, char)> {
-        // `Atoms::scan` has checked the length.
-        self.rest.next().map(|(at, c)| (at as u32, c))
-    }
-
-    fn take(&mut self, at: u32, c: char) {
-        let folded = fold(c);
-        let end = at + c.len_utf8() as u32;
-        match classify(folded) {
-            Class::Han => self.push(AtomKind::Han, at..end, folded),
-            Class::Letter => self.extend(Class::Letter, at..end, folded),
-            Class::Digit => self.extend(Class::Digit, at..end, folded),
+    fn take(&mut self, read: FoldedChar) {
+        let FoldedChar { c, start, end, joins } = read;
+        let span = start..end;
+        match classify(c) {
+            Class::Han => self.push(AtomKind::Han, span, c),
+            Class::Character => self.push(AtomKind::Character, span, c),
+            Class::Symbol => self.push(AtomKind::Symbol, span, c),
+            Class::Regional => self.flag(span, c),
+            Class::Letter => self.extend(Run::Letters, AtomKind::Letters, span, c),
+            Class::Digit => match joins {
+                Joins::Plain => self.number(read),
+                Joins::Own => self.extend(Run::OwnNumber, AtomKind::Digits, span, c),
+                Joins::Never => {
+                    self.run = None;
+                    self.extend(Run::OwnNumber, AtomKind::Digits, span, c);
+                }
+            },
             Class::Space => self.run = None,
-            Class::Line => self.line(at, c),
-            Class::Joiner => self.part(),
-            Class::Other if self.is_decimal_point(folded) => self.grow(end, folded),
-            Class::Other => self.punctuation(at..end, folded),
+            Class::Line => self.line(c),
+            Class::Quote => {
+                self.run = None;
+                self.gap.iter_mut().for_each(Gap::interrupt);
+            }
+            Class::Dash => {
+                self.run = None;
+                self.gap.get_or_insert_default().dash(span);
+            }
+            Class::Other => self.punctuation(span, c),
         }
     }
 
-    fn extend(&mut self, class: Class, span: Range<u32>, folded: char) {
-        if self.run == Some(class) {
+    /// Adds a character to the last atom if that is such a `run`, and else begins an atom with it.
+    fn extend(&mut self, run: Run, kind: AtomKind, span: Range<u32>, folded: char) {
+        if self.run == Some(run) {
             self.grow(span.end, folded);
             return;
         }
-        let kind = if class == Class::Digit { AtomKind::Digits } else { AtomKind::Letters };
         self.push(kind, span, folded);
-        self.run = Some(class);
+        self.run = Some(run);
     }
 
-    /// Adds `folded` to the current run.
+    /// Adds `folded` to the last atom.
     fn grow(&mut self, end: u32, folded: char) {
         self.atoms.folded.push(folded);
         if let Some(last) = self.atoms.items.last_mut() {
@@ -104,9 +129,14 @@ impl<'t> Scanner<'t> {
     #[inline(always)]
     fn push(&mut self, kind: AtomKind, span: Range<u32>, folded: char) {
         if let Some(gap) = self.gap.take() {
-            self.close(gap);
+            self.close(&gap, kind);
         }
         self.run = None;
+        self.add(kind, span, folded);
+    }
+
+    #[inline(always)]
+    fn add(&mut self, kind: AtomKind, span: Range<u32>, folded: char) {
         let folded_start = self.atoms.folded.len() as u32;
         self.atoms.folded.push(folded);
         self.atoms.items.push(Atom {
@@ -118,74 +148,117 @@ impl<'t> Scanner<'t> {
         });
     }
 
-    /// Pushes the break that `gap` amounts to, if any, before the next atom.
-    fn close(&mut self, gap: Gap) {
-        let Some(kind) = gap.kind() else { return };
-        let Some(last) = self.atoms.items.last() else { return };
-        let span = gap.span.unwrap_or(last.end..last.end);
-        let folded = last.folded_end;
-        self.atoms.items.push(Atom {
-            kind: AtomKind::Break(kind),
-            start: span.start,
-            end: span.end,
-            folded_start: folded,
-            folded_end: folded,
-        });
+    /// Adds what `gap` amounts to before an atom of the kind `right`.
+    fn close(&mut self, gap: &Gap, right: AtomKind) {
+        let Some(&left) = self.atoms.items.last() else { return };
+        let span = gap.span().unwrap_or(left.end..left.end);
+        match gap.between(left.kind, right) {
+            Between::Nothing => {}
+            Between::Range => self.add(AtomKind::Symbol, span, RANGE_SIGN),
+            Between::Break(strength) => self.atoms.items.push(Atom {
+                kind: AtomKind::Break(strength),
+                start: span.start,
+                end: span.end,
+                folded_start: left.folded_end,
+                folded_end: left.folded_end,
+            }),
+        }
     }
 
-    fn line(&mut self, at: u32, c: char) {
+    /// Reads the second half of a flag; half of one is no symbol.
+    fn flag(&mut self, first: Range<u32>, half: char) {
+        let mut ahead = self.reader.clone();
+        match ahead.next().filter(|next| classify(next.c) == Class::Regional) {
+            Some(second) => {
+                self.reader = ahead;
+                self.push(AtomKind::Symbol, first, half);
+                self.grow(second.end, second.c);
+            }
+            None => self.punctuation(first, half),
+        }
+    }
+
+    /// Reads the number that begins with a plain digit.
+    fn number(&mut self, first: FoldedChar) {
+        self.push(AtomKind::Digits, first.start..first.end, first.c);
+        let mut length = 1;
+        while let Some(digit) = self.next_digit() {
+            self.grow(digit.end, digit.c);
+            length += 1;
+        }
+        if let Some(group) = self.next_group() {
+            self.groups(length, group);
+        }
+    }
+
+    /// Reads the groups of digits of a number from the second one on; the first has `length` digits.
+    fn groups(&mut self, length: usize, second: Group) {
+        let mut groups = vec![second];
+        while let Some(group) = self.next_group() {
+            groups.push(group);
+        }
+        let lengths: Vec<usize> =
+            std::iter::once(length).chain(groups.iter().map(|group| group.digits.len())).collect();
+        let marks: Vec<Mark> = groups.iter().map(|group| group.mark).collect();
+        for (role, group) in roles(&lengths, &marks).into_iter().zip(groups) {
+            let mut digits = group.digits.into_iter();
+            match role {
+                Role::Decimal => self.grow(group.mark_span.end, '.'),
+                Role::Thousands => {}
+                Role::Break => {
+                    self.gap.get_or_insert_default().punctuation(group.mark_span, false);
+                    if let Some(first) = digits.next() {
+                        self.push(AtomKind::Digits, first.start..first.end, first.c);
+                    }
+                }
+            }
+            digits.for_each(|digit| self.grow(digit.end, digit.c));
+        }
+    }
+
+    /// Reads a mark between digits and the digits after it, if these are next.
+    fn next_group(&mut self) -> Option<Group> {
+        let before = self.reader.clone();
+        let group = self.reader.next().and_then(|read| {
+            let mark = mark(read.c)?;
+            let first = self.next_digit()?;
+            Some(Group { mark, mark_span: read.start..read.end, digits: vec![first] })
+        });
+        let Some(mut group) = group else {
+            self.reader = before;
+            return None;
+        };
+        group.digits.extend(std::iter::from_fn(|| self.next_digit()));
+        Some(group)
+    }
+
+    /// Reads a plain digit, if one is next.
+    fn next_digit(&mut self) -> Option<FoldedChar> {
+        let mut ahead = self.reader.clone();
+        let is_digit =
+            |read: &FoldedChar| read.joins == Joins::Plain && classify(read.c) == Class::Digit;
+        let digit = ahead.next().filter(is_digit)?;
+        self.reader = ahead;
+        Some(digit)
+    }
+
+    fn line(&mut self, c: char) {
         self.run = None;
         // A carriage return and its line feed are one line break.
-        if c == '\r' && self.text[at as usize + 1..].starts_with('\n') {
+        if c == '\r' && self.reader.clone().next().is_some_and(|next| next.c == '\n') {
             return;
         }
-        let gap = self.gap.get_or_insert_default();
-        gap.lines += 1;
-        gap.lines_in_row += 1;
-        gap.blank_line |= gap.lines_in_row > 1;
-    }
-
-    fn part(&mut self) {
-        self.run = None;
-        if let Some(gap) = &mut self.gap {
-            gap.lines_in_row = 0;
-        }
+        self.gap.get_or_insert_default().line();
     }
 
     fn punctuation(&mut self, span: Range<u32>, folded: char) {
-        self.part();
+        self.run = None;
         let ends_sentence = is_sentence_end(folded) || self.is_full_stop(folded);
-        let gap = self.gap.get_or_insert_default();
-        let start = gap.span.as_ref().map_or(span.start, |whole| whole.start);
-        gap.span = Some(start..span.end);
-        gap.ends_sentence |= ends_sentence;
-    }
-
-    fn is_decimal_point(&self, folded: char) -> bool {
-        folded == '.'
-            && self.run == Some(Class::Digit)
-            && self.peek().is_some_and(|next| classify(next) == Class::Digit)
+        self.gap.get_or_insert_default().punctuation(span, ends_sentence);
     }
 
     fn is_full_stop(&self, folded: char) -> bool {
-        folded == '.' && self.peek().is_none_or(|next| !next.is_alphanumeric())
-    }
-
-    /// Returns the next character, folded.
-    fn peek(&self) -> Option<char> {
-        self.rest.clone().next().map(|(_, c)| fold(c))
-    }
-}
-
-impl Gap {
-    /// Returns the break that the characters amount to.
-    fn kind(&self) -> Option<Break> {
-        if self.blank_line || (self.ends_sentence && self.lines > 0) {
-            Some(Break::Paragraph)
-        } else if self.ends_sentence {
-            Some(Break::Sentence)
-        } else {
-            self.span.as_ref().map(|_| Break::Minor)
-        }
+        let next = || self.reader.clone().next();
+        folded == '.' && next().is_none_or(|next| !next.c.is_alphanumeric())
     }
 }
