@@ -67,7 +67,7 @@ pub(super) fn characters(text: &str) -> Vec<Folded> {
         while let Some((_, mark)) = rest.next_if(|&(_, c)| !is_frequent(c) && is(EXTENDS, c)) {
             cluster.push(mark);
         }
-        if matches!(c, '○' | '◯') && is_zero(&folded, rest.clone().map(|(_, c)| c)) {
+        if CIRCLES.contains(c) && is_zero(&folded, rest.clone().map(|(_, c)| c)) {
             folded.push(('〇', None));
             cluster.remove(0);
         }
@@ -79,11 +79,14 @@ pub(super) fn characters(text: &str) -> Vec<Folded> {
     folded
 }
 
-/// Returns whether a circle is beside a Chinese numeral, other circles skipped.
+/// What news writes for 〇, in full and half width.
+const CIRCLES: &str = "○◯\u{ffee}";
+
+/// Returns whether a circle is beside a Chinese numeral, other circles and marks skipped.
 fn is_zero(before: &[Folded], mut rest: impl Iterator<Item = char>) -> bool {
     let is_numeral = |c: char| "〇零一二三四五六七八九十百千万亿".contains(c);
-    let after = rest.find(|&c| !matches!(c, '○' | '◯'));
-    let after = after.map(|c| *HAN.get(&c).unwrap_or(&c));
+    let after = rest.find(|&c| !CIRCLES.contains(c) && !is(EXTENDS, c));
+    let after = after.and_then(|c| fold_cluster(&c.to_string()).0.first().copied());
     before.last().is_some_and(|&(c, _)| is_numeral(c)) || after.is_some_and(is_numeral)
 }
 

@@ -58,6 +58,7 @@ mod tests {
             ("\u{3000}\t", " \t"),
             ("微\u{7}短", "微短"),
             ("二○○五年 ○甲", "二〇〇五年 ○甲"),
+            ("○\u{338}二 ○○⼀ \u{ffee}八 ○\u{ffee}甲", "〇二 〇〇一 〇八 ○○甲"),
             ("=\u{338}", "≠"),
             ("薴", "苎"),
         ] {
@@ -100,10 +101,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_long_row_of_circles_is_looked_over_once() {
+        let row = "○".repeat(300_000);
+        assert_eq!(fold(&row), row);
+        assert_eq!(fold(&format!("{row}八")), "〇".repeat(300_000) + "八");
+    }
+
     proptest! {
         #[test]
         fn folding_twice_changes_nothing_in_any_text(
-            text in "\\PC{0,12}|[a-zéｶﾞ\u{301}\u{3099}\u{338}\u{200d}=○二国國①½\u{1100}-\u{11ff}\u{9c0}-\u{9d7}]{0,12}",
+            text in "\\PC{0,12}|[a-zéｶﾞ\u{301}\u{3099}\u{338}\u{200d}=○\u{ffee}二⼀国國①½\u{1100}-\u{11ff}\u{9c0}-\u{9d7}]{0,12}",
         ) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once.clone(), "{:?} {:?}", text, once);

@@ -19,9 +19,13 @@ pub(super) fn circled(c: char) -> Option<u32> {
     Some(u32::from(c) - u32::from(row.0) + row.2)
 }
 
-/// Returns whether `c` is a circle that news writes for 〇.
-pub(super) fn is_circle(c: char) -> bool {
-    matches!(c, '○' | '◯')
+/// Returns the circle that `c` is, in full width, if news writes it for 〇.
+pub(super) fn circle(c: char) -> Option<char> {
+    match c {
+        '○' | '\u{ffee}' => Some('○'),
+        '◯' => Some(c),
+        _ => None,
+    }
 }
 
 /// Returns whether a folded character is a numeral that a circle can be part of a number with.

@@ -7,7 +7,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GraphemeClusterBreak};
 
 use super::han::HanTable;
-use super::numerals::{is_circle, is_numeral};
+use super::numerals::{circle, is_numeral};
 use super::segment::{continues, fold_segment};
 use crate::characters::is_invisible;
 
@@ -42,6 +42,8 @@ pub(in super::super) struct Reader<'t> {
     /// The character before, unless something was between.
     last: Option<char>,
     has_clusters: bool,
+    /// Where the row of circles read last ends, and whether a Chinese numeral follows it.
+    circles: Option<(usize, bool)>,
 }
 
 impl<'t> Reader<'t> {
@@ -52,6 +54,7 @@ impl<'t> Reader<'t> {
             pending: VecDeque::new(),
             last: None,
             has_clusters: false,
+            circles: None,
         }
     }
 
@@ -114,10 +117,23 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns whether a circle is part of a Chinese number here.
-    fn is_zero(&self) -> bool {
-        let next = self.rest.as_str().chars().find(|&c| !is_circle(c) && !is_invisible(c));
-        let folded = next.map(|next| HanTable::table().get(next));
-        self.last.is_some_and(is_numeral) || folded.is_some_and(is_numeral)
+    fn is_zero(&mut self) -> bool {
+        self.last.is_some_and(is_numeral) || self.is_before_numeral()
+    }
+
+    /// Returns whether a Chinese numeral comes next, other circles and marks on them skipped.
+    fn is_before_numeral(&mut self) -> bool {
+        let at = self.rest.offset();
+        if let Some((_, known)) = self.circles.filter(|&(end, _)| at <= end) {
+            return known;
+        }
+        let is_other = |c: char| circle(c).is_none() && !is_invisible(c) && !continues(c);
+        let rest = self.rest.as_str();
+        let length = rest.find(is_other).unwrap_or(rest.len());
+        let next = rest[length..].chars().next();
+        let is_before = next.and_then(first_folded).is_some_and(is_numeral);
+        self.circles = Some((at + length, is_before));
+        is_before
     }
 }
 
@@ -138,17 +154,14 @@ impl Iterator for Reader<'_> {
                     continue;
                 }
                 Some(folded) => folded,
-                None if is_circle(c) => {
-                    if self.is_zero() {
-                        '〇'
-                    } else {
-                        c
+                None => match circle(c) {
+                    Some(_) if self.is_zero() => '〇',
+                    Some(circle) => circle,
+                    None => {
+                        self.segment(at, c);
+                        continue;
                     }
-                }
-                None => {
-                    self.segment(at, c);
-                    continue;
-                }
+                },
             };
             self.last = Some(folded);
             let end = at + c.len_utf8();
@@ -200,6 +213,15 @@ fn makes_cluster(c: char) -> bool {
     use GraphemeClusterBreak as Break;
     let apart = [Break::Other, Break::Control, Break::CR, Break::LF, Break::LV, Break::LVT];
     !apart.contains(&CodePointMapData::<Break>::new().get(c))
+}
+
+/// Returns the first character that `c` folds to, whatever follows.
+fn first_folded(c: char) -> Option<char> {
+    quickly(c).or_else(|| {
+        let mut folded = Vec::new();
+        fold_segment(c.encode_utf8(&mut [0; 4]), &mut folded);
+        folded.first().copied()
+    })
 }
 
 /// Returns whether `c` is written as a digit, so that it makes up a number with its neighbours.
