@@ -34,7 +34,7 @@ pub use dates::{DateSpec, Day, DayError};
 pub use field::{Field, Unit};
 pub use note::{Note, NoteKind};
 pub use parse::{ParseError, ParseErrorKind, parse};
-pub use wildcard::{Gap, Wildcard, is_character};
+pub use wildcard::{Gap, Wildcard};
 
 /// The description of the query language, for users.
 pub const LANGUAGE: &str = include_str!("language.md");

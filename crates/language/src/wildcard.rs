@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use xunwen_schema::{Atom, Atoms};
+use xunwen_schema::Atoms;
 
 /// The most characters that a `*` stands for.
 const MOST: u32 = 10;
@@ -89,13 +89,6 @@ impl Gap {
     }
 }
 
-/// Returns true for an atom that a wildcard stands for: one character of a script that is written
-/// without spaces.
-#[must_use]
-pub fn is_character(atom: &Atom) -> bool {
-    atom.is_character()
-}
-
 fn is_wildcard(c: char) -> bool {
     matches!(c, '?' | '？' | '*' | '＊')
 }
@@ -107,7 +100,7 @@ fn is_open(before: &str, after: &str) -> bool {
 
 fn is_one_character(c: Option<char>) -> bool {
     let atoms = Atoms::scan(c.unwrap_or(' ').encode_utf8(&mut [0; 4]));
-    atoms.len() == 1 && atoms.get(0).is_some_and(|atom| is_character(&atom))
+    atoms.len() == 1 && atoms.get(0).is_some_and(|atom| atom.is_character())
 }
 
 impl fmt::Display for Wildcard {

@@ -21,8 +21,8 @@ mod source;
 
 pub use analysis::{
     Analyzer, Applied, Atom, AtomKind, Atoms, BREAK_TERM, Break, Cover, Cut, Hmm, LEAD_LENGTH, Law,
-    Literal, PARAGRAPH_TERM, SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord, WordListError,
-    each_index_term, fold, index_tokens, is_indexed, stem,
+    Literal, PARAGRAPH_TERM, RANGE_SIGN, SENTENCE_TERM, STEM_MARK, Token, TokenKind, UserWord,
+    WordListError, each_index_term, fold, index_tokens, is_indexed, stem,
 };
 pub use article::{Article, TextField};
 pub use commit::{CommitPayload, InputStamp, JobCounts, JobProgress};

@@ -52,7 +52,7 @@ impl Token<'_> {
 impl Kind {
     /// Returns true for what can only be meant as an operator or a bracket.
     pub(super) fn is_syntax(&self) -> bool {
-        !matches!(self, Self::Literal(_) | Self::Prefix(_) | Self::Wildcard(_) | Self::SmallAnd)
+        !(self.is_text() || matches!(self, Self::SmallAnd))
     }
 
     fn is_text(&self) -> bool {

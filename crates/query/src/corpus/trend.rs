@@ -138,7 +138,7 @@ impl TrendCounts {
         at: SegmentLookup<'_>,
     ) -> Result<(), Error> {
         let TrendRequest { filter, now, .. } = request;
-        let selection = Selection { index, filter, now: *now };
+        let selection = Selection { fields: index.fields(), filter, now: *now };
         let passing = selection.passing(&selection.evaluator(at))?;
         self.all.add(at.segment, &passing)?;
         for (query, days) in queries.iter().zip(&mut self.found) {

@@ -161,7 +161,7 @@ impl<'e> ArticleCase<'e> {
     }
 
     fn evaluator(&self) -> Evaluator<'_> {
-        Evaluator::new(self.lookup.at(self.segment), self.engine.index(), self.now)
+        Evaluator::new(self.lookup.at(self.segment), self.engine.index().fields(), self.now)
     }
 
     fn holds(&self, clause: &CompiledClause) -> Result<bool, Error> {

@@ -17,7 +17,7 @@ pub(crate) mod term_lookup;
 use std::fmt;
 use std::path::PathBuf;
 
-use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
+use tantivy::{DocAddress, ReloadPolicy};
 use xunwen_schema::{Article, Fields, Generation};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -32,7 +32,6 @@ const CACHED_BLOCKS: usize = 750;
 pub(crate) struct Index {
     segments: Segments,
     generation: Generation,
-    fields: Fields,
 }
 
 impl Index {
@@ -42,9 +41,8 @@ impl Index {
         let reader = generation.index()?.reader_builder();
         let reader = reader.reload_policy(ReloadPolicy::Manual);
         let reader = reader.doc_store_cache_num_blocks(CACHED_BLOCKS).try_into()?;
-        let fields = Fields::schema().1;
-        let segments = Segments::new(reader.searcher(), &fields);
-        Ok(Self { segments, generation, fields })
+        let segments = Segments::new(reader.searcher(), &Fields::schema().1);
+        Ok(Self { segments, generation })
     }
 
     pub(crate) fn generation(&self) -> &Generation {
@@ -52,7 +50,7 @@ impl Index {
     }
 
     pub(crate) fn fields(&self) -> &Fields {
-        &self.fields
+        self.segments.fields()
     }
 
     pub(crate) fn segments(&self) -> &Segments {
@@ -91,13 +89,12 @@ impl Index {
 
     /// Reads the article at `address`.
     pub(crate) fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
-        let document: TantivyDocument = self.segments.searcher().doc(address)?;
-        Ok(self.fields.article(&document))
+        self.segments.article(address)
     }
 
     /// Returns where the article named `id` is.
     pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>, Error> {
-        Ok(self.fields.find(self.segments.searcher(), id)?)
+        Ok(self.fields().find(self.segments.searcher(), id)?)
     }
 
     /// Returns a number that is the same as long as the same articles are searched in the same way,

@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{DocId, Searcher, SegmentReader};
-use xunwen_schema::Fields;
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument};
+use xunwen_schema::{Article, Fields};
 
 use crate::index::columns::{Names, SegmentColumns};
 use crate::index::docset::DocSet;
@@ -21,6 +21,7 @@ use crate::index::postings::{FieldPostings, PostingsCursor};
 #[derive(Clone)]
 pub(crate) struct Segments {
     searcher: Searcher,
+    fields: Fields,
     segments: Arc<[Segment]>,
 }
 
@@ -44,7 +45,7 @@ impl Segments {
             lists: OnceLock::new(),
         };
         let segments = (0..).zip(searcher.segment_readers()).map(segment).collect();
-        Self { searcher, segments }
+        Self { searcher, fields: *fields, segments }
     }
 
     /// Returns the number of articles that are not deleted.
@@ -55,6 +56,17 @@ impl Segments {
     /// Returns tantivy's view of the index.
     pub(super) fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// Reads the article at `address`.
+    pub(crate) fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        Ok(self.fields.article(&document))
+    }
+
+    /// Returns the fields of the index.
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
     }
 
     /// Returns the segments in order.

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
+use tantivy::{DocAddress, DocId};
 
 use crate::index::segment::{Segment, Segments};
 use crate::index::statistics::live_doc_freq;
@@ -93,6 +94,13 @@ impl<'l> SegmentLookup<'l> {
     /// Returns the lookups for all segments.
     pub(crate) fn lookup(&self) -> &'l Lookup<'l> {
         self.lookup
+    }
+
+    /// Reads the text that `doc` has in `field`, as it is stored.
+    pub(crate) fn text(&self, field: Field, doc: DocId) -> tantivy::Result<String> {
+        let segments = self.lookup.segments;
+        let article = segments.article(DocAddress::new(self.segment.ordinal(), doc))?;
+        Ok(segments.fields().text(field, &article).unwrap_or_default().to_owned())
     }
 
     /// Returns what the dictionary of `field` says of `term`.

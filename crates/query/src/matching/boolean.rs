@@ -10,7 +10,6 @@ use tantivy::schema::Field as IndexField;
 use xunwen_language::Field;
 use xunwen_schema::{Fields, folded_key, source_lookup_keys};
 
-use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::frequencies::TermFrequencies;
@@ -20,7 +19,6 @@ use crate::matching::scope::Scope;
 /// Evaluates clauses on one segment.
 pub(crate) struct Evaluator<'s> {
     at: SegmentLookup<'s>,
-    index: &'s Index,
     fields: &'s Fields,
     /// The present, seconds since the Unix epoch.
     now: i64,
@@ -31,8 +29,8 @@ pub(crate) struct Evaluator<'s> {
 }
 
 impl<'s> Evaluator<'s> {
-    pub(crate) fn new(at: SegmentLookup<'s>, index: &'s Index, now: i64) -> Self {
-        Self { at, index, fields: index.fields(), now, keeps: false, read: HashMap::new() }
+    pub(crate) fn new(at: SegmentLookup<'s>, fields: &'s Fields, now: i64) -> Self {
+        Self { at, fields, now, keeps: false, read: HashMap::new() }
     }
 
     /// Returns the evaluator as one that keeps what a ranking needs again, or does not.
@@ -56,7 +54,7 @@ impl<'s> Evaluator<'s> {
             CompiledClause::Literal(literal, scope) => self.literal(literal, *scope, within),
             CompiledClause::Positions(condition, scope) => {
                 let fields = self.index_fields(*scope);
-                condition.documents(self.at, self.index, &fields, scope.is_lead(), within)
+                condition.documents(self.at, &fields, scope.is_lead(), within)
             }
             CompiledClause::Label(field, text) => self.label(*field, text, within),
             CompiledClause::Date(spec) => {

@@ -1,6 +1,7 @@
 //! The selection: which documents of a segment answer a query under a filter, in any order.
 
-use crate::index::Index;
+use xunwen_schema::Fields;
+
 use crate::index::docset::DocSet;
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::boolean::Evaluator;
@@ -10,7 +11,7 @@ use crate::request::Filter;
 /// A filter and a time at which it is asked.
 #[derive(Clone, Copy)]
 pub(crate) struct Selection<'a> {
-    pub(crate) index: &'a Index,
+    pub(crate) fields: &'a Fields,
     pub(crate) filter: &'a Filter,
     /// The present, seconds since the Unix epoch.
     pub(crate) now: i64,
@@ -18,7 +19,7 @@ pub(crate) struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     pub(crate) fn evaluator(&self, at: SegmentLookup<'a>) -> Evaluator<'a> {
-        Evaluator::new(at, self.index, self.now)
+        Evaluator::new(at, self.fields, self.now)
     }
 
     /// Returns the documents that pass the filter.

@@ -30,7 +30,7 @@ impl Phrase {
         if let Some(single) = self.as_single() {
             return single_frequencies(at.segment, field, single, within);
         }
-        let mut cursor = self.open(at, field, None)?;
+        let mut cursor = self.open(at, field)?;
         let mut found = Vec::new();
         let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
         let mut doc = cursor.seek_among(0, &wanted)?;

@@ -9,5 +9,6 @@ pub(crate) mod phrase;
 pub(crate) mod plan;
 pub(crate) mod proximity;
 pub(crate) mod scope;
+mod span_cursor;
 mod term_positions;
 pub(crate) mod wildcard;

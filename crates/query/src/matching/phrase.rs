@@ -3,21 +3,18 @@
 use std::sync::Arc;
 
 use tantivy::schema::Field;
-use tantivy::{DocId, TERMINATED, TantivyError};
+use tantivy::{DocId, TERMINATED};
 use xunwen_schema::Literal;
 
-use crate::index::Index;
 use crate::index::postings::{Damage, LOOK};
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::literal_terms::{CoveredLiteral, TermCover};
+use crate::matching::span_cursor::{Span, SpanCursor};
 use crate::matching::term_positions::{MergedPositions, TermPositions};
-use crate::matching::wildcard::{CoveredWildcard, Piece, StoredTexts, WildcardCursor};
+use crate::matching::wildcard::{CoveredWildcard, WildcardCursor};
 
 /// From this many documents on, looking up a rarer pair costs less than reading all of them.
 const MANY_DOCUMENTS: u32 = 256;
-
-/// An occurrence in a document: the position of its first atom, and one past that of its last.
-pub(crate) type Span = (u32, u32);
 
 /// Something that occurs at positions.
 #[derive(Clone, Debug)]
@@ -37,30 +34,22 @@ impl Phrase {
     }
 
     /// Returns the documents of one field in which it occurs, with the positions.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read, or is not given where a wildcard needs its stored texts.
     pub(crate) fn open<'s>(
         &self,
         at: SegmentLookup<'s>,
         field: Field,
-        texts: Option<&'s Index>,
     ) -> tantivy::Result<PhraseCursor<'s>> {
         match self {
             Self::Literal(literal) => PhraseCursor::literal(at, field, literal),
             Self::Wildcard(wildcard) => {
-                let missing = || TantivyError::InternalError("a wildcard without texts".to_owned());
-                let index = texts.ok_or_else(missing)?;
                 let pieces = wildcard.pieces().iter();
                 let pieces = pieces.map(|piece| PhraseCursor::literal(at, field, piece));
-                let texts = StoredTexts { index, segment: at.segment.ordinal(), field };
                 let pieces = pieces.collect::<tantivy::Result<_>>()?;
-                let cursor = WildcardCursor::new(wildcard, pieces, texts);
+                let cursor = WildcardCursor::new(wildcard, pieces, at, field);
                 Ok(PhraseCursor::Wildcard(Box::new(cursor)))
             }
             Self::Any(phrases) => {
-                let parts = phrases.iter().map(|phrase| phrase.open(at, field, texts));
+                let parts = phrases.iter().map(|phrase| phrase.open(at, field));
                 Ok(PhraseCursor::Any(parts.collect::<tantivy::Result<_>>()?))
             }
         }
@@ -202,7 +191,7 @@ impl<'s> PhraseCursor<'s> {
     }
 }
 
-impl Piece for PhraseCursor<'_> {
+impl SpanCursor for PhraseCursor<'_> {
     fn seek(&mut self, target: DocId) -> tantivy::Result<DocId> {
         self.seek(target)
     }

@@ -83,9 +83,12 @@ pub(crate) enum CompiledClause {
     Not(Box<Self>),
 }
 
-/// The literals compiled so far.
+/// The literals and wildcards compiled so far.
 #[derive(Clone, Debug, Default)]
-struct KnownLiterals(Vec<Arc<QueryLiteral>>);
+struct KnownLiterals {
+    literals: Vec<Arc<QueryLiteral>>,
+    wildcards: Vec<(Wildcard, Arc<CoveredWildcard>)>,
+}
 
 impl CompiledQuery {
     pub(crate) fn of(query: &Query) -> Self {
@@ -150,7 +153,7 @@ impl CompiledQuery {
             self.plan_literal(piece, false, scope, weight);
         }
         self.literals[pieces..].iter_mut().for_each(|piece| piece.is_piece = true);
-        if let Some(covered) = CoveredWildcard::new(wildcard).map(Arc::new) {
+        if let Some(covered) = self.known.wildcard(wildcard) {
             self.wildcards.push(PlannedWildcard { text: wildcard.to_string(), covered, scope });
         }
     }
@@ -169,14 +172,25 @@ impl KnownLiterals {
         let is_same = |known: &&Arc<QueryLiteral>| {
             known.text == text && known.covered.has_open_end() == open_end
         };
-        if let Some(known) = self.0.iter().find(is_same) {
+        if let Some(known) = self.literals.iter().find(is_same) {
             return Some(Arc::clone(known));
         }
         let covered = Arc::new(CoveredLiteral::new(Literal::new(text)?, open_end));
-        let number = self.0.len();
+        let number = self.literals.len();
         let literal = Arc::new(QueryLiteral { number, text: text.to_owned(), covered });
-        self.0.push(Arc::clone(&literal));
+        self.literals.push(Arc::clone(&literal));
         Some(literal)
+    }
+
+    /// Returns a wildcard, its pieces covered as the literals that they are.
+    fn wildcard(&mut self, wildcard: &Wildcard) -> Option<Arc<CoveredWildcard>> {
+        if let Some((_, known)) = self.wildcards.iter().find(|(own, _)| own == wildcard) {
+            return Some(Arc::clone(known));
+        }
+        let piece = |text: &str| Some(Arc::clone(&self.literal(text, false)?.covered));
+        let covered = Arc::new(CoveredWildcard::new(wildcard, piece)?);
+        self.wildcards.push((wildcard.clone(), Arc::clone(&covered)));
+        Some(covered)
     }
 
     fn clause(&mut self, clause: &Clause, scope: Scope) -> CompiledClause {
@@ -245,9 +259,7 @@ impl KnownLiterals {
         match clause {
             Clause::Literal(text) => Some(self.literal(text, false)?.phrase()),
             Clause::Prefix(text) => Some(self.literal(text, true)?.phrase()),
-            Clause::Wildcard(wildcard) => {
-                Some(Phrase::Wildcard(Arc::new(CoveredWildcard::new(wildcard)?)))
-            }
+            Clause::Wildcard(wildcard) => Some(Phrase::Wildcard(self.wildcard(wildcard)?)),
             Clause::Or(clauses) => {
                 let phrases = clauses.iter().map(|clause| self.phrase(clause));
                 Some(Phrase::Any(phrases.collect::<Option<_>>()?))
@@ -278,13 +290,13 @@ mod tests {
     #[test]
     fn equal_literals_are_compiled_once() {
         let query = compiled("微短剧 OR (标题:微短剧 -出海) OR 微短剧* OR 微短剧 近/3字 出海");
-        let texts: Vec<&str> = query.known.0.iter().map(|it| it.text.as_str()).collect();
+        let texts: Vec<&str> = query.known.literals.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(texts, ["微短剧", "出海", "微短剧"]);
         let numbers: Vec<usize> = query.literals.iter().map(|it| it.literal.number).collect();
         assert_eq!(numbers, [0, 0, 2, 0, 1]);
         let part = query.clause(&Clause::literal("出海"), Scope::Any);
         let CompiledClause::Literal(literal, Scope::Any) = part else { panic!("{part:?}") };
-        assert!(Arc::ptr_eq(&literal, &query.known.0[1]));
+        assert!(Arc::ptr_eq(&literal, &query.known.literals[1]));
     }
 
     #[test]

@@ -5,10 +5,10 @@ use tantivy::{DocId, TERMINATED};
 use xunwen_language::Unit;
 use xunwen_schema::{LEAD_LENGTH, PARAGRAPH_TERM, SENTENCE_TERM};
 
-use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::term_lookup::SegmentLookup;
-use crate::matching::phrase::{Phrase, PhraseCursor, Span};
+use crate::matching::phrase::{Phrase, PhraseCursor};
+use crate::matching::span_cursor::{Span, common};
 
 /// A condition on the positions of phrases.
 #[derive(Clone, Debug)]
@@ -29,7 +29,6 @@ impl Condition {
     pub(crate) fn documents(
         &self,
         at: SegmentLookup<'_>,
-        index: &Index,
         fields: &[Field],
         lead: bool,
         within: &DocSet,
@@ -37,7 +36,7 @@ impl Condition {
         let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
         let mut counted: Vec<(DocId, u32)> = Vec::new();
         for &field in fields {
-            self.count_in(at, index, field, lead, within, &mut counted)?;
+            self.count_in(at, field, lead, within, &mut counted)?;
         }
         // Rows of documents in order, one of each field, are merged.
         counted.sort();
@@ -54,13 +53,12 @@ impl Condition {
     fn count_in(
         &self,
         at: SegmentLookup<'_>,
-        index: &Index,
         field: Field,
         lead: bool,
         within: &DocSet,
         counted: &mut Vec<(DocId, u32)>,
     ) -> tantivy::Result<()> {
-        let opened = self.phrases().into_iter().map(|phrase| phrase.open(at, field, Some(index)));
+        let opened = self.phrases().into_iter().map(|phrase| phrase.open(at, field));
         let mut cursors = opened.collect::<tantivy::Result<Vec<_>>>()?;
         let mut units = PhraseCursor::term(at, field, self.unit_term())?;
         let mut paragraphs = PhraseCursor::term(at, field, PARAGRAPH_TERM)?;
@@ -144,20 +142,6 @@ fn share_unit(spans: &[Vec<Span>], ends: &[u32]) -> bool {
     let Some((first, others)) = spans.split_first() else { return false };
     let others: Vec<Vec<usize>> = others.iter().map(units).collect();
     units(first).iter().any(|unit| others.iter().all(|others| others.binary_search(unit).is_ok()))
-}
-
-/// Advances all cursors to the first document from `target` on that they share, and returns it.
-fn common(cursors: &mut [PhraseCursor], mut target: DocId) -> tantivy::Result<DocId> {
-    loop {
-        let start = if cursors.is_empty() { TERMINATED } else { target };
-        for cursor in cursors.iter_mut() {
-            // Past the documents that another one lacks, whose positions need not be read.
-            target = cursor.seek(target)?;
-        }
-        if target == start || start >= TERMINATED {
-            return Ok(start);
-        }
-    }
 }
 
 /// Returns the positions at which units end in `doc`.

@@ -7,15 +7,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, TERMINATED};
-use xunwen_language::{Gap, Wildcard, is_character};
+use tantivy::{DocId, TERMINATED};
+use xunwen_language::{Gap, Wildcard};
 use xunwen_schema::{Atoms, Literal};
 
-use crate::index::Index;
+use crate::index::term_lookup::SegmentLookup;
 use crate::matching::literal_terms::CoveredLiteral;
-
-/// Positions of an occurrence, as of a phrase.
-type Span = (u32, u32);
+use crate::matching::span_cursor::{Span, SpanCursor, common};
 
 /// A wildcard, and the index terms that find its pieces.
 #[derive(Debug)]
@@ -25,10 +23,12 @@ pub(crate) struct CoveredWildcard {
 }
 
 impl CoveredWildcard {
-    /// Covers `wildcard`; `None` if one of its pieces has nothing to find.
-    pub(crate) fn new(wildcard: &Wildcard) -> Option<Self> {
-        let piece = |text: &String| Some(CoveredLiteral::new(Literal::new(text)?, false));
-        let pieces = wildcard.pieces().iter().map(|text| piece(text).map(Arc::new));
+    /// Covers `wildcard`, each piece as `piece` does; `None` if one of them has nothing to find.
+    pub(crate) fn new(
+        wildcard: &Wildcard,
+        mut piece: impl FnMut(&str) -> Option<Arc<CoveredLiteral>>,
+    ) -> Option<Self> {
+        let pieces = wildcard.pieces().iter().map(|text| piece(text));
         Some(Self { pieces: pieces.collect::<Option<_>>()?, gaps: wildcard.gaps().to_vec() })
     }
 
@@ -85,7 +85,7 @@ fn after(literal: &Literal, text: &Atoms, start: usize) -> Option<usize> {
 
 /// Returns where the next piece may begin after one that ends at `end`.
 fn starts_after(text: &Atoms, end: usize, gap: Gap) -> impl Iterator<Item = usize> {
-    let is_open = |at: usize| text.get(at).is_some_and(|atom| is_character(&atom));
+    let is_open = |at: usize| text.get(at).is_some_and(|atom| atom.is_character());
     let longest = (end..end + gap.most() as usize).take_while(|&at| is_open(at)).count();
     (gap.least as usize..=longest).map(move |skipped| end + skipped)
 }
@@ -94,33 +94,21 @@ fn starts_after(text: &Atoms, end: usize, gap: Gap) -> impl Iterator<Item = usiz
 pub(crate) struct WildcardCursor<'s, P> {
     wildcard: Arc<CoveredWildcard>,
     pieces: Vec<P>,
-    texts: StoredTexts<'s>,
+    at: SegmentLookup<'s>,
+    field: Field,
     doc: Option<DocId>,
     spans: Vec<Span>,
 }
 
-/// Where a piece of a wildcard occurs.
-pub(crate) trait Piece {
-    /// Advances to the first document that is not before `target`.
-    fn seek(&mut self, target: DocId) -> tantivy::Result<DocId>;
-    /// Adds the occurrences in the current document to `spans`, sorted.
-    fn spans(&self, spans: &mut Vec<Span>);
-}
-
-/// The texts of one field of a segment, as they are stored.
-pub(crate) struct StoredTexts<'s> {
-    pub(crate) index: &'s Index,
-    pub(crate) segment: u32,
-    pub(crate) field: Field,
-}
-
-impl<'s, P: Piece> WildcardCursor<'s, P> {
+impl<'s, P: SpanCursor> WildcardCursor<'s, P> {
     pub(super) fn new(
         wildcard: &Arc<CoveredWildcard>,
         pieces: Vec<P>,
-        texts: StoredTexts<'s>,
+        at: SegmentLookup<'s>,
+        field: Field,
     ) -> Self {
-        Self { wildcard: Arc::clone(wildcard), pieces, texts, doc: None, spans: Vec::new() }
+        let wildcard = Arc::clone(wildcard);
+        Self { wildcard, pieces, at, field, doc: None, spans: Vec::new() }
     }
 
     /// Returns the current document, after the first seek.
@@ -140,7 +128,7 @@ impl<'s, P: Piece> WildcardCursor<'s, P> {
         next: &impl Fn(DocId) -> DocId,
     ) -> tantivy::Result<DocId> {
         loop {
-            target = self.common(next(target))?;
+            target = common(&mut self.pieces, next(target))?;
             if target >= TERMINATED {
                 break;
             }
@@ -149,7 +137,7 @@ impl<'s, P: Piece> WildcardCursor<'s, P> {
             }
             self.spans.clear();
             if self.may_stand() {
-                let atoms = Atoms::scan(&self.texts.read(target)?);
+                let atoms = Atoms::scan(&self.at.text(self.field, target)?);
                 let spans = self.wildcard.find(&atoms);
                 self.spans.extend(spans.map(|span| (span.start as u32, span.end as u32)));
             }
@@ -162,19 +150,6 @@ impl<'s, P: Piece> WildcardCursor<'s, P> {
         Ok(target)
     }
 
-    /// Advances all pieces to the first document from `target` on that they share.
-    fn common(&mut self, mut target: DocId) -> tantivy::Result<DocId> {
-        loop {
-            let start = target;
-            for piece in &mut self.pieces {
-                target = piece.seek(target)?;
-            }
-            if target == start || target >= TERMINATED {
-                return Ok(target);
-            }
-        }
-    }
-
     fn may_stand(&self) -> bool {
         let spans = self.pieces.iter().map(|piece| {
             let mut spans = Vec::new();
@@ -185,18 +160,17 @@ impl<'s, P: Piece> WildcardCursor<'s, P> {
     }
 }
 
-impl StoredTexts<'_> {
-    fn read(&self, doc: DocId) -> tantivy::Result<String> {
-        let article = self.index.article(DocAddress::new(self.segment, doc))?;
-        Ok(self.index.fields().text(self.field, &article).unwrap_or_default().to_owned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn covered(pattern: &str) -> CoveredWildcard {
+        let piece = |text: &str| Some(CoveredLiteral::new(Literal::new(text)?, false));
+        let wildcard = Wildcard::new(pattern).unwrap();
+        CoveredWildcard::new(&wildcard, |text| piece(text).map(Arc::new)).unwrap()
+    }
 
     /// Returns whether `pattern` stands in `text` at some place: character by character, from the right.
     fn stands(pattern: &[char], text: &[char]) -> bool {
@@ -222,7 +196,7 @@ mod tests {
             text in "[甲乙丙丁。a]{0,24}",
             pattern in "[甲乙][?*]{1,2}[甲乙丙]([?*][丙丁])?",
         ) {
-            let wildcard = CoveredWildcard::new(&Wildcard::new(&pattern).unwrap()).unwrap();
+            let wildcard = covered(&pattern);
             let found = wildcard.find(&Atoms::scan(&text)).next().is_some();
             let chars = |text: &str| text.chars().collect::<Vec<char>>();
             let pattern = pattern.replace("**", "*");
@@ -234,7 +208,7 @@ mod tests {
             text in "[甲乙丙丁]{0,30}",
             pattern in "[甲乙][?*]{1,2}[甲乙丙]([?*][丙丁])?",
         ) {
-            let wildcard = CoveredWildcard::new(&Wildcard::new(&pattern).unwrap()).unwrap();
+            let wildcard = covered(&pattern);
             let atoms = Atoms::scan(&text);
             let spans = |piece: &Arc<CoveredLiteral>| -> Vec<Span> {
                 let found = piece.literal().find(&atoms);

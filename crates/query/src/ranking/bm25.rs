@@ -291,7 +291,7 @@ impl<'s> Bm25<'s> {
         at: SegmentLookup<'_>,
         titled: &mut Vec<(DocId, T)>,
     ) -> tantivy::Result<()> {
-        let mut cursor = literal.phrase().open(at, self.title, None)?;
+        let mut cursor = literal.phrase().open(at, self.title)?;
         let mut spans = Vec::new();
         let mut kept = Vec::new();
         for entry in titled.drain(..) {

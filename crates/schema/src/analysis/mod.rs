@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-pub use atoms::{Applied, Atom, AtomKind, Atoms, Break, LEAD_LENGTH, Law};
+pub use atoms::{Applied, Atom, AtomKind, Atoms, Break, LEAD_LENGTH, Law, RANGE_SIGN};
 pub use fold::fold;
 pub use literal::{Cover, Literal};
 pub use terms::{

@@ -74,7 +74,7 @@ fn candidates_of(
     english: &DocSet,
     candidates: &mut Vec<ExampleCandidate>,
 ) -> Result<DocSet, Error> {
-    let mut evaluator = Evaluator::new(at, index, 0);
+    let mut evaluator = Evaluator::new(at, index.fields(), 0);
     let found = evaluator.clause(&keyword.condition(Scope::Any), english)?;
     let titled = evaluator.clause(&keyword.condition(Scope::Only(Field::Title)), &found)?;
     let ordinal = at.segment.ordinal();

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::classify::{Class, classify};
-use super::{Atom, AtomKind, Atoms};
+use super::{Atom, AtomKind, Atoms, RANGE_SIGN};
 use crate::analysis::fold::fold;
 
 /// A law of the analysis, as `crates/language/src/language.md` numbers them.
@@ -105,7 +105,9 @@ impl Atoms {
             AtomKind::Han | AtomKind::Character => Law::Character,
             AtomKind::Letters => Law::Letters,
             AtomKind::Digits => Law::Number,
-            AtomKind::Symbol if self.text(position) == "-" => Law::Range,
+            AtomKind::Symbol if self.text(position) == RANGE_SIGN.encode_utf8(&mut [0; 4]) => {
+                Law::Range
+            }
             AtomKind::Symbol => Law::Symbol,
             AtomKind::Break(_) => Law::Break,
         }

@@ -17,6 +17,9 @@ use std::ops::Range;
 
 pub use laws::{Applied, Law};
 
+/// The folded text of a dash between two numbers, whichever was written.
+pub const RANGE_SIGN: char = '-';
+
 /// The positions of a lead whose text has no paragraph break.
 pub const LEAD_LENGTH: usize = 100;
 

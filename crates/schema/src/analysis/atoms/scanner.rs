@@ -6,12 +6,9 @@ use super::classify::{COMMON_HAN, Class, classify};
 use super::gap::{Between, Gap};
 use super::graphemes::widen;
 use super::number::{Mark, Role, mark, roles};
-use super::{Atom, AtomKind, Atoms};
+use super::{Atom, AtomKind, Atoms, RANGE_SIGN};
 use crate::analysis::fold::{FoldedChar, HanTable, Joins, Reader};
 use crate::characters::is_sentence_end;
-
-/// The folded text of a dash between two numbers, whichever was written.
-const RANGE_SIGN: char = '-';
 
 impl Atoms {
     /// Returns the atoms of `text`.
