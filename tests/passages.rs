@@ -10,7 +10,7 @@ use crate::support::judge::bars;
 use crate::support::{World, project};
 
 /// Passages to look at. `XUNWEN_PASSAGES=1000000` is the long form.
-fn wanted() -> usize {
+pub(crate) fn wanted() -> usize {
     std::env::var("XUNWEN_PASSAGES").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
 }
 

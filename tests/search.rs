@@ -177,3 +177,30 @@ fn threads_change_no_answer() {
         assert_eq!(answer("1"), answer("4"), "{query}");
     }
 }
+
+#[test]
+fn what_looks_like_the_syntax_of_another_system_is_noted() {
+    let world = World::with_articles(&[
+        json!({ "id": "a", "title": "微短剧出海", "body": "下降3.2%。" }),
+        json!({ "id": "b", "title": "新质生产力", "body": "新，生产力" }),
+    ]);
+    let said = "note: `–出海` is searched as text; to exclude a keyword, write a hyphen: `-出海`\n";
+    let shown = world.run(&["search", "-i", "idx", "微短剧 –出海", "--exact", "--format", "trec"]);
+    assert_eq!(shown.stderr, said, "{shown}");
+    assert!(shown.stdout.starts_with("1 Q0 a 1 "), "{shown}");
+    let shown = world.run(&["search", "-i", "idx", "微短剧 –出海", "--exact", "--format", "json"]);
+    let summary: Value = serde_json::from_str(shown.stdout.lines().last().unwrap()).unwrap();
+    let notes = summary["data"]["notes"].as_array().unwrap();
+    assert_eq!((&notes[0]["name"], notes.len()), (&json!("dash-before-keyword"), 1));
+    // Three characters of three bytes and a space come before it.
+    assert_eq!((&notes[0]["span"], &notes[0]["found"]), (&json!([10, 19]), &json!("–出海")));
+    // A minus sign needs no quotes, on the command line too.
+    let shown = world.run(&["search", "-i", "idx", "-3.2%", "--exact", "--format", "trec"]);
+    assert!(shown.stderr.starts_with("note: ") && shown.stdout.starts_with("1 Q0 a 1 "), "{shown}");
+    assert_eq!(world.exact_ids(&["新*生产力"]), ["b"]);
+    assert!(
+        world.exact_ids(&["新?生产力"]) == ["b"] && world.exact_ids(&["新??生产力"]).is_empty()
+    );
+    let shown = world.run(&["search", "-i", "idx", "！？"]);
+    assert_eq!((shown.status, shown.stderr.lines().count()), (1, 1), "{shown}");
+}
