@@ -28,6 +28,12 @@ impl Atoms {
                 scanner.reader.set_last(folded);
                 scanner.push(AtomKind::Han, at..at + 3, folded);
             }
+            // And this one most of an English text: without it, whole searches take 1.03 times as long.
+            while let Some((at, c)) = scanner.reader.next_if(|c| c.is_ascii_alphabetic()) {
+                let folded = c.to_ascii_lowercase();
+                scanner.reader.set_last(folded);
+                scanner.extend(Run::Letters, AtomKind::Letters, at..at + 1, folded);
+            }
             let Some(folded) = scanner.reader.next() else { break };
             scanner.take(folded);
         }
