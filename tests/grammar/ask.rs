@@ -7,12 +7,24 @@ use crate::support::Dice;
 pub(crate) enum Ask {
     Literal(String),
     Prefix(String),
+    /// Two rows of Han characters, and what stands between them: `?`, `*` or `?*`.
+    Wildcard {
+        pieces: Box<[String; 2]>,
+        gap: &'static str,
+    },
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
     In(Part, Box<Self>),
-    Near { distance: u32, ordered: bool, places: Box<[Self; 2]> },
-    Same { unit: Unit, places: Vec<Self> },
+    Near {
+        distance: u32,
+        ordered: bool,
+        places: Box<[Self; 2]>,
+    },
+    Same {
+        unit: Unit,
+        places: Vec<Self>,
+    },
     AtLeast(u32, Box<Self>),
     Boost(&'static str, Box<Self>),
     Date(When),
@@ -92,6 +104,10 @@ impl Ask {
         match self {
             Self::Literal(text) => spelled_text(text, dice),
             Self::Prefix(text) => spelled_text(text, dice) + dice.pick(&["*", "＊"]),
+            Self::Wildcard { pieces, gap } => {
+                let wide = gap.replace('?', "？").replace('*', "＊");
+                pieces.join(if dice.once_in(3) { &wide } else { gap })
+            }
             Self::And(asks) => {
                 joined(asks, &[" ", " ", "　", " AND ", " 且 ", " && "], Level::Not, dice)
             }

@@ -112,7 +112,23 @@ impl<'c, 'd> Drawer<'c, 'd> {
 
     fn word(&mut self) -> Ask {
         let text = self.cut();
+        if let Some(ask) = self.opened(&text) {
+            return ask;
+        }
         if self.dice.once_in(6) { Ask::Prefix(text) } else { Ask::Literal(text) }
+    }
+
+    /// Leaves one or two characters of a word open, now and then.
+    fn opened(&mut self, text: &str) -> Option<Ask> {
+        let text: Vec<char> = text.chars().collect();
+        let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+        if text.len() < 3 || !text.iter().all(is_han) || self.dice.once_in(2) {
+            return None;
+        }
+        let (gap, open) = [("?", 1), ("*", 1), ("*", 0), ("?*", 1)][self.dice.roll(4)];
+        let at = 1 + self.dice.roll(text.len() - 2);
+        let pieces = [&text[..at], &text[at + open..]].map(|piece| piece.iter().collect());
+        Some(Ask::Wildcard { pieces: Box::new(pieces), gap })
     }
 
     /// Cuts some characters out of a text, near to where the last were cut.

@@ -4,8 +4,11 @@
 //! pass over them; the rest is reading the description of the language aloud.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use regex::Regex;
 use serde_json::Value;
 
 use super::ask::{Ask, Day, Part, Unit, When};
@@ -134,7 +137,7 @@ impl<'c> Oracle<'c> {
             Ask::Boost(_, ask) => self.holds(ask, part),
             Ask::Date(when) => each(&|article| self.is_of(*when, article)),
             Ask::Literal(name) if part.is_some_and(Part::is_label) => self.labelled(name, part),
-            Ask::Literal(_) | Ask::Prefix(_) => self.at_least(1, ask, part),
+            Ask::Literal(_) | Ask::Prefix(_) | Ask::Wildcard { .. } => self.at_least(1, ask, part),
             Ask::AtLeast(count, ask) => self.at_least(*count as usize, ask, part),
             Ask::Near { distance, ordered, places } => {
                 let [left, right] = places.each_ref().map(|place| self.places(place, part));
@@ -192,6 +195,23 @@ impl<'c> Oracle<'c> {
     fn add_places(&self, place: &Ask, places: &mut HashMap<usize, BTreeSet<Span>>) {
         if let Ask::Or(several) = place {
             several.iter().for_each(|place| self.add_places(place, places));
+        } else if let Ask::Wildcard { pieces, gap } = place {
+            let [first, last] =
+                pieces.each_ref().map(|piece| &self.found[self.patterns[&bars(piece)]]);
+            let [before, after] = pieces.each_ref().map(|piece| length(piece));
+            for (&text, starts) in first {
+                let lasts = last.get(&text).map_or(&[][..], Vec::as_slice);
+                let spans: Vec<Span> = starts
+                    .iter()
+                    .filter_map(|&start| {
+                        let reached = |at: &&u32| self.is_gap(text, start + before..**at, gap);
+                        Some((start, lasts.iter().find(reached)? + after))
+                    })
+                    .collect();
+                if !spans.is_empty() {
+                    places.entry(text).or_default().extend(spans);
+                }
+            }
         } else if let Some(pattern) = pattern(place) {
             let length = pattern.trim_matches('|').split('|').count() as u32;
             for (&text, starts) in &self.found[self.patterns[&pattern]] {
@@ -199,6 +219,18 @@ impl<'c> Oracle<'c> {
                 places.entry(text).or_default().extend(spans);
             }
         }
+    }
+
+    /// Returns whether the atoms at `open` are what `gap` leaves open: characters of scripts without spaces.
+    fn is_gap(&self, text: usize, open: Range<u32>, gap: &str) -> bool {
+        let least = u32::from(gap.contains('?'));
+        let most = least + if gap.contains('*') { 10 } else { 0 };
+        if open.start > open.end || !(least..=most).contains(&(open.end - open.start)) {
+            return false;
+        }
+        let starts = &self.corpus.starts[text];
+        let bytes = starts[open.start as usize] as usize..starts[open.end as usize] as usize;
+        OPEN.is_match(&self.corpus.texts[text].bars[bytes])
     }
 
     /// Returns where the first paragraph ends, or the first 100 characters.
@@ -254,6 +286,19 @@ impl<'c> Oracle<'c> {
     }
 }
 
+/// Rows of single characters of the scripts that are written without spaces.
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(\|[\p{Han}\p{Hiragana}\p{Katakana}ー\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*)*$",
+    )
+    .unwrap()
+});
+
+/// Returns the number of atoms of a text.
+fn length(text: &str) -> u32 {
+    bars(text).matches('|').count() as u32 - 1
+}
+
 /// Returns whether a `right` begins at most `distance` positions after the end of a `left`.
 fn is_near(left: &BTreeSet<Span>, right: &BTreeSet<Span>, distance: u32) -> bool {
     left.iter()
@@ -281,6 +326,7 @@ fn collect(ask: &Ask, patterns: &mut BTreeSet<String>) {
             collect(ask, patterns);
         }
         Ask::Literal(_) | Ask::Prefix(_) => patterns.extend(pattern(ask)),
+        Ask::Wildcard { pieces, .. } => patterns.extend(pieces.iter().map(|piece| bars(piece))),
         Ask::Date(_) => {}
     }
 }

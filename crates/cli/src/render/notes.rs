@@ -3,20 +3,15 @@
 use std::io::{self, Write};
 
 use xunwen_language::Query;
+use xunwen_schema::characters::is_layout_control;
 
 /// Writes the notes on `query`; `place` says where it is from, as `queries.tsv:3: `.
 pub(crate) fn notes(query: &Query, place: &str, err: &mut dyn Write) -> io::Result<()> {
     for note in query.notes() {
-        let text = note.to_string().replace(is_unsafe, " ");
+        let text = note.to_string().replace(|c: char| c.is_control() || is_layout_control(c), " ");
         writeln!(err, "note: {place}{text}")?;
     }
     Ok(())
-}
-
-/// Returns true for what would act on a terminal: control characters and marks of direction.
-fn is_unsafe(c: char) -> bool {
-    let directs = matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || directs
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use crate::state::{ApiResult, SharedState};
 #[openapi(info(
     title = "xunwen",
     description = "Full-text search over Chinese news: complete, then related. All requests only \
-        read; every error is application/problem+json. Marks and spans are byte ranges of UTF-8."
+        read; every error is application/problem+json. Marks and spans are byte ranges of UTF-8. A \
+        summary's notes say what of the query looks like another system's syntax and was read as text."
 ))]
 pub(crate) struct Description;
 
