@@ -1,9 +1,9 @@
 //! Where the terms of a query occur in the text of a hit.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK};
 
 use crate::matching::plan::{CompiledQuery, PlannedLiteral, PlannedWildcard};
@@ -17,7 +17,8 @@ use xunwen_language::Field;
 #[derive(Debug, Default)]
 pub(crate) struct Highlighter {
     patterns: Vec<Pattern>,
-    /// The patterns that begin with an atom, by its folded text.
+    /// The patterns that begin with an atom, by its folded text. Every atom of a text is looked up: by
+    /// the hash of the standard library, that took a sixth of a search.
     by_first: HashMap<String, Vec<usize>>,
     /// The patterns whose only atom is the beginning of a run.
     prefixes: Vec<usize>,
