@@ -4,3 +4,5 @@ pub(crate) mod article;
 pub(crate) mod matcher;
 pub(crate) mod one_line;
 pub(crate) mod passage;
+mod sentences;
+mod windows;

@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use xunwen_language::Field;
 use xunwen_schema::Atoms;
-use xunwen_schema::characters::is_sentence_end;
 
 use crate::highlight::matcher::{Highlighter, Occurrence};
+use crate::highlight::sentences::{Sentence, grow, sentences, trimmed};
+use crate::highlight::windows::Windows;
 
 /// A piece of an article's text and the places in it that matched.
 ///
@@ -82,40 +83,25 @@ impl<'t> MarkedText<'t> {
     /// Returns the run of whole sentences, or the piece of a long one, that holds the most.
     fn best_window(
         &self,
-        sentences: &[Range<usize>],
+        sentences: &[Sentence],
         width: usize,
         highlighter: &Highlighter,
     ) -> Option<Range<usize>> {
+        let spans = self.occurrences.iter().map(|own| (self.span(own), own.pattern)).collect();
+        let mut windows = Windows::new(spans, highlighter.patterns());
         let mut best: Option<(f32, Range<usize>)> = None;
         for (index, sentence) in sentences.iter().enumerate() {
-            let Some(first) = self.within(sentence).next() else { continue };
-            let (window, share) = match grow(self.text, &sentences[index..], width) {
+            let Some(first) = windows.first_within(&sentence.bytes) else { continue };
+            let (window, share) = match grow(&sentences[index..], width) {
                 Some(window) => (window, 1.0),
-                None => (self.window_around(self.span(first), width), CUT_SHARE),
+                None => (self.window_around(first, width), CUT_SHARE),
             };
-            let value = share * self.value(&window, highlighter);
+            let value = share * windows.value(&window);
             if value > 0.0 && best.as_ref().is_none_or(|(most, _)| value > *most) {
                 best = Some((value, window));
             }
         }
         best.map(|(_, window)| window)
-    }
-
-    /// Says how much of the query a window shows: different patterns first, then how often.
-    fn value(&self, window: &Range<usize>, highlighter: &Highlighter) -> f32 {
-        let mut seen = vec![0_u32; highlighter.patterns().len()];
-        for occurrence in self.within(window) {
-            seen[occurrence.pattern] += 1;
-        }
-        let counted = highlighter.patterns().iter().zip(seen).filter(|&(_, count)| count > 0);
-        counted.map(|(pattern, count)| pattern.weight * (1.0 + 0.05 * count.min(5) as f32)).sum()
-    }
-
-    fn within<'a>(&'a self, window: &'a Range<usize>) -> impl Iterator<Item = &'a Occurrence> + 'a {
-        self.occurrences.iter().filter(move |occurrence| {
-            let span = self.span(occurrence);
-            window.start <= span.start && span.end <= window.end
-        })
     }
 
     fn span(&self, occurrence: &Occurrence) -> Range<usize> {
@@ -137,23 +123,37 @@ impl<'t> MarkedText<'t> {
     /// Takes atoms that the window cuts, and white space, off its ends; `keep` stays whole if it fits.
     fn trim_to_atoms(&self, window: Range<usize>, keep: &Range<usize>) -> Range<usize> {
         let Range { mut start, mut end } = window;
-        for atom in self.atoms.iter().map(|atom| atom.span()) {
-            if atom.start < start && start < atom.end && atom.end <= keep.start {
-                start = atom.end;
-            }
-            if atom.start < end && end < atom.end && keep.end <= atom.start {
-                end = atom.start;
-            }
+        if let Some(atom) = self.atom_across(start).filter(|atom| atom.end <= keep.start) {
+            start = atom.end;
+        }
+        if let Some(atom) = self.atom_across(end).filter(|atom| keep.end <= atom.start) {
+            end = atom.start;
         }
         trimmed(self.text, start..end)
     }
 
+    /// Returns the bytes of the atom that begins before byte `at` and ends after it.
+    fn atom_across(&self, at: usize) -> Option<Range<usize>> {
+        let span = |position: usize| self.atoms.get(position).map(|atom| atom.span());
+        let (mut left, mut right) = (0, self.atoms.len());
+        while left < right {
+            let middle = left.midpoint(right);
+            if span(middle)?.end <= at {
+                left = middle + 1;
+            } else {
+                right = middle;
+            }
+        }
+        span(left).filter(|atom| atom.start < at)
+    }
+
     /// Returns the first sentences that fit, or the beginning of the first.
-    fn lead(&self, sentences: &[Range<usize>], width: usize) -> Range<usize> {
+    fn lead(&self, sentences: &[Sentence], width: usize) -> Range<usize> {
         let Some(first) = sentences.first() else { return 0..0 };
-        grow(self.text, sentences, width).unwrap_or_else(|| {
-            let end = forth(self.text, first.start, width);
-            self.trim_to_atoms(first.start..end, &(first.start..first.start))
+        grow(sentences, width).unwrap_or_else(|| {
+            let start = first.bytes.start;
+            let end = forth(self.text, start, width);
+            self.trim_to_atoms(start..end, &(start..start))
         })
     }
 
@@ -193,52 +193,6 @@ fn joined(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     result
 }
 
-/// Returns the sentences of `text`, without the white space around them.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
-        let next = characters.peek().map(|&(_, next)| next);
-        if !ends_sentence(&text[..at], c, next) {
-            continue;
-        }
-        while characters.next_if(|&(_, next)| belongs_behind_end(next)).is_some() {}
-        let end = characters.peek().map_or(text.len(), |&(at, _)| at);
-        sentences.push(trimmed(text, start..end));
-        start = end;
-    }
-    sentences.push(trimmed(text, start..text.len()));
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
-}
-
-fn ends_sentence(before: &str, c: char, next: Option<char>) -> bool {
-    match c {
-        c if is_sentence_end(c) => true,
-        '.' => {
-            next.is_none_or(char::is_whitespace) && !before.ends_with(|c: char| c.is_ascii_digit())
-        }
-        // A blank line; a single line break may be no more than wrapping.
-        '\n' => before.trim_end_matches([' ', '\t', '\u{3000}', '\r']).ends_with('\n'),
-        _ => false,
-    }
-}
-
-fn belongs_behind_end(c: char) -> bool {
-    let is_closing = matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '】' | '"');
-    is_closing || is_sentence_end(c)
-}
-
-/// Returns the bytes of as many whole sentences, from the first on, as `width` characters hold;
-/// `None` if the first alone is longer.
-fn grow(text: &str, sentences: &[Range<usize>], width: usize) -> Option<Range<usize>> {
-    let first = sentences.first()?;
-    let fits = |last: &&Range<usize>| characters(&text[first.start..last.end]) <= width;
-    let last = sentences.iter().take_while(fits).last()?;
-    Some(first.start..last.end)
-}
-
 fn characters(text: &str) -> usize {
     text.chars().count()
 }
@@ -263,15 +217,6 @@ fn clause_start(text: &str) -> Option<usize> {
     Some(after + (text[after..].len() - text[after..].trim_start().len()))
 }
 
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    if range.start >= range.end {
-        return range.start..range.start;
-    }
-    let piece = &text[range.clone()];
-    let start = range.start + (piece.len() - piece.trim_start().len());
-    start..start + piece.trim().len()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -294,14 +239,6 @@ mod tests {
             (passage.as_str(), marked),
             (expected, marks.iter().map(|&it| it.into()).collect())
         );
-    }
-
-    #[test]
-    fn sentences_end_behind_their_quotes() {
-        let text = "他说：“走吧。”她笑了！？再见……  \n\n下一段 It is 3.5 m. Yes?";
-        let all: Vec<&str> = sentences(text).into_iter().map(|it| &text[it]).collect();
-        let expected = ["他说：“走吧。”", "她笑了！？", "再见……", "下一段 It is 3.5 m.", "Yes?"];
-        assert_eq!(all, expected);
     }
 
     #[test]
@@ -345,7 +282,55 @@ mod tests {
         assert_shows("看微短劇。", &["微短剧"], 20, "看微短劇。", &["微短劇"]);
     }
 
+    /// A text of 2 MB with 100,000 matches; a comparison of each window with each match would take
+    /// 10,000,000,000 steps.
+    #[test]
+    fn long_texts_with_many_matches_are_cut_in_time() {
+        let sentence = "今天的短剧，明天的出海。";
+        let text = sentence.repeat(55_000);
+        assert_shows(&text, &["短剧", "出海"], 12, sentence, &["短剧", "出海"]);
+        let one_sentence = text.replace('。', "，");
+        let (passage, marks) = shown(&one_sentence, &["短剧", "出海"], 12);
+        assert_eq!((characters(&passage), marks), (12, vec!["短剧".to_owned(), "出海".to_owned()]));
+    }
+
     proptest! {
+        /// The judge compares every window with every match.
+        #[test]
+        fn the_window_that_shows_most_is_chosen(
+            text in "[短剧出海。，a ]{0,60}", width in 1..30_usize,
+        ) {
+            let patterns: Vec<Pattern> = ["短剧", "剧出", "出海", "海。短", "a"]
+                .iter().filter_map(|word| Pattern::term(word, 1.0)).collect();
+            let highlighter = Highlighter::new(patterns);
+            let marked = MarkedText::new(&text, Field::Body, &highlighter);
+            let sentences = sentences(&text);
+            let mut best: Option<(f32, Range<usize>)> = None;
+            for (index, sentence) in sentences.iter().enumerate() {
+                let within = |window: &Range<usize>| -> Vec<Occurrence> {
+                    let own = marked.occurrences.iter();
+                    own.filter(|own| {
+                        let span = marked.span(own);
+                        window.start <= span.start && span.end <= window.end
+                    }).cloned().collect()
+                };
+                let Some(first) = within(&sentence.bytes).into_iter().next() else { continue };
+                let (window, share) = match grow(&sentences[index..], width) {
+                    Some(window) => (window, 1.0),
+                    None => (marked.window_around(marked.span(&first), width), CUT_SHARE),
+                };
+                let value: f32 = (0..highlighter.patterns().len()).map(|pattern| {
+                    let times = within(&window).iter().filter(|own| own.pattern == pattern).count();
+                    if times == 0 { 0.0 } else { 1.0 + 0.05 * times.min(5) as f32 }
+                }).sum();
+                if share * value > best.as_ref().map_or(0.0, |best| best.0) {
+                    best = Some((share * value, window));
+                }
+            }
+            let chosen = marked.best_window(&sentences, width, &highlighter);
+            prop_assert_eq!(chosen, best.map(|best| best.1));
+        }
+
         #[test]
         fn any_passage_keeps_the_laws(
             text in "\\PC{0,40}|[a-c0-9短剧出海。，！”\\r\\n \u{3000}👍\u{200b}.-]{0,80}",
