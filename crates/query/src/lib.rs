@@ -76,6 +76,7 @@ pub use engine::page::{Hit, Page, Tier, Totals};
 pub use expansion::Expansion;
 pub use highlight::article::MarkedArticle;
 pub use highlight::passage::Passage;
+pub use index::cancel::Cancel;
 pub use index::error::Error;
 pub use ranking::baseline::Baseline;
 pub use request::{Expand, ExpansionKind, Filter, Order, Request};

@@ -99,6 +99,7 @@ fn by_time(
 ) -> Result<Facet, Error> {
     let mut days = Days::default();
     for (segment, found) in segments.iter().zip(found) {
+        segments.cancel().count(found.len())?;
         days.add(segment, found)?;
     }
     let newest_first = days.by(unit).into_iter().rev();
@@ -117,6 +118,7 @@ pub(crate) fn by_value(
     for (segment, found) in segments.iter().zip(found) {
         match segment.names(kind.name())? {
             Some(column) => {
+                segments.cancel().count(found.len())?;
                 let (ordinals, valueless) = by_ordinal(&column, found);
                 without += valueless;
                 add_named(&mut counts, &column, &ordinals)?;

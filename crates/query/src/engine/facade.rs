@@ -15,8 +15,10 @@ use crate::expansion::bilingual::prose::ProseCache;
 use crate::highlight::article::MarkedArticle;
 use crate::highlight::matcher::{exact_patterns, related_patterns};
 use crate::index::Index;
+use crate::index::cancel::Cancel;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
+use crate::matching::cost::cost;
 use crate::matching::count::count;
 use crate::matching::plan::CompiledQuery;
 use crate::ranking::baseline::{Baseline, ranked};
@@ -69,6 +71,14 @@ impl Engine {
     pub fn of(generation: Generation) -> Result<Self, Error> {
         let index = Index::open(generation)?;
         Ok(Self { index, norms: FieldNormCache::default(), prose: ProseCache::default() })
+    }
+
+    /// Returns the same engine for questions that end with [`Error::Cancelled`] as soon as `cancel` is
+    /// cancelled; what has been read is shared.
+    #[must_use]
+    pub fn with_cancel(&self, cancel: &Cancel) -> Self {
+        let (norms, prose) = (self.norms.clone(), self.prose.clone());
+        Self { index: self.index.with_cancel(cancel), norms, prose }
     }
 
     /// Returns the generation that answers.
@@ -138,6 +148,7 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn count(&self, request: &Request) -> Result<u64, Error> {
+        self.index.segments().cancel().count(0)?;
         if request.filter.is_empty()
             && let Some(count) = count(&self.index, &CompiledQuery::of(&request.query))?
         {
@@ -148,12 +159,34 @@ impl Engine {
         Ok(self.answer(&request)?.totals().exact)
     }
 
+    /// Returns what finding the exact tier of `query` costs at most, in postings and positions to be
+    /// read: some nanoseconds each. It is reckoned from the dictionaries, and only until it is
+    /// `enough`.
+    ///
+    /// ```
+    /// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
+    /// use xunwen_language::parse;
+    ///
+    /// let cost = |query: &str| engine.cost(&parse(query).unwrap_or_default(), u64::MAX);
+    /// assert_eq!(cost("没有的")?, 0);
+    /// assert!(cost("短剧 近/9字 海外")? > cost("海外")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn cost(&self, query: &Query, enough: u64) -> Result<u64, Error> {
+        Ok(cost(&self.index, &CompiledQuery::of(query), enough)?)
+    }
+
     /// Ranks what answers `request`; the hits themselves are read one by one.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
+        self.index.segments().cancel().count(0)?;
         let query = CompiledQuery::of(&request.query);
         let bm25 = self.bm25()?;
         let tiers = Tiers { index: &self.index, request, query: &query, bm25: &bm25 };

@@ -4,4 +4,6 @@ pub(crate) mod answer;
 pub(crate) mod facade;
 pub(crate) mod follower;
 pub(crate) mod page;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tiers;

@@ -3,6 +3,8 @@
 use tantivy::TantivyError;
 use xunwen_schema::OpenError;
 
+use super::cancel::Cancelled;
+
 /// Why a question got no answer.
 ///
 /// ```
@@ -21,5 +23,20 @@ pub enum Error {
     Open(#[from] OpenError),
     /// The index could not be read.
     #[error("cannot read the index")]
-    Tantivy(#[from] TantivyError),
+    Tantivy(#[source] TantivyError),
+    /// Its [`Cancel`](crate::Cancel) was cancelled before there was an answer.
+    #[error("the search was cancelled")]
+    Cancelled,
+}
+
+impl From<TantivyError> for Error {
+    fn from(error: TantivyError) -> Self {
+        if Cancelled::is(&error) { Self::Cancelled } else { Self::Tantivy(error) }
+    }
+}
+
+impl From<Cancelled> for Error {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
 }

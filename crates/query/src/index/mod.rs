@@ -2,6 +2,7 @@
 //!
 //! Nothing above this floor opens a posting list, a column or a dictionary by itself.
 
+pub(crate) mod cancel;
 pub(crate) mod columns;
 pub(crate) mod date_order;
 pub(crate) mod docset;
@@ -16,11 +17,13 @@ pub(crate) mod term_lookup;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::{DocAddress, ReloadPolicy};
 use xunwen_schema::{Article, Fields, Generation};
 use xxhash_rust::xxh3::Xxh3;
 
+use cancel::Cancel;
 use error::Error;
 use segment::Segments;
 
@@ -31,7 +34,7 @@ const CACHED_BLOCKS: usize = 750;
 #[derive(Clone)]
 pub(crate) struct Index {
     segments: Segments,
-    generation: Generation,
+    generation: Arc<Generation>,
 }
 
 impl Index {
@@ -42,7 +45,13 @@ impl Index {
         let reader = reader.reload_policy(ReloadPolicy::Manual);
         let reader = reader.doc_store_cache_num_blocks(CACHED_BLOCKS).try_into()?;
         let segments = Segments::new(reader.searcher(), &Fields::schema().1);
-        Ok(Self { segments, generation })
+        Ok(Self { segments, generation: Arc::new(generation) })
+    }
+
+    /// Returns the same index, read until `cancel` is cancelled.
+    pub(crate) fn with_cancel(&self, cancel: &Cancel) -> Self {
+        let generation = Arc::clone(&self.generation);
+        Self { segments: self.segments.with_cancel(cancel), generation }
     }
 
     pub(crate) fn generation(&self) -> &Generation {

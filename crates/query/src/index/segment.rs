@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument};
 use xunwen_schema::{Article, Fields};
 
+use crate::index::cancel::{ARTICLE, Cancel};
 use crate::index::columns::{Names, SegmentColumns};
 use crate::index::docset::DocSet;
 use crate::index::field_terms::FieldTerms;
@@ -23,6 +24,7 @@ pub(crate) struct Segments {
     searcher: Searcher,
     fields: Fields,
     segments: Arc<[Segment]>,
+    cancel: Cancel,
 }
 
 /// One segment.
@@ -45,7 +47,17 @@ impl Segments {
             lists: OnceLock::new(),
         };
         let segments = (0..).zip(searcher.segment_readers()).map(segment).collect();
-        Self { searcher, fields: *fields, segments }
+        Self { searcher, fields: *fields, segments, cancel: Cancel::default() }
+    }
+
+    /// Returns the same segments, read until `cancel` is cancelled.
+    pub(crate) fn with_cancel(&self, cancel: &Cancel) -> Self {
+        Self { cancel: cancel.clone(), ..self.clone() }
+    }
+
+    /// Returns the token of the question that reads them.
+    pub(crate) fn cancel(&self) -> &Cancel {
+        &self.cancel
     }
 
     /// Returns the number of articles that are not deleted.
@@ -60,6 +72,7 @@ impl Segments {
 
     /// Reads the article at `address`.
     pub(crate) fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
+        self.cancel.count(ARTICLE)?;
         let document: TantivyDocument = self.searcher.doc(address)?;
         Ok(self.fields.article(&document))
     }

@@ -11,6 +11,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId};
 
+use crate::index::cancel::{Cancelled, Meter};
 use crate::index::segment::{Segment, Segments};
 use crate::index::statistics::live_doc_freq;
 
@@ -18,6 +19,7 @@ use crate::index::statistics::live_doc_freq;
 pub(crate) struct Lookup<'s> {
     pub(crate) segments: &'s Segments,
     known: RefCell<HashMap<Field, HashMap<String, Rc<TermInfos>>>>,
+    meter: Meter,
 }
 
 /// A segment, and the lookups of the question that reads it.
@@ -38,7 +40,17 @@ pub(crate) struct TermInfos {
 
 impl<'s> Lookup<'s> {
     pub(crate) fn new(segments: &'s Segments) -> Self {
-        Self { segments, known: RefCell::default() }
+        Self { segments, known: RefCell::default(), meter: Meter::new(segments.cancel()) }
+    }
+
+    /// Counts units of work, and looks at the token of the question now and then.
+    ///
+    /// # Errors
+    ///
+    /// If the question is cancelled.
+    #[inline]
+    pub(crate) fn count(&self, units: u64) -> Result<(), Cancelled> {
+        self.meter.count(units)
     }
 
     /// Returns a segment of the index to be read with these lookups.
@@ -94,6 +106,12 @@ impl<'l> SegmentLookup<'l> {
     /// Returns the lookups for all segments.
     pub(crate) fn lookup(&self) -> &'l Lookup<'l> {
         self.lookup
+    }
+
+    /// Counts units of work, as [`Lookup::count`] does.
+    #[inline]
+    pub(crate) fn count(&self, units: u64) -> Result<(), Cancelled> {
+        self.lookup.count(units)
     }
 
     /// Reads the text that `doc` has in `field`, as it is stored.

@@ -49,6 +49,8 @@ impl<'s> Evaluator<'s> {
         clause: &CompiledClause,
         within: &DocSet,
     ) -> tantivy::Result<DocSet> {
+        // Sets of documents are made and joined in every branch.
+        self.at.count(1 + u64::from(self.at.segment.max_doc()) / 64)?;
         match clause {
             CompiledClause::Nowhere => Ok(DocSet::empty_like(within)),
             CompiledClause::Literal(literal, scope) => self.literal(literal, *scope, within),
@@ -161,12 +163,7 @@ impl<'s> Evaluator<'s> {
 
     /// Returns the index fields of a scope.
     pub(crate) fn index_fields(&self, scope: Scope) -> Vec<IndexField> {
-        match scope {
-            Scope::Any => self.fields.texts().to_vec(),
-            Scope::Only(Field::Title) => vec![self.fields.title],
-            Scope::Only(Field::Summary) => vec![self.fields.summary],
-            Scope::Only(_) => vec![self.fields.body],
-        }
+        scope.index_fields(self.fields)
     }
 
     fn label(&self, field: Field, text: &str, within: &DocSet) -> tantivy::Result<DocSet> {
@@ -204,6 +201,7 @@ impl<'s> Evaluator<'s> {
                 let within = docs.iter().filter(|&&doc| within.contains(doc));
                 within.for_each(|&doc| found.insert(doc));
             })?;
+            self.at.count(info.doc_freq.into())?;
         }
         Ok(found)
     }
@@ -215,6 +213,7 @@ impl<'s> Evaluator<'s> {
         until: Option<i64>,
         within: &DocSet,
     ) -> tantivy::Result<DocSet> {
+        self.at.count(self.at.segment.max_doc().into())?;
         let columns = self.at.segment.columns()?;
         let range = since.unwrap_or(i64::MIN)..until.unwrap_or(i64::MAX);
         let mut found = DocSet::empty_like(within);

@@ -33,6 +33,7 @@ fn count_term(segments: &Segments, fields: [Field; 3], term: &str) -> tantivy::R
     }
     let mut sum = 0;
     for segment in segments.iter() {
+        segments.cancel().count(segment.max_doc().into())?;
         sum += count_in(segment, fields, term)?;
     }
     Ok(Some(sum))

@@ -5,7 +5,6 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::index::docset::DocSet;
 use crate::index::postings::{Damage, PostingsCursor};
-use crate::index::segment::Segment;
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::phrase::Phrase;
 
@@ -28,9 +27,9 @@ impl Phrase {
             return term_frequencies(at, field, term, within);
         }
         if let Some(single) = self.as_single() {
-            return single_frequencies(at.segment, field, single, within);
+            return single_frequencies(at, field, single, within);
         }
-        let mut cursor = self.open(at, field)?;
+        let mut cursor = self.open(at, field, within)?;
         let mut found = Vec::new();
         let wanted = |doc| within.next(doc).unwrap_or(TERMINATED);
         let mut doc = cursor.seek_among(0, &wanted)?;
@@ -79,14 +78,15 @@ impl Phrase {
 
 /// Counts one character or symbol: each occurrence begins exactly one pair, or is a term by itself.
 fn single_frequencies(
-    segment: &Segment,
+    at: SegmentLookup<'_>,
     field: Field,
     single: &str,
     within: &DocSet,
 ) -> tantivy::Result<TermFrequencies> {
-    let dictionary = segment.terms(field)?;
-    let mut counts = vec![0_u32; segment.max_doc() as usize];
+    let dictionary = at.segment.terms(field)?;
+    let mut counts = vec![0_u32; at.segment.max_doc() as usize];
     dictionary.each_with_prefix(single, |info| {
+        at.count(info.doc_freq.into())?;
         dictionary.each_block(info, |docs, frequencies| {
             for (&doc, &frequency) in docs.iter().zip(frequencies) {
                 counts[doc as usize] += frequency;
@@ -105,6 +105,7 @@ fn term_frequencies(
     within: &DocSet,
 ) -> tantivy::Result<TermFrequencies> {
     let Some(info) = at.info(field, term)? else { return Ok(Vec::new()) };
+    at.count(info.doc_freq.into())?;
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
         return Ok(few_frequencies(at.segment.list(field, &info)?, within)?);
     }
@@ -144,6 +145,7 @@ fn add_term(
     found: &mut DocSet,
 ) -> tantivy::Result<()> {
     let Some(info) = at.info(field, term)? else { return Ok(()) };
+    at.count(info.doc_freq.into())?;
     if within.has_fewer_than(u64::from(info.doc_freq) / SEEK_RATIO) {
         let mut list = at.segment.list(field, &info)?;
         for doc in within.iter() {

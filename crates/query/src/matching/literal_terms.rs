@@ -87,6 +87,13 @@ impl CoveredLiteral {
         }
     }
 
+    /// Returns the beginning of terms that it is, if it is one: each of them begins at one of its
+    /// occurrences, which is one atom long.
+    pub(crate) fn as_beginning(&self) -> Option<&str> {
+        let is_one = self.cover.terms.is_empty() && self.literal.atoms().len() == 1;
+        self.cover.prefix.as_ref().filter(|_| is_one).map(|(_, prefix)| prefix.as_str())
+    }
+
     /// Returns the character or symbol that it is, if it is one alone.
     pub(crate) fn as_single(&self) -> Option<&str> {
         let atoms = self.literal.atoms();

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 use xunwen_schema::Literal;
 
-use crate::index::postings::{Damage, LOOK};
+use crate::index::docset::DocSet;
 use crate::index::term_lookup::SegmentLookup;
+use crate::matching::conjunction::ConjunctionCursor;
 use crate::matching::literal_terms::{CoveredLiteral, TermCover};
 use crate::matching::span_cursor::{Span, SpanCursor};
 use crate::matching::term_positions::{MergedPositions, TermPositions};
@@ -33,25 +35,45 @@ impl Phrase {
         Self::Literal(Arc::new(CoveredLiteral::new(literal, open_end)))
     }
 
-    /// Returns the documents of one field in which it occurs, with the positions.
+    /// Returns the documents of one field in which it occurs, with the positions. Of documents that
+    /// are not `wanted`, some may lack.
     pub(crate) fn open<'s>(
         &self,
         at: SegmentLookup<'s>,
         field: Field,
+        wanted: &DocSet,
     ) -> tantivy::Result<PhraseCursor<'s>> {
         match self {
-            Self::Literal(literal) => PhraseCursor::literal(at, field, literal),
+            Self::Literal(literal) => PhraseCursor::literal(at, field, literal, wanted),
             Self::Wildcard(wildcard) => {
                 let pieces = wildcard.pieces().iter();
-                let pieces = pieces.map(|piece| PhraseCursor::literal(at, field, piece));
+                let pieces = pieces.map(|piece| PhraseCursor::literal(at, field, piece, wanted));
                 let pieces = pieces.collect::<tantivy::Result<_>>()?;
                 let cursor = WildcardCursor::new(wildcard, pieces, at, field);
                 Ok(PhraseCursor::Wildcard(Box::new(cursor)))
             }
             Self::Any(phrases) => {
-                let parts = phrases.iter().map(|phrase| phrase.open(at, field));
-                Ok(PhraseCursor::Any(parts.collect::<tantivy::Result<_>>()?))
+                // The positions of all beginnings are put together once, not document by document.
+                let beginnings: Vec<&str> = phrases.iter().filter_map(Self::as_beginning).collect();
+                let others = phrases.iter().filter(|phrase| phrase.as_beginning().is_none());
+                let others = others.map(|phrase| phrase.open(at, field, wanted));
+                let mut parts = others.collect::<tantivy::Result<Vec<_>>>()?;
+                if !beginnings.is_empty() {
+                    let merged = MergedPositions::read(at, field, &beginnings, wanted)?;
+                    parts.push(PhraseCursor::merged(at, merged));
+                }
+                match parts.pop() {
+                    Some(only) if parts.is_empty() => Ok(only),
+                    last => Ok(PhraseCursor::Any(parts.into_iter().chain(last).collect())),
+                }
             }
+        }
+    }
+
+    fn as_beginning(&self) -> Option<&str> {
+        match self {
+            Self::Literal(literal) => literal.as_beginning(),
+            Self::Wildcard(_) | Self::Any(_) => None,
         }
     }
 }
@@ -66,27 +88,12 @@ pub(crate) enum PhraseCursor<'s> {
     Any(Vec<Self>),
 }
 
-/// Terms at offsets from one another, the rarest first.
-pub(crate) struct ConjunctionCursor<'s> {
-    parts: Vec<PhraseTerm<'s>>,
-    length: u32,
-    /// The current document, after the first seek.
-    doc: Option<DocId>,
-    /// The positions in the current document at which the phrase begins.
-    starts: Vec<u32>,
-    /// The positions of one part.
-    buffer: Vec<u32>,
-}
-
-/// A term and its offset; without an offset, its positions are not compared, because those of the
-/// other terms prove them: it must only occur in the document.
-type PhraseTerm<'s> = (Option<u32>, TermPositions<'s>);
-
 impl<'s> PhraseCursor<'s> {
     fn literal(
         at: SegmentLookup<'s>,
         field: Field,
         literal: &CoveredLiteral,
+        wanted: &DocSet,
     ) -> tantivy::Result<Self> {
         let TermCover { terms, prefix } = literal.cover();
         let mut infos = Vec::with_capacity(terms.len() + 1);
@@ -102,25 +109,32 @@ impl<'s> PhraseCursor<'s> {
             }
         }
         let mut parts = Vec::with_capacity(infos.len() + 1);
+        if let Some((offset, prefix)) = prefix {
+            let narrowed = narrowed(at, field, &infos, wanted)?;
+            let wanted = narrowed.as_ref().unwrap_or(wanted);
+            let merged = MergedPositions::read(at, field, &[prefix], wanted)?;
+            parts.push((Some(*offset as u32), TermPositions::Terms(merged)));
+        }
         for (offset, info) in infos {
             let list = at.segment.list(field, &info)?;
             parts.push((offset, TermPositions::Term(Box::new(list))));
         }
-        if let Some((offset, prefix)) = prefix {
-            parts.push((
-                Some(*offset as u32),
-                TermPositions::Terms(MergedPositions::read(at.segment, field, prefix)?),
-            ));
-        }
         let length = literal.literal().atoms().len() as u32;
-        Ok(Self::Conjunction(ConjunctionCursor::new(parts, length)))
+        Ok(Self::Conjunction(ConjunctionCursor::new(at, parts, length)))
+    }
+
+    /// Returns what begins one atom long at merged positions.
+    fn merged(at: SegmentLookup<'s>, merged: MergedPositions) -> Self {
+        let parts = vec![(Some(0), TermPositions::Terms(merged))];
+        Self::Conjunction(ConjunctionCursor::new(at, parts, 1))
     }
 
     /// Returns the postings of a single term, or none.
     pub(crate) fn term(at: SegmentLookup<'s>, field: Field, term: &str) -> tantivy::Result<Self> {
         let Some(info) = at.info(field, term)? else { return Ok(Self::Any(Vec::new())) };
         let list = Box::new(at.segment.list(field, &info)?);
-        Ok(Self::Conjunction(ConjunctionCursor::new(vec![(Some(0), TermPositions::Term(list))], 1)))
+        let parts = vec![(Some(0), TermPositions::Term(list))];
+        Ok(Self::Conjunction(ConjunctionCursor::new(at, parts, 1)))
     }
 
     /// Returns the current document, or [`TERMINATED`].
@@ -147,7 +161,7 @@ impl<'s> PhraseCursor<'s> {
         match self {
             Self::Conjunction(phrase) => match phrase.doc {
                 Some(doc) if doc >= target => Ok(doc),
-                _ => Ok(phrase.settle(target, next)?),
+                _ => phrase.settle(target, next),
             },
             Self::Wildcard(wildcard) => match wildcard.doc() {
                 Some(doc) if doc >= target => Ok(doc),
@@ -201,110 +215,17 @@ impl SpanCursor for PhraseCursor<'_> {
     }
 }
 
-impl<'s> ConjunctionCursor<'s> {
-    fn new(mut parts: Vec<PhraseTerm<'s>>, length: u32) -> Self {
-        parts.sort_by_key(|(_, positions)| positions.documents());
-        Self { parts, length, doc: None, starts: Vec::new(), buffer: Vec::new() }
-    }
-
-    /// Finds the first document from `target` on that is wanted and contains all parts at their
-    /// offsets.
-    fn settle(
-        &mut self,
-        mut target: DocId,
-        next: &impl Fn(DocId) -> DocId,
-    ) -> Result<DocId, Damage> {
-        loop {
-            let wanted = next(target);
-            target = common_document(&mut self.parts, wanted)?;
-            if target >= TERMINATED {
-                break;
-            }
-            if target > wanted && next(target) > target {
-                continue;
-            }
-            self.read_starts()?;
-            if !self.starts.is_empty() {
-                break;
-            }
-            target += 1;
-        }
-        self.doc = Some(target);
-        Ok(target)
-    }
-
-    /// Reads the positions at which all parts occur at their offsets from one another.
-    fn read_starts(&mut self) -> Result<(), Damage> {
-        let Self { parts, starts, buffer, .. } = self;
-        starts.clear();
-        let placed = parts.iter_mut().filter_map(|(offset, part)| Some(((*offset)?, part)));
-        for (index, (offset, part)) in placed.enumerate() {
-            if index == 0 {
-                part.read(starts)?;
-                begin_before(starts, offset);
-            } else {
-                part.fill(buffer)?;
-                keep_common(starts, offset, buffer);
-            }
-            if starts.is_empty() {
-                return Ok(());
-            }
-        }
-        starts.dedup();
-        Ok(())
-    }
-
-    fn spans(&self) -> impl Iterator<Item = Span> + '_ {
-        self.starts.iter().map(|&start| (start, start + self.length))
-    }
-}
-
-/// Turns `positions` into those that come `offset` before them.
-fn begin_before(positions: &mut Vec<u32>, offset: u32) {
-    if offset > 0 {
-        positions.retain(|&position| position >= offset);
-        positions.iter_mut().for_each(|position| *position -= offset);
-    }
-}
-
-/// Keeps those of `starts` that have one of `positions` at an offset; both are in order, and
-/// `positions` are padded to a multiple of [`LOOK`].
-///
-/// Most documents hold fewer than that many positions, which are compared at once.
-fn keep_common(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
-    let mut rest = positions.as_chunks::<LOOK>().0;
-    let mut kept = 0;
-    for index in 0..starts.len() {
-        let start = starts[index];
-        let wanted = start + offset;
-        while let [near, later @ ..] = rest
-            && near[LOOK - 1] < wanted
-        {
-            rest = later;
-        }
-        let Some(near) = rest.first() else { break };
-        starts[kept] = start;
-        kept += usize::from(near.iter().fold(false, |any, &position| any | (position == wanted)));
-    }
-    starts.truncate(kept);
-}
-
-/// Advances all parts to the first document from `target` on that they share, and returns it.
-fn common_document(parts: &mut [PhraseTerm<'_>], mut target: DocId) -> Result<DocId, Damage> {
-    let mut agreed = 0;
-    while agreed < parts.len() {
-        agreed = 0;
-        for (_, positions) in parts.iter_mut() {
-            let doc = positions.seek(target)?;
-            if doc >= TERMINATED {
-                return Ok(TERMINATED);
-            }
-            if doc > target {
-                target = doc;
-                break;
-            }
-            agreed += 1;
-        }
-    }
-    Ok(target)
+/// Returns the documents of `wanted` that have the rarest of some terms, if there are any terms.
+fn narrowed(
+    at: SegmentLookup<'_>,
+    field: Field,
+    infos: &[(Option<u32>, TermInfo)],
+    wanted: &DocSet,
+) -> tantivy::Result<Option<DocSet>> {
+    let rarest = infos.iter().map(|(_, info)| info).min_by_key(|info| info.doc_freq);
+    let Some(rarest) = rarest else { return Ok(None) };
+    let mut docs = DocSet::empty_like(wanted);
+    at.segment.terms(field)?.insert_into(rarest, &mut docs)?;
+    docs.keep(wanted);
+    Ok(Some(docs))
 }

@@ -198,6 +198,11 @@ impl KnownLiterals {
             Clause::Literal(text) => self.text(text, false, scope),
             Clause::Prefix(text) => self.text(text, true, scope),
             Clause::And(clauses) => CompiledClause::And(self.clauses(clauses, scope)),
+            // Alternatives in the lead are looked for together.
+            Clause::Or(clauses) if scope.is_lead() && clauses.iter().all(is_text) => {
+                let phrases = clauses.iter().filter_map(|clause| self.phrase(clause)).collect();
+                CompiledClause::Positions(Condition::Occurs(Phrase::Any(phrases)), scope)
+            }
             Clause::Or(clauses) => CompiledClause::Or(self.clauses(clauses, scope)),
             Clause::Not(denied) => CompiledClause::Not(Box::new(self.clause(denied, scope))),
             Clause::Field { field, clause } => self.clause(clause, Scope::Only(*field)),
@@ -267,6 +272,11 @@ impl KnownLiterals {
             _ => None,
         }
     }
+}
+
+/// Returns whether a clause is a text to be found.
+fn is_text(clause: &Clause) -> bool {
+    matches!(clause, Clause::Literal(_) | Clause::Prefix(_) | Clause::Wildcard(_))
 }
 
 fn restricts(clause: &Clause) -> bool {

@@ -1,5 +1,7 @@
 //! Conditions on positions: distance, same sentence or paragraph, number of occurrences, lead.
 
+use std::collections::HashMap;
+
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 use xunwen_language::Unit;
@@ -26,6 +28,9 @@ pub(crate) enum Condition {
 impl Condition {
     /// Returns the documents of `within` in one of whose `fields` it holds; with `lead`, only the
     /// lead of a field counts.
+    ///
+    /// Conditions hold the more often the more alternatives a phrase has. So a few are tried first, and
+    /// all only where those do not suffice.
     pub(crate) fn documents(
         &self,
         at: SegmentLookup<'_>,
@@ -33,32 +38,70 @@ impl Condition {
         lead: bool,
         within: &DocSet,
     ) -> tantivy::Result<DocSet> {
-        let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
-        let mut counted: Vec<(DocId, u32)> = Vec::new();
-        for &field in fields {
-            self.count_in(at, field, lead, within, &mut counted)?;
+        let mut found = DocSet::empty_like(within);
+        let mut rest = self.possible(at, fields, lead, within)?;
+        for condition in self.rounds() {
+            let held = condition.held(at, fields, lead, &rest)?;
+            rest.remove(&held);
+            found.add(&held);
         }
-        // Rows of documents in order, one of each field, are merged.
-        counted.sort();
-        let mut documents = DocSet::empty_like(within);
-        for group in counted.chunk_by(|left, right| left.0 == right.0) {
-            if group.iter().map(|&(_, count)| count).sum::<u32>() >= needed {
-                documents.insert(group[0].0);
-            }
-        }
-        Ok(documents)
+        Ok(found)
     }
 
-    /// Adds each document of one field with how often the condition holds in it.
+    /// Returns those of `within` in which the condition may hold, by what is known without positions.
+    fn possible(
+        &self,
+        at: SegmentLookup<'_>,
+        fields: &[Field],
+        lead: bool,
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
+        match self {
+            Self::AtLeast { count, phrase } if !lead && *count > 1 => {
+                phrase.with_at_least(*count, at, fields, within)
+            }
+            _ => Ok(within.clone()),
+        }
+    }
+
+    /// Returns the documents of `within` in which it holds, looking at all alternatives of phrases.
+    fn held(
+        &self,
+        at: SegmentLookup<'_>,
+        fields: &[Field],
+        lead: bool,
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
+        let needed = if let Self::AtLeast { count, .. } = self { *count } else { 1 };
+        let mut held = DocSet::empty_like(within);
+        let mut rest = within.clone();
+        // What the fields before have of documents in which it does not hold yet.
+        let mut sums: HashMap<DocId, u32> = HashMap::new();
+        for &field in fields {
+            for (doc, count) in self.count_in(at, field, lead, &rest)? {
+                let before = if needed > 1 { sums.get(&doc).copied().unwrap_or(0) } else { 0 };
+                if before.saturating_add(count) >= needed {
+                    held.insert(doc);
+                } else {
+                    sums.insert(doc, before.saturating_add(count));
+                }
+            }
+            rest.remove(&held);
+        }
+        Ok(held)
+    }
+
+    /// Returns the documents of one field in which the condition holds, and how often.
     fn count_in(
         &self,
         at: SegmentLookup<'_>,
         field: Field,
         lead: bool,
         within: &DocSet,
-        counted: &mut Vec<(DocId, u32)>,
-    ) -> tantivy::Result<()> {
-        let opened = self.phrases().into_iter().map(|phrase| phrase.open(at, field));
+    ) -> tantivy::Result<Vec<(DocId, u32)>> {
+        let mut counted = Vec::new();
+        let within = &self.narrowed(at, field, within)?;
+        let opened = self.phrases().into_iter().map(|phrase| phrase.open(at, field, within));
         let mut cursors = opened.collect::<tantivy::Result<Vec<_>>>()?;
         let mut units = PhraseCursor::term(at, field, self.unit_term())?;
         let mut paragraphs = PhraseCursor::term(at, field, PARAGRAPH_TERM)?;
@@ -83,16 +126,37 @@ impl Condition {
                 spans.clear();
                 cursor.spans(spans);
                 spans.retain(|span: &Span| end.is_none_or(|end| span.1 <= end));
+                at.count(1 + spans.len() as u64)?;
             }
             let count = self.count(&spans, || ends(&mut units, doc))?;
             if count > 0 {
                 counted.push((doc, count));
             }
         }
-        Ok(())
+        Ok(counted)
     }
 
-    fn phrases(&self) -> Vec<&Phrase> {
+    /// Returns the documents of `within` that have every phrase, if the positions of some phrase would
+    /// be put together in vain for the others.
+    fn narrowed(
+        &self,
+        at: SegmentLookup<'_>,
+        field: Field,
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
+        let mut narrowed = within.clone();
+        let phrases = self.phrases();
+        if phrases.iter().any(|phrase| phrase.is_merged()) {
+            for phrase in phrases.iter().filter(|phrase| !phrase.is_merged()) {
+                let mut docs = DocSet::empty_like(within);
+                phrase.add_possible(at, field, &mut docs)?;
+                narrowed.keep(&docs);
+            }
+        }
+        Ok(narrowed)
+    }
+
+    pub(super) fn phrases(&self) -> Vec<&Phrase> {
         match self {
             Self::Occurs(phrase) | Self::AtLeast { phrase, .. } => vec![phrase],
             Self::Near { left, right, .. } => vec![left, right],

@@ -136,7 +136,7 @@ impl<'s, P: SpanCursor> WildcardCursor<'s, P> {
                 continue;
             }
             self.spans.clear();
-            if self.may_stand() {
+            if self.may_stand()? {
                 let atoms = Atoms::scan(&self.at.text(self.field, target)?);
                 let spans = self.wildcard.find(&atoms);
                 self.spans.extend(spans.map(|span| (span.start as u32, span.end as u32)));
@@ -150,13 +150,15 @@ impl<'s, P: SpanCursor> WildcardCursor<'s, P> {
         Ok(target)
     }
 
-    fn may_stand(&self) -> bool {
+    fn may_stand(&self) -> tantivy::Result<bool> {
         let spans = self.pieces.iter().map(|piece| {
             let mut spans = Vec::new();
             piece.spans(&mut spans);
             spans
         });
-        self.wildcard.may_stand(&spans.collect::<Vec<_>>())
+        let spans: Vec<Vec<Span>> = spans.collect();
+        self.at.count(spans.iter().map(|spans| spans.len() as u64).sum())?;
+        Ok(self.wildcard.may_stand(&spans))
     }
 }
 

@@ -269,6 +269,7 @@ impl<'s> Bm25<'s> {
             }
             let weight = planned.weight * norms.literal_weight * idf;
             let lengths = at.segment.lengths(norms.field)?;
+            at.count(docs.len() as u64)?;
             each_of(docs, &frequencies, |at, frequency| {
                 scores[at] += weight * norms.saturated(frequency, lengths.fieldnorm_id(docs[at]));
                 if norms.field == self.title {
@@ -291,7 +292,9 @@ impl<'s> Bm25<'s> {
         at: SegmentLookup<'_>,
         titled: &mut Vec<(DocId, T)>,
     ) -> tantivy::Result<()> {
-        let mut cursor = literal.phrase().open(at, self.title)?;
+        let mut wanted = DocSet::new(at.segment.max_doc());
+        titled.iter().for_each(|&(doc, _)| wanted.insert(doc));
+        let mut cursor = literal.phrase().open(at, self.title, &wanted)?;
         let mut spans = Vec::new();
         let mut kept = Vec::new();
         for entry in titled.drain(..) {

@@ -120,6 +120,7 @@ impl<'s> TermPostingsReader<'s> {
             }
             TermPostings::Indexed(found) => {
                 let Some(info) = &found.infos[ordinal] else { return Ok(()) };
+                self.at.count(info.doc_freq.into())?;
                 self.blocks.each_block(&self.at.segment.terms(found.field)?, info, take)?;
             }
         }

@@ -94,6 +94,8 @@ impl<'s> TopDocs<'s> {
     }
 
     fn best(&self, segment: u32) -> tantivy::Result<SegmentTop<'s>> {
+        // Documents are offered segment by segment.
+        self.segments.cancel().count(0)?;
         let columns = self.segments.segment(segment).columns()?;
         let order = self.order;
         let limit = self.limit;

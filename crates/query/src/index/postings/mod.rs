@@ -183,12 +183,6 @@ impl<'b> PostingsCursor<'b> {
         self.docs[self.at]
     }
 
-    /// Moves to the next document.
-    pub(crate) fn advance(&mut self) -> Result<DocId, Damage> {
-        let next = self.doc() + 1;
-        self.seek(next.min(TERMINATED))
-    }
-
     /// Moves to the first document at or after `target`; never back.
     #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> Result<DocId, Damage> {
