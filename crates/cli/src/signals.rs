@@ -1,4 +1,5 @@
-//! SIGINT and SIGTERM: the first asks a job to stop after its batch, the second ends it at once.
+//! SIGINT and SIGTERM: the first asks a job to stop after its batch, or a search to end, the second ends
+//! either at once.
 
 use std::io;
 use std::process::ExitCode;
@@ -7,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+use xunwen_query::Cancel;
 
 /// The signals received since [`Signals::listen`].
 pub(crate) struct Signals {
@@ -28,6 +30,11 @@ impl Signals {
             flag::register(signal, Arc::clone(&signals.stop))?;
         }
         Ok(signals)
+    }
+
+    /// Returns what is cancelled by the first signal.
+    pub(crate) fn cancel(&self) -> Cancel {
+        Cancel::when(Arc::clone(&self.stop))
     }
 
     /// Returns the exit status of a job that a signal ended: 130 for SIGINT, 143 for SIGTERM.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use xunwen_query::{Engine, Filter, Request};
 
+use super::interruptible::interruptible;
 use super::request::now;
 use crate::args::{BatchArgs, BatchFormat};
 use crate::failure::Failure;
@@ -19,22 +20,23 @@ const GROUP: usize = 64;
 pub(super) fn run(args: &BatchArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let file = QueryFile::read(&args.queries)?;
     let filter = args.selection.bounds.filter()?;
-    let engine = Engine::open(&args.index.dir)?;
     // One present for all: a batch that runs past midnight must not mean two different days.
     let now = now();
-    file.report(&mut streams.err)?;
-    for group in file.queries.chunks(GROUP) {
-        let answers: Vec<Vec<u8>> = group
-            .par_iter()
-            .map(|query| answer(&engine, query, args, &filter, now))
-            .collect::<Result<_, _>>()?;
-        for answer in answers {
-            streams.out.write_all(&answer)?;
+    interruptible(&args.index.dir, |engine| {
+        file.report(&mut streams.err)?;
+        for group in file.queries.chunks(GROUP) {
+            let answers: Vec<Vec<u8>> = group
+                .par_iter()
+                .map(|query| answer(engine, query, args, &filter, now))
+                .collect::<Result<_, _>>()?;
+            for answer in answers {
+                streams.out.write_all(&answer)?;
+            }
         }
-    }
-    streams.out.flush()?;
-    file.check()?;
-    Ok(ExitCode::SUCCESS)
+        streams.out.flush()?;
+        file.check()?;
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
 fn answer(

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::Engine;
 use xunwen_query::corpus::Keywords;
 
+use super::interruptible::interruptible;
 use crate::args::KeywordsArgs;
 use crate::failure::Failure;
 use crate::render;
@@ -14,9 +14,10 @@ use crate::streams::Streams;
 pub(super) fn run(args: &KeywordsArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let request = args.tier.request(&mut streams.err)?;
-    let engine = Engine::open(&args.tier.index.dir)?;
-    let found = Keywords::of(&engine, &request, args.limit.0)?;
-    let asked = render::Asked { query: &args.tier.query.join(" "), start };
-    render::words(&found, args.tier.format, asked, streams)?;
-    Ok(ExitCode::from(u8::from(found.words.is_empty())))
+    interruptible(&args.tier.index.dir, |engine| {
+        let found = Keywords::of(engine, &request, args.limit.0)?;
+        let asked = render::Asked { query: &args.tier.query.join(" "), start };
+        render::words(&found, args.tier.format, asked, streams)?;
+        Ok(ExitCode::from(u8::from(found.words.is_empty())))
+    })
 }

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::Engine;
 use xunwen_query::corpus::{Concordance, ConcordanceOptions, LineOrder};
 
+use super::interruptible::interruptible;
 use crate::args::{KwicArgs, LineSort, TableFormat};
 use crate::failure::Failure;
 use crate::render;
@@ -14,13 +14,22 @@ use crate::streams::Streams;
 pub(super) fn run(args: &KwicArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let start = Instant::now();
     let request = args.tier.request(&mut streams.err)?;
-    let engine = Engine::open(&args.tier.index.dir)?;
-    let found = Concordance::of(&engine, &request, &context(args))?;
+    interruptible(&args.tier.index.dir, |engine| {
+        write(&Concordance::of(engine, &request, &context(args))?, args, start, streams)
+    })
+}
+
+fn write(
+    found: &Concordance,
+    args: &KwicArgs,
+    start: Instant,
+    streams: &mut Streams,
+) -> Result<ExitCode, Failure> {
     let asked = render::Asked { query: &args.tier.query.join(" "), start };
     match args.tier.format {
-        TableFormat::Text => render::lines_text(&found, asked, streams.look, &mut streams.out)?,
-        TableFormat::Csv => render::lines_csv(&found, &mut streams.out)?,
-        TableFormat::Json => render::lines_json(&found, asked, &mut streams.out)?,
+        TableFormat::Text => render::lines_text(found, asked, streams.look, &mut streams.out)?,
+        TableFormat::Csv => render::lines_csv(found, &mut streams.out)?,
+        TableFormat::Json => render::lines_json(found, asked, &mut streams.out)?,
     }
     streams.out.flush()?;
     let returned = found.lines.len();

@@ -13,6 +13,7 @@ mod generations;
 mod help;
 mod index;
 mod inspect;
+mod interruptible;
 mod job;
 mod keywords;
 mod kwic;

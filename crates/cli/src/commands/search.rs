@@ -11,6 +11,7 @@ use xunwen_query::evidence::{Audit, Receipt};
 use xunwen_query::{Engine, Request};
 use xunwen_wire::PROGRAM;
 
+use super::interruptible::interruptible;
 use super::request::{now, query};
 use crate::args::{FacetBy, SearchArgs, SearchFormat, SearchOptions};
 use crate::failure::{Failure, FileError, Misuse};
@@ -41,37 +42,50 @@ pub(super) fn answer(
     }
     let query = words.join(" ");
     let request = request(&query, options, streams)?;
-    let engine = Engine::open(dir)?;
-    let answer = engine.answer(&request)?;
-    let audit = options.audit.then(|| Audit::of(&engine, &request)).transpose()?;
-    if let Some(path) = receipt {
-        write_receipt(Receipt::of(&engine, &request, PROGRAM)?, path)?;
-    }
-    let kinds: Vec<FacetKind> = options.facets.iter().copied().map(FacetBy::kind).collect();
-    let facets = Facet::of(&answer, &kinds)?;
-    let audit = audit.as_ref();
-    let result = render::Result {
-        query: &query,
-        request: &request,
-        answer: &answer,
-        audit,
-        facets: &facets,
-        start,
-    };
-    match options.format {
-        SearchFormat::Text => render::text(&result, streams.look, &mut streams.out)?,
-        SearchFormat::Json => render::json(&result, None, &mut streams.out)?,
-        SearchFormat::JsonlArticles => {
-            render::articles(&result, &options.fields, &mut streams.out)?;
+    interruptible(dir, |engine| {
+        let asked = Asked { query: &query, request: &request, options, receipt, start };
+        asked.of(engine, streams)
+    })
+}
+
+/// A query with what is wanted of its answer.
+struct Asked<'a> {
+    query: &'a str,
+    request: &'a Request,
+    options: &'a SearchOptions,
+    receipt: Option<&'a Path>,
+    start: Instant,
+}
+
+impl Asked<'_> {
+    /// Asks `engine`, and writes the answer.
+    fn of(&self, engine: &Engine, streams: &mut Streams) -> Result<ExitCode, Failure> {
+        let Self { query, request, options, receipt, start } = *self;
+        let answer = engine.answer(request)?;
+        let audit = options.audit.then(|| Audit::of(engine, request)).transpose()?;
+        if let Some(path) = receipt {
+            write_receipt(Receipt::of(engine, request, PROGRAM)?, path)?;
         }
-        SearchFormat::Csv => render::csv(&result, &options.fields, &mut streams.out)?,
-        SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
+        let kinds: Vec<FacetKind> = options.facets.iter().copied().map(FacetBy::kind).collect();
+        let facets = Facet::of(&answer, &kinds)?;
+        let audit = audit.as_ref();
+        let result =
+            render::Result { query, request, answer: &answer, audit, facets: &facets, start };
+        match options.format {
+            SearchFormat::Text => render::text(&result, streams.look, &mut streams.out)?,
+            SearchFormat::Json => render::json(&result, None, &mut streams.out)?,
+            SearchFormat::JsonlArticles => {
+                render::articles(&result, &options.fields, &mut streams.out)?;
+            }
+            SearchFormat::Csv => render::csv(&result, &options.fields, &mut streams.out)?,
+            SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
+        }
+        streams.out.flush()?;
+        // With `-n 0`, or beyond the last page, hits are counted without being shown.
+        let totals = answer.totals();
+        let is_found = !answer.is_empty() || totals.exact > 0 || totals.related.unwrap_or(0) > 0;
+        Ok(ExitCode::from(u8::from(!is_found)))
     }
-    streams.out.flush()?;
-    // With `-n 0`, or beyond the last page, hits are counted without being shown.
-    let totals = answer.totals();
-    let is_found = !answer.is_empty() || totals.exact > 0 || totals.related.unwrap_or(0) > 0;
-    Ok(ExitCode::from(u8::from(!is_found)))
 }
 
 fn request(text: &str, options: &SearchOptions, streams: &mut Streams) -> Result<Request, Failure> {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::Engine;
 use xunwen_query::corpus::{CalendarUnit, Trend, TrendRequest};
 
+use super::interruptible::interruptible;
 use super::request::{now, query};
 use crate::args::{By, TrendArgs, TrendFormat};
 use crate::failure::{Failure, Misuse};
@@ -24,9 +24,20 @@ pub(super) fn run(args: &TrendArgs, streams: &mut Streams) -> Result<ExitCode, F
         by: args.by.unit(),
         now: now(),
     };
-    let trend = Trend::of(&Engine::open(&args.index.dir)?, &request)?;
-    let trends = render::Trends { queries: &args.queries, trend: &trend, start };
-    render::trend_outliers(&trend, &mut streams.err)?;
+    interruptible(&args.index.dir, |engine| {
+        write(&Trend::of(engine, &request)?, args, chart, start, streams)
+    })
+}
+
+fn write(
+    trend: &Trend,
+    args: &TrendArgs,
+    chart: Option<&Path>,
+    start: Instant,
+    streams: &mut Streams,
+) -> Result<ExitCode, Failure> {
+    let trends = render::Trends { queries: &args.queries, trend, start };
+    render::trend_outliers(trend, &mut streams.err)?;
     match args.format {
         TrendFormat::Text => render::trend_text(&trends, streams.look, &mut streams.out)?,
         TrendFormat::Csv => render::trend_csv(&trends, &mut streams.out)?,
