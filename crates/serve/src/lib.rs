@@ -12,7 +12,8 @@
 //!
 //! Read from the top: `http` turns connections into requests and errors into responses,
 //! `endpoints` answer them with what `params` read, all over the `state` that they share; below are
-//! the index that is served (`live`), the threads that search it (`pool`, `workload`), and the log.
+//! the index that is served (`live`), the threads that search it (`pool` with its `queue`s and
+//! `ticket`s, `workload`), and the log.
 
 mod endpoints;
 mod http;
@@ -23,6 +24,8 @@ mod live;
 mod log;
 mod panics;
 mod pool;
+mod queue;
+mod ticket;
 mod workload;
 
 mod cost;

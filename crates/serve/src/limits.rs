@@ -9,6 +9,13 @@ pub struct Limits {
     pub workers: usize,
     /// Searches that wait for a worker; more are turned away with 429.
     pub waiting: usize,
+    /// The cost from which on a search is dear, in the units of [`Engine::cost`]: postings and positions
+    /// to be read, some nanoseconds each. Dear searches never have all workers, if there are several.
+    ///
+    /// [`Engine::cost`]: xunwen_query::Engine::cost
+    pub dear: u64,
+    /// Dear searches that wait for others to end; more are turned away with 503.
+    pub dear_waiting: usize,
     /// Exports that are written at once; more are turned away with 429.
     pub exports: usize,
     /// How long an answer may take, including the wait for a worker; then it is 503.
@@ -56,6 +63,8 @@ impl Default for Limits {
         Self {
             workers,
             waiting: 64,
+            dear: 5_000_000,
+            dear_waiting: 16,
             exports: 4,
             time: Duration::from_secs(10),
             slow_time: Duration::from_secs(1),

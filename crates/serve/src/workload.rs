@@ -30,12 +30,18 @@ pub(crate) struct Failures {
 }
 
 /// The workload at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Load {
     /// Searches that run.
     pub(crate) running: usize,
     /// Of those, the ones whose clients have been turned away because they took too long.
     pub(crate) stuck: usize,
+    /// Searches that wait for a worker.
+    pub(crate) waiting: usize,
+    /// Dear searches that run, or are next to.
+    pub(crate) dear: usize,
+    /// Dear searches that wait behind those.
+    pub(crate) dear_waiting: usize,
     pub(crate) failures: Failures,
 }
 
@@ -70,7 +76,8 @@ impl Workload {
         let searches = self.lock();
         let now = Instant::now();
         let stuck = searches.deadlines.values().filter(|deadline| **deadline <= now).count();
-        Load { running: searches.deadlines.len(), stuck, failures: searches.failures }
+        let (running, failures) = (searches.deadlines.len(), searches.failures);
+        Load { running, stuck, failures, ..Load::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Searches> {

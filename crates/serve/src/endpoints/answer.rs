@@ -5,18 +5,36 @@ use std::sync::Arc;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Serialize;
+use xunwen_language::Query;
+use xunwen_query::Engine;
 
 use crate::http::problem::Problem;
 use crate::log::causes;
 use crate::state::{ApiResult, SharedState};
+use crate::ticket::Ticket;
 
 /// Runs `search` on the pool, within the limits.
 pub(super) async fn answer(
     state: SharedState,
-    search: impl FnOnce(&SharedState) -> ApiResult + Send + 'static,
+    search: impl Fn(&SharedState, &Ticket) -> ApiResult + Send + 'static,
 ) -> ApiResult {
     let own = Arc::clone(&state);
-    state.pool.run(move || search(&own)).await
+    state.pool.run(move |ticket| search(&own, ticket)).await
+}
+
+/// Lets `ticket` admit queries that `engine` is asked; returns the engine to be asked.
+pub(super) fn admitted(
+    ticket: &Ticket,
+    engine: &Engine,
+    queries: &[&Query],
+) -> Result<Engine, Problem> {
+    let engine = ticket.engine(engine);
+    let mut cost = 0_u64;
+    for query in queries {
+        cost = cost.saturating_add(engine.cost(query, ticket.enough())?);
+    }
+    ticket.admit(cost)?;
+    Ok(engine)
 }
 
 /// Writes an answer as JSON.

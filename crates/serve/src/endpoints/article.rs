@@ -31,9 +31,9 @@ pub(crate) async fn article(
     QueryParams(params): QueryParams<ArticleParams>,
 ) -> ApiResult {
     let Path(id) = id.map_err(|error| Problem::bad("id", error.body_text()))?;
-    answer(state, move |state| {
+    answer(state, move |state, ticket| {
         let query = query(&params.q, &state.limits)?;
-        let found = state.live.now().engine.marked_article(&id, &query)?;
+        let found = ticket.engine(&state.live.now().engine).marked_article(&id, &query)?;
         let found = found.ok_or_else(missing)?;
         json(&ArticlePage {
             article: Article::of(&found.article),

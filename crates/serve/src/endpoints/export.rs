@@ -1,7 +1,6 @@
 //! `/api/export`: a whole answer, written while it is read, so that memory use stays small.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::{Body, Bytes};
@@ -15,7 +14,7 @@ use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::{Span, error};
-use xunwen_query::{Answer, Engine, Error, Request};
+use xunwen_query::{Answer, Cancel, Engine, Error, Request};
 use xunwen_wire::{
     AnswerLine, Article, Column, Expansion, Hit, Note, Row, Summary, elapsed_ms, exported,
 };
@@ -24,7 +23,9 @@ use crate::http::extract::QueryParams;
 use crate::http::problem::{Problem, Problems};
 use crate::log::causes;
 use crate::params::{ExportFormat, ExportParams, FilterParams, QuestionParams};
+use crate::queue::Place;
 use crate::state::{ApiResult, SharedState};
+use crate::ticket::{CancelOnDrop, Ticket};
 
 /// Bytes of a chunk of the stream.
 const CHUNK: usize = 64 << 10;
@@ -53,14 +54,19 @@ pub(crate) async fn export(
         return Err(Problem::bad("fields", detail));
     }
     let request = params.request(&state.limits)?;
-    let place = state.pool.export()?;
+    let dear_from = state.limits.dear;
+    let cancel = Cancel::default();
+    let given_up = CancelOnDrop::new(&cancel);
+    let engine = state.live.now().engine.with_cancel(&cancel);
+    let (asked, query) = (engine.clone(), request.query.clone());
+    let cost = move |ticket: &Ticket| Ok(ticket.engine(&asked).cost(&query, dear_from)?);
+    let (place, dear) = state.pool.export(cost).await?;
     let (sender, mut pieces) = channel(WAITING);
-    let engine = Arc::clone(&state.live.now().engine);
     let format = params.format;
     let end = Instant::now() + state.limits.export_time;
     let failed = sender.clone();
     let task = state.pool.spawn(move || {
-        let mut pieces = Pieces { sender, piece: Vec::new(), end };
+        let mut pieces = Pieces { sender, piece: Vec::new(), end, dear };
         let written = write(&engine, &request, &params, &mut pieces);
         drop(place);
         written
@@ -70,7 +76,11 @@ pub(crate) async fn export(
     match timeout(state.limits.time, pieces.recv()).await {
         Err(_) => Err(Problem::slow("nothing was written in time")),
         Ok(Some(Err(problem))) => Err(problem),
-        Ok(first) => Ok(stream(first, pieces, format)),
+        Ok(first) => {
+            // From now on an export ends when its stream does.
+            given_up.release();
+            Ok(stream(first, pieces, format))
+        }
     }
 }
 
@@ -110,6 +120,8 @@ struct Pieces {
     sender: Sender<Piece>,
     piece: Vec<u8>,
     end: Instant,
+    /// Held until something was found, if finding it is dear.
+    dear: Option<Place>,
 }
 
 impl Write for Pieces {
@@ -125,6 +137,7 @@ impl Write for Pieces {
         if Instant::now() > self.end {
             return Err(io::ErrorKind::TimedOut.into());
         }
+        self.dear = None;
         let piece = Bytes::from(std::mem::take(&mut self.piece));
         // Sending fails once the client has gone.
         self.sender.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())

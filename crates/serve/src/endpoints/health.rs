@@ -56,6 +56,12 @@ pub(crate) struct Health {
     running: usize,
     /// The running searches that were given up because they took too long.
     stuck: usize,
+    /// The searches that wait for a worker, dear ones aside.
+    waiting: usize,
+    /// The dear searches that run, or are next to.
+    dear: usize,
+    /// The dear searches that wait behind those.
+    dear_waiting: usize,
     /// What is wrong; empty if nothing is.
     pub(crate) problems: Vec<HealthProblem>,
 }
@@ -114,6 +120,9 @@ impl Health {
             workers,
             running: load.running,
             stuck: load.stuck,
+            waiting: load.waiting,
+            dear: load.dear,
+            dear_waiting: load.dear_waiting,
             problems,
         }
     }
@@ -167,7 +176,14 @@ mod tests {
     use super::*;
     use crate::workload::Failures;
 
-    const IDLE: Load = Load { running: 0, stuck: 0, failures: Failures { number: 0, last: None } };
+    const IDLE: Load = Load {
+        running: 0,
+        stuck: 0,
+        waiting: 0,
+        dear: 0,
+        dear_waiting: 0,
+        failures: Failures { number: 0, last: None },
+    };
 
     #[test]
     fn searches_are_not_answered_once_all_workers_are_stuck() {

@@ -14,5 +14,5 @@ use crate::state::{ApiResult, SharedState};
     responses((status = 200, description = "The index", body = IndexFacts), Problems)
 )]
 pub(crate) async fn index(State(state): State<SharedState>) -> ApiResult {
-    answer(state, |state| json(&IndexFacts::of(state.live.now().facts()?))).await
+    answer(state, |state, _| json(&IndexFacts::of(state.live.now().facts()?))).await
 }

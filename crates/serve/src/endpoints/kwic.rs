@@ -5,17 +5,19 @@ use std::time::Instant;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::Request;
 use xunwen_query::corpus::{Concordance, ConcordanceOptions};
+use xunwen_query::{Engine, Request};
 use xunwen_wire::{ContextLine, ContextSummary, elapsed_ms};
 
-use super::answer::{answer, json};
+use super::answer::{admitted, answer, json};
 use crate::http::extract::QueryParams;
 use crate::http::problem::{Problem, Problems};
 use crate::limits::Limits;
-use crate::live::Snapshot;
 use crate::params::{FilterParams, KwicParams};
 use crate::state::{ApiResult, SharedState};
+
+/// What reading an article costs, in the units of `Engine::cost`.
+const ARTICLE: u64 = 4096;
 
 /// Returns keywords in context.
 #[utoipa::path(
@@ -28,17 +30,18 @@ pub(crate) async fn kwic(
     State(state): State<SharedState>,
     QueryParams(params): QueryParams<KwicParams>,
 ) -> ApiResult {
-    answer(state, move |state| {
+    answer(state, move |state, ticket| {
         let start = Instant::now();
         let request = params.request(&state.limits)?;
-        let snapshot = state.live.now();
-        check_reading(&snapshot, &request, &state.limits)?;
+        let engine = admitted(ticket, &state.live.now().engine, &[&request.query])?;
+        let articles = articles(&engine, &request, &state.limits)?;
+        ticket.admit(articles.saturating_mul(ARTICLE))?;
         let context = ConcordanceOptions {
             width: params.width,
             order: params.sort.into(),
             limit: params.limit,
         };
-        let found = Concordance::of(&snapshot.engine, &request, &context)?;
+        let found = Concordance::of(&engine, &request, &context)?;
         json(&ContextPage {
             lines: found.lines.iter().map(ContextLine::of).collect(),
             summary: ContextSummary::of(&params.q, &found, elapsed_ms(start)),
@@ -47,13 +50,14 @@ pub(crate) async fn kwic(
     .await
 }
 
-/// Refuses to read more articles than can be read in time.
-fn check_reading(snapshot: &Snapshot, request: &Request, limits: &Limits) -> Result<(), Problem> {
-    if snapshot.engine.count(request)? > limits.read {
+/// Returns how many articles are to be read, unless they cannot be read in time.
+fn articles(engine: &Engine, request: &Request, limits: &Limits) -> Result<u64, Problem> {
+    let articles = engine.count(request)?;
+    if articles > limits.read {
         let detail = format!("keywords are shown of at most {} articles", limits.read);
         return Err(Problem::bad("too-many-articles", detail));
     }
-    Ok(())
+    Ok(articles)
 }
 
 /// Keywords in context.

@@ -22,7 +22,7 @@ pub(crate) async fn metrics(State(state): State<SharedState>) -> ApiResult {
     let engine = &state.live.now().engine;
     let text = state
         .metrics
-        .text(engine.articles(), engine.generation().number)
+        .text(engine.articles(), engine.generation().number, &state.pool.load())
         .map_err(|error| Problem::internal(causes(&error)))?;
     let form = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, form)], text).into_response())

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use xunwen_wire::{PROGRAM, Receipt};
 
-use super::answer::{answer, json};
+use super::answer::{admitted, answer, json};
 use crate::http::extract::QueryParams;
 use crate::http::problem::Problems;
 use crate::params::{FilterParams, QuestionParams, ReceiptParams};
@@ -20,10 +20,10 @@ pub(crate) async fn receipt(
     State(state): State<SharedState>,
     QueryParams(params): QueryParams<ReceiptParams>,
 ) -> ApiResult {
-    answer(state, move |state| {
+    answer(state, move |state, ticket| {
         let request = params.request(&state.limits)?;
-        let receipt =
-            xunwen_query::evidence::Receipt::of(&state.live.now().engine, &request, PROGRAM)?;
+        let engine = admitted(ticket, &state.live.now().engine, &[&request.query])?;
+        let receipt = xunwen_query::evidence::Receipt::of(&engine, &request, PROGRAM)?;
         json(&Receipt::from(receipt))
     })
     .await

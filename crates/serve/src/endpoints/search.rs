@@ -10,7 +10,7 @@ use xunwen_query::Request;
 use xunwen_query::corpus::{Facet as FacetData, FacetKind};
 use xunwen_wire::{Expansion, Facet, Hit, Note, Summary, elapsed_ms};
 
-use super::answer::{answer, json};
+use super::answer::{admitted, answer, json};
 use crate::cursor::Cursor;
 use crate::http::extract::QueryParams;
 use crate::http::problem::{Problem, Problems};
@@ -36,14 +36,15 @@ pub(crate) async fn search(
     State(state): State<SharedState>,
     QueryParams(params): QueryParams<SearchParams>,
 ) -> ApiResult {
-    answer(state, move |state| {
+    answer(state, move |state, ticket| {
         let start = Instant::now();
         let (request, cursor) = params.request(&state.limits)?;
         let snapshot = match cursor {
             Some(cursor) => state.live.version(cursor.version).ok_or_else(gone)?,
             None => state.live.now(),
         };
-        let answer = snapshot.engine.answer(&request)?;
+        let engine = admitted(ticket, &snapshot.engine, &[&request.query])?;
+        let answer = engine.answer(&request)?;
         let hits = answer.hits().collect::<Result<Vec<_>, _>>()?;
         let kinds: Vec<FacetKind> = params.facets.iter().copied().map(Into::into).collect();
         let facets = FacetData::of(&answer, &kinds)?;

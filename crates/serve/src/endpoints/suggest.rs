@@ -30,7 +30,7 @@ pub(crate) async fn suggest(
     QueryParams(params): QueryParams<SuggestParams>,
 ) -> ApiResult {
     at_most("q", params.q.chars().count(), Limits::NAME)?;
-    answer(state, move |state| json(&suggestions(&state.live.now(), &params.q)?)).await
+    answer(state, move |state, _| json(&suggestions(&state.live.now(), &params.q)?)).await
 }
 
 /// Something the user may be about to type.

@@ -5,10 +5,11 @@ use std::time::Instant;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
+use xunwen_language::Query;
 use xunwen_query::corpus::Trend;
 use xunwen_wire::{Period, TrendSummary, elapsed_ms};
 
-use super::answer::{answer, json};
+use super::answer::{admitted, answer, json};
 use crate::http::extract::QueryParams;
 use crate::http::problem::Problems;
 use crate::params::{FilterParams, TrendParams};
@@ -25,10 +26,12 @@ pub(crate) async fn trend(
     State(state): State<SharedState>,
     QueryParams(params): QueryParams<TrendParams>,
 ) -> ApiResult {
-    answer(state, move |state| {
+    answer(state, move |state, ticket| {
         let start = Instant::now();
         let request = params.request(&state.limits)?;
-        let trend = Trend::of(&state.live.now().engine, &request)?;
+        let queries: Vec<&Query> = request.queries.iter().collect();
+        let engine = admitted(ticket, &state.live.now().engine, &queries)?;
+        let trend = Trend::of(&engine, &request)?;
         json(&TrendPage {
             periods: Period::all(&trend).collect(),
             summary: TrendSummary::of(&params.q, &trend, elapsed_ms(start)),

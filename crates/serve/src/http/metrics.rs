@@ -7,6 +7,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+use crate::workload::Load;
+
 /// The metrics of a server.
 #[derive(Debug)]
 pub(crate) struct Metrics {
@@ -17,6 +19,8 @@ pub(crate) struct Metrics {
     pub(crate) seconds: Histogram,
     articles: Gauge,
     generation: Gauge,
+    /// Searches, by what they do now.
+    searches: Family<[(&'static str, &'static str); 1], Gauge>,
 }
 
 impl Metrics {
@@ -30,11 +34,26 @@ impl Metrics {
         registry.register("response_seconds", "Seconds to a response", seconds.clone());
         registry.register("articles", "Articles in the index", articles.clone());
         registry.register("generation", "The generation that answers", generation.clone());
-        Self { registry, responses, seconds, articles, generation }
+        let searches = Family::default();
+        registry.register("searches", "Searches by what they do now", searches.clone());
+        Self { registry, responses, seconds, articles, generation, searches }
     }
 
-    /// Writes all metrics, for an index of this size and generation.
-    pub(crate) fn text(&self, articles: u64, generation: u64) -> Result<String, std::fmt::Error> {
+    /// Writes all metrics, for an index of this size and generation and the workload of now.
+    pub(crate) fn text(
+        &self,
+        articles: u64,
+        generation: u64,
+        load: &Load,
+    ) -> Result<String, std::fmt::Error> {
+        let Load { running, stuck, waiting, dear, dear_waiting, .. } = *load;
+        let states = [("running", running), ("stuck", stuck), ("waiting", waiting)];
+        for (state, searches) in
+            states.into_iter().chain([("dear", dear), ("dear-waiting", dear_waiting)])
+        {
+            let searches = i64::try_from(searches).unwrap_or(i64::MAX);
+            self.searches.get_or_create(&[("state", state)]).set(searches);
+        }
         self.articles.set(articles.cast_signed());
         self.generation.set(generation.cast_signed());
         let mut text = String::new();

@@ -90,6 +90,12 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", detail)
     }
 
+    /// Returns the problem of a search that costs much while many such searches wait.
+    pub(crate) fn dear() -> Self {
+        let detail = "too many searches that cost much at once; try again, or ask for rarer words";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "dear", detail)
+    }
+
     pub(crate) fn full() -> Self {
         let detail = "too many connections at once; try again";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "full", detail)
@@ -113,7 +119,10 @@ impl From<ParseError> for Problem {
 
 impl From<xunwen_query::Error> for Problem {
     fn from(error: xunwen_query::Error) -> Self {
-        Self::internal(causes(&error))
+        match error {
+            xunwen_query::Error::Cancelled => Self::slow(causes(&error)),
+            error => Self::internal(causes(&error)),
+        }
     }
 }
 
