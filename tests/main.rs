@@ -51,5 +51,7 @@ mod search;
 mod serve;
 /// The words of an index, put in later.
 mod vocabulary;
+/// What reaches a terminal: the program's own colours, and nothing that acts on it.
+mod terminal;
 /// Keywords in context, collocates and keywords: lines, numbers, alignment.
 mod words;

@@ -2,6 +2,7 @@
 
 mod dice;
 pub(crate) mod judge;
+pub(crate) mod pty;
 pub(crate) mod whole;
 
 use std::fmt;

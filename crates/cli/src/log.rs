@@ -6,6 +6,8 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::terminal::Outlet;
+
 /// Reads what is to be logged: a level, or `TARGET=LEVEL` pairs between commas. An empty text, as
 /// of an environment variable that is set to nothing, means `warn`.
 pub(crate) fn levels(text: &str) -> Result<Targets, String> {
@@ -20,13 +22,12 @@ pub(crate) fn levels(text: &str) -> Result<Targets, String> {
     text.parse().map_err(|_| "not `TARGET=LEVEL` pairs between commas".to_owned())
 }
 
-/// Writes what is logged at these levels to standard error, in colour only where people see it.
+/// Writes what is logged at these levels to standard error, cleaned, and so without colours.
 pub(crate) fn start(levels: Targets) {
-    let colour = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
     // Errors writing to standard error are ignored: there is nowhere left to report them.
     let lines = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
-        .with_ansi(colour)
+        .with_writer(|| Outlet::cleaned(io::stderr()))
+        .with_ansi(false)
         .log_internal_errors(false);
     let log = tracing_subscriber::registry().with(lines.with_filter(levels));
     // It fails only if the process already has a log.

@@ -10,6 +10,7 @@ mod query_file;
 mod render;
 mod signals;
 mod streams;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,14 @@ fn run(streams: &mut Streams) -> Result<ExitCode, Failure> {
         Ok(args) => commands::run(args.command, streams),
         Err(error) if error.use_stderr() => Err(Misuse::of(&error).into()),
         // Help and version, which were asked for.
-        Err(error) => Ok(error.print().map(|()| ExitCode::SUCCESS)?),
+        Err(error) => {
+            let help = error.render();
+            if streams.look.colour {
+                streams.out.own(&help.ansi().to_string())?;
+            } else {
+                streams.out.own(&help.to_string())?;
+            }
+            streams.finish()
+        }
     }
 }

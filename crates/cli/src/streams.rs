@@ -4,11 +4,12 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::failure::Failure;
+use crate::terminal::{Outlet, Screen};
 
 /// The two output streams of the program.
 pub(crate) struct Streams {
     /// Results.
-    pub(crate) out: Box<dyn Write>,
+    pub(crate) out: Box<dyn Screen>,
     /// Progress, warnings and errors.
     pub(crate) err: Box<dyn Write>,
     /// Whether `err` is a terminal.
@@ -36,9 +37,10 @@ impl Streams {
             colour: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
             columns: is_terminal.then_some(columns.max(20)),
         };
+        let out = BufWriter::new(stdout);
         Self {
-            out: Box::new(BufWriter::new(stdout)),
-            err: Box::new(io::stderr()),
+            out: Box::new(if is_terminal { Outlet::cleaned(out) } else { Outlet::raw(out) }),
+            err: Box::new(Outlet::cleaned(io::stderr())),
             err_is_terminal: io::stderr().is_terminal(),
             look,
         }

@@ -13,6 +13,7 @@ pub(crate) struct IndexDir {
         long = "index",
         value_name = "DIR",
         env = "XUNWEN_INDEX",
+        hide_env_values = true,
         default_value = "index-data/built"
     )]
     pub(crate) dir: PathBuf,

@@ -25,7 +25,7 @@ pub(crate) struct ServeArgs {
     /// What is logged to standard error: off, error (failures), warn (slow requests too), info (start,
     /// stop and new generations too), debug (every request) or trace; or `TARGET=LEVEL` pairs
     /// between commas
-    #[arg(long, value_name = "LEVEL", env = "RUST_LOG", default_value = "warn", value_parser = log::levels)]
+    #[arg(long, value_name = "LEVEL", env = "RUST_LOG", hide_env_values = true, default_value = "warn", value_parser = log::levels)]
     pub(crate) log: Targets,
     /// Log requests that take at least this long as slow, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1000)]

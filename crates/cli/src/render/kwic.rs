@@ -13,9 +13,10 @@ use super::asked::Asked;
 use super::columns::padding;
 use super::json_lines::write_json_line;
 use super::numbers::counted;
-use super::style::{MARK, QUIET};
+use super::style::{MARK, Pen, QUIET};
 use crate::failure::Failure;
 use crate::streams::Look;
+use crate::terminal::Screen;
 
 /// The widest column of outlets or keywords; longer ones stick out.
 const WIDEST: usize = 24;
@@ -29,7 +30,7 @@ pub(crate) fn lines_text(
     found: &Concordance,
     asked: Asked<'_>,
     look: Look,
-    out: &mut dyn Write,
+    out: &mut dyn Screen,
 ) -> Result<(), Failure> {
     let layout = Layout::of(&found.lines, look);
     for line in &found.lines {
@@ -45,13 +46,12 @@ pub(crate) fn lines_text(
         counted(found.totals.articles, "article", "articles"),
         elapsed_ms(asked.start)
     );
-    writeln!(out, "{}", layout.styled(&totals, QUIET))?;
-    Ok(())
+    Ok(layout.pen.line(out, &totals, QUIET)?)
 }
 
 /// How wide the columns of a concordance are.
 struct Layout {
-    look: Look,
+    pen: Pen,
     source: usize,
     left: usize,
     keyword: usize,
@@ -70,10 +70,10 @@ impl Layout {
         // In a terminal, both sides are cut alike, so that no line wraps.
         let taken = DATE + source + keyword + 4 * GAP.len();
         let room = look.columns.map_or(usize::MAX, |columns| columns.saturating_sub(taken) / 2);
-        Self { look, source, left: left.min(room), keyword, right: right.min(room) }
+        Self { pen: Pen { look }, source, left: left.min(room), keyword, right: right.min(room) }
     }
 
-    fn write(&self, line: &ConcordanceLine, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, line: &ConcordanceLine, out: &mut dyn Screen) -> io::Result<()> {
         let date: String = line
             .published_at
             .map(|at| at.to_string().chars().take(DATE).collect())
@@ -83,18 +83,11 @@ impl Layout {
             format!("{date}{}{GAP}{source}{}", padding(&date, DATE), padding(&source, self.source));
         let left = last_columns(&line.left, self.left);
         let right = first_columns(&line.right, self.right);
-        let keyword = self.styled(&line.keyword, MARK);
-        let fill = padding(&line.keyword, self.keyword);
-        let row = format!(
-            "{}{GAP}{}{left}{GAP}{keyword}{fill}{GAP}{right}",
-            self.styled(&head, QUIET),
-            padding(left, self.left),
-        );
-        writeln!(out, "{}", row.trim_end())
-    }
-
-    fn styled(&self, text: &str, style: anstyle::Style) -> String {
-        if self.look.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        self.pen.write(out, &head, QUIET)?;
+        write!(out, "{GAP}{}{left}{GAP}", padding(left, self.left))?;
+        self.pen.write(out, &line.keyword, MARK)?;
+        let after = format!("{}{GAP}{right}", padding(&line.keyword, self.keyword));
+        writeln!(out, "{}", after.trim_end())
     }
 }
 
@@ -172,6 +165,7 @@ mod tests {
 
     fn line(left: &str, keyword: &str, right: &str) -> ConcordanceLine {
         ConcordanceLine {
+    use crate::terminal::Outlet;
             id: "a".to_owned(),
             published_at: None,
             source: Some("新闻联播".to_owned()),
@@ -191,9 +185,9 @@ mod tests {
         ];
         let look = Look { colour: false, columns };
         let layout = Layout::of(&lines, look);
-        let mut out = Vec::new();
+        let mut out = Outlet::raw(Vec::new());
         lines.iter().for_each(|line| layout.write(line, &mut out).unwrap());
-        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+        String::from_utf8(out.into_stream()).unwrap().lines().map(str::to_owned).collect()
     }
 
     #[test]

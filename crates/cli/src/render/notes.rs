@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 
 use xunwen_language::Query;
-use xunwen_schema::characters::is_layout_control;
+
+use crate::terminal::acts;
 
 /// Writes the notes on `query`; `place` says where it is from, as `queries.tsv:3: `.
 pub(crate) fn notes(query: &Query, place: &str, err: &mut dyn Write) -> io::Result<()> {
     for note in query.notes() {
-        let text = note.to_string().replace(|c: char| c.is_control() || is_layout_control(c), " ");
+        let text = note.to_string().replace(acts, " ");
         writeln!(err, "note: {place}{text}")?;
     }
     Ok(())

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 use xunwen_wire::elapsed_ms;
@@ -12,10 +13,11 @@ use super::asked::Asked;
 use super::columns::{in_columns, padding};
 use super::json_lines::write_json_line;
 use super::numbers::counted;
-use super::style::QUIET;
+use super::style::{Pen, QUIET};
 use crate::args::TableFormat;
 use crate::failure::Failure;
 use crate::streams::{Look, Streams};
+use crate::terminal::Screen;
 
 /// Most columns of a word in text; the rest of a longer one is cut off. Table and JSON have it whole.
 const WIDEST: usize = 40;
@@ -72,10 +74,8 @@ pub(crate) fn words(
     Ok(streams.out.flush()?)
 }
 
-fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let quiet = |text: &str| {
-        if look.colour { format!("{QUIET}{text}{QUIET:#}") } else { text.to_owned() }
-    };
+fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Screen) -> io::Result<()> {
+    let pen = Pen { look };
     let head = ("word", W::COLUMNS.map(str::to_owned));
     let rows = found.rows().into_iter().map(|(word, row)| (word, row.map(|n| n.to_string())));
     let table: Vec<(&str, [String; 4])> = std::iter::once(head).chain(rows).collect();
@@ -90,11 +90,11 @@ fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Write) 
             .map(|(n, width)| format!("  {}{n}", padding(n, width)))
             .collect();
         let line = format!("{}{numbers}", in_columns(word, widest));
-        writeln!(out, "{}", if place == 0 { quiet(&line) } else { line })?;
+        pen.line(out, &line, if place == 0 { QUIET } else { Style::new() })?;
     }
     let count = counted(table.len() as u64 - 1, "word", "words");
     let about = format!("{count}; {}, {} ms", found.about(), elapsed_ms(asked.start));
-    writeln!(out, "{}", quiet(&about))
+    pen.line(out, &about, QUIET)
 }
 
 fn csv<W: Words>(found: &W, out: &mut dyn Write) -> Result<(), Failure> {

@@ -1,12 +1,13 @@
 //! Facets for reading.
 
-use std::io::{self, Write};
+use std::io;
 
 use unicode_width::UnicodeWidthStr;
 use xunwen_query::corpus::Facet;
 
 use crate::render::columns::in_columns;
 use crate::render::style::{Pen, QUIET};
+use crate::terminal::Screen;
 
 /// Most values shown of a facet.
 const MOST_SHOWN: usize = 20;
@@ -14,12 +15,12 @@ const MOST_SHOWN: usize = 20;
 const WIDEST: usize = 40;
 
 /// Writes a small table: a value a line, and the articles that have none.
-pub(super) fn facet_text(facet: &Facet, pen: &Pen, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn facet_text(facet: &Facet, pen: &Pen, out: &mut dyn Screen) -> io::Result<()> {
     let rows = rows(facet);
     let width = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(WIDEST);
     let width = width.max(facet.kind.name().len());
     let head = format!("{}  articles", in_columns(facet.kind.name(), width));
-    writeln!(out, "{}", pen.styled(&head, QUIET))?;
+    pen.line(out, &head, QUIET)?;
     for (name, articles) in &rows {
         let articles = articles.map(|count| format!("  {count:>8}")).unwrap_or_default();
         writeln!(out, "{}", format!("{}{articles}", in_columns(name, width)).trim_end())?;

@@ -1,6 +1,6 @@
 //! Text for reading.
 
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
 
 use anstyle::Style;
@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::render::numbers::counted;
 use crate::render::style::{MARK, Pen, QUIET};
 use crate::streams::Look;
+use crate::terminal::Screen;
 
 const TITLE: Style = Style::new().bold();
 const INDENT: &str = "   ";
@@ -22,7 +23,7 @@ const INDENT: &str = "   ";
 pub(crate) fn text(
     result: &Result<'_>,
     look: Look,
-    out: &mut dyn Write,
+    out: &mut dyn Screen,
 ) -> std::result::Result<(), Failure> {
     let pen = Pen { look };
     let mut last_tier = Tier::Exact;
@@ -43,14 +44,16 @@ pub(crate) fn text(
 }
 
 impl Pen {
-    fn hit(&self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+    fn hit(&self, out: &mut dyn Screen, hit: &Hit) -> io::Result<()> {
         let number = format!("{:>2}. ", hit.rank);
         if hit.title.text.is_empty() {
-            writeln!(out, "{number}{}", self.styled(&hit.article.id, TITLE))?;
+            write!(out, "{number}")?;
+            self.line(out, &hit.article.id, TITLE)?;
         } else {
             self.marked(out, &number, &hit.title, TITLE)?;
         }
-        writeln!(out, "{INDENT} {}", self.styled(&facts(hit), QUIET))?;
+        write!(out, "{INDENT} ")?;
+        self.line(out, &facts(hit), QUIET)?;
         for (_, passage) in &hit.passages {
             self.marked(out, &format!("{INDENT} "), passage, Style::new())?;
         }
@@ -60,7 +63,7 @@ impl Pen {
     /// Writes a passage in lines as wide as the terminal, white space made single spaces.
     fn marked(
         &self,
-        out: &mut dyn Write,
+        out: &mut dyn Screen,
         head: &str,
         passage: &Passage,
         style: Style,
@@ -78,12 +81,13 @@ impl Pen {
         line.end()
     }
 
-    fn heading(&self, out: &mut dyn Write, text: &str) -> io::Result<()> {
-        writeln!(out, "{}\n", self.styled(&format!("--- {text} ---"), QUIET))
+    fn heading(&self, out: &mut dyn Screen, text: &str) -> io::Result<()> {
+        self.line(out, &format!("--- {text} ---"), QUIET)?;
+        writeln!(out)
     }
 
     /// Writes a line for each part of the query that has other wordings.
-    fn expansions(&self, out: &mut dyn Write, result: &Result<'_>) -> io::Result<()> {
+    fn expansions(&self, out: &mut dyn Screen, result: &Result<'_>) -> io::Result<()> {
         let all = result.answer.expansions();
         for parts in all.chunk_by(|left, right| left.of == right.of) {
             let part = |other: &Expansion| {
@@ -92,12 +96,12 @@ impl Pen {
             };
             let others: Vec<String> = parts.iter().map(part).collect();
             let line = format!("also for {}: {}", parts[0].of, others.join(", "));
-            writeln!(out, "{}", self.styled(&line, QUIET))?;
+            self.line(out, &line, QUIET)?;
         }
         Ok(())
     }
 
-    fn totals(&self, out: &mut dyn Write, result: &Result<'_>) -> io::Result<()> {
+    fn totals(&self, out: &mut dyn Screen, result: &Result<'_>) -> io::Result<()> {
         let Totals { exact, related, articles, .. } = result.answer.totals();
         let related = related.map(|count| format!(", {count} related")).unwrap_or_default();
         let line = format!(
@@ -105,7 +109,7 @@ impl Pen {
             counted(articles, "article", "articles"),
             result.elapsed_ms()
         );
-        writeln!(out, "{}", self.styled(&line, QUIET))
+        self.line(out, &line, QUIET)
     }
 }
 
@@ -173,7 +177,7 @@ fn is_wide(c: char) -> bool {
 /// A line that is being written, broken where the terminal ends.
 struct Line<'a> {
     pen: &'a Pen,
-    out: &'a mut dyn Write,
+    out: &'a mut dyn Screen,
     style: Style,
     room: usize,
     used: usize,
@@ -213,19 +217,19 @@ impl Line<'_> {
         self.is_marked = is_marked;
         match (self.pen.look.colour, is_marked) {
             (false, _) => write!(self.out, "**"),
-            (true, true) => write!(self.out, "{MARK}"),
+            (true, true) => self.out.begin(MARK),
             (true, false) => {
-                write!(self.out, "{MARK:#}")?;
+                self.out.end(MARK)?;
                 self.open()
             }
         }
     }
 
     fn open(&mut self) -> io::Result<()> {
-        if self.pen.look.colour { write!(self.out, "{}", self.style) } else { Ok(()) }
+        if self.pen.look.colour { self.out.begin(self.style) } else { Ok(()) }
     }
 
     fn close(&mut self) -> io::Result<()> {
-        if self.pen.look.colour { write!(self.out, "{:#}", self.style) } else { Ok(()) }
+        if self.pen.look.colour { self.out.end(self.style) } else { Ok(()) }
     }
 }

@@ -20,6 +20,7 @@ use crate::render::json_lines::write_json_line;
 use crate::render::numbers::{counted, thousands};
 use crate::render::style::{Pen, QUIET};
 use crate::streams::Look;
+use crate::terminal::Screen;
 
 /// A trend to be written.
 pub(crate) struct Trends<'a> {
@@ -46,21 +47,21 @@ const SHORTEST_GAP: usize = 2;
 pub(crate) fn trend_text(
     trends: &Trends<'_>,
     look: Look,
-    out: &mut dyn Write,
+    out: &mut dyn Screen,
 ) -> Result<(), Failure> {
     let pen = Pen { look };
     let sheet = Sheet::of(trends, look);
     let Trend { by, periods, .. } = trends.trend;
-    writeln!(out, "{}", pen.styled(&sheet.head(), QUIET))?;
+    pen.line(out, &sheet.head(), QUIET)?;
     let mut written = 0;
     for gap in trends.trend.gaps().into_iter().filter(|gap| gap.len() >= SHORTEST_GAP) {
         sheet.periods(trends, written..gap.start, out)?;
         let line = format!("…  {} {}s without articles", thousands(gap.len()), by.name());
-        writeln!(out, "{}", pen.styled(&line, QUIET))?;
+        pen.line(out, &line, QUIET)?;
         written = gap.end;
     }
     sheet.periods(trends, written..periods.len(), out)?;
-    Ok(writeln!(out, "{}", pen.styled(&totals(trends), QUIET))?)
+    Ok(pen.line(out, &totals(trends), QUIET)?)
 }
 
 /// Warns of articles whose dates are far from all others.
