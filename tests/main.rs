@@ -33,6 +33,8 @@ mod index;
 mod jobs;
 /// Jobs that are killed at random moments and started again.
 mod kills;
+/// The limits of inputs: what is too much is told, and signals are heard whatever is read.
+mod limits;
 /// Literals in real news, judged by a scan that shares no code with the engine.
 mod literals;
 /// What counts as an occurrence, on text of all of Unicode and by counts over news.

@@ -57,18 +57,25 @@ fn initial(reading: &str) -> &str {
     reading.char_indices().nth(1).map_or(reading, |(second, _)| &reading[..second])
 }
 
-/// Returns the possible readings of `plain`, with each syllable in the given form.
+/// Returns the first possible readings of `plain`, with each syllable in the given form; the last
+/// character varies first.
 fn readings(plain: &str, form: fn(&str) -> &str) -> impl Iterator<Item = String> {
-    let mut readings = vec![String::new()];
-    for c in plain.chars() {
-        let syllables = syllables(c, form);
-        readings = readings
-            .iter()
-            .flat_map(|head| syllables.iter().map(move |syllable| format!("{head}{syllable}")))
-            .take(MOST_READINGS)
-            .collect();
+    let syllables: Vec<Vec<String>> = plain.chars().map(|c| syllables(c, form)).collect();
+    let count = syllables
+        .iter()
+        .fold(1, |count: usize, of| count.saturating_mul(of.len()).min(MOST_READINGS));
+    (0..count).map(move |number| reading(&syllables, number))
+}
+
+/// Returns the reading of this number: its digits choose a syllable of each character, the last
+/// digit that of the last.
+fn reading(syllables: &[Vec<String>], mut number: usize) -> String {
+    let mut chosen: Vec<&str> = Vec::with_capacity(syllables.len());
+    for of in syllables.iter().rev() {
+        chosen.extend(of.get(number % of.len().max(1)).map(String::as_str));
+        number /= of.len().max(1);
     }
-    readings.into_iter()
+    chosen.into_iter().rev().collect()
 }
 
 fn syllables(c: char, form: fn(&str) -> &str) -> Vec<String> {
@@ -117,5 +124,41 @@ mod tests {
         ] {
             assert!(!matches(indexed, asked), "{indexed} {asked}");
         }
+    }
+
+    fn whole(reading: &str) -> &str {
+        reading
+    }
+
+    /// Returns the readings by building all beginnings of them, one character after the other.
+    fn readings_by_beginnings(plain: &str, form: fn(&str) -> &str) -> Vec<String> {
+        plain.chars().fold(vec![String::new()], |beginnings, c| {
+            let longer = beginnings.iter().flat_map(|beginning| {
+                syllables(c, form).into_iter().map(move |syllable| format!("{beginning}{syllable}"))
+            });
+            longer.take(MOST_READINGS).collect()
+        })
+    }
+
+    #[test]
+    fn readings_are_numbered_as_they_are_built() {
+        for name in ["", "重庆日报", "重重重重重重重重", "21世纪", "朝阳长乐重行", "a重b行c"]
+        {
+            for form in [whole, initial] {
+                let found: Vec<String> = readings(name, form).collect();
+                assert_eq!(found, readings_by_beginnings(name, form), "{name}");
+            }
+        }
+        // Written out: 重 is read in two ways, 庆 in one.
+        let found: Vec<String> = readings("重庆", |reading| reading).collect();
+        assert_eq!(found, ["zhongqing", "chongqing"]);
+    }
+
+    #[test]
+    fn a_name_of_any_length_has_its_readings_in_linear_time() {
+        let name = "重".repeat(100_000);
+        let keys = source_keys(&name);
+        assert_eq!(keys.len(), 1 + 2 * MOST_READINGS);
+        assert_eq!(keys[1].len(), "p:".len() + 100_000 * "zhong".len());
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xunwen_index::{Job, Options, Report, inputs};
+use xunwen_index::{CorpusError, Job, Options, Report, inputs};
 
 use super::request::user_words;
 use crate::args::{JobArgs, ProgressFormat};
@@ -44,6 +44,20 @@ pub(super) fn as_reported(
         }
         result => result,
     }
+}
+
+/// Reports a job that a signal ended before it had begun, and returns its exit status.
+pub(super) fn not_begun(
+    format: ProgressFormat,
+    signals: &Signals,
+    streams: &mut Streams,
+) -> Result<ExitCode, Failure> {
+    let failure = Failure::from(CorpusError::Stopped);
+    match format {
+        ProgressFormat::Text => _ = failure.report(&mut streams.err),
+        ProgressFormat::Json => render::failure_json(&failure, &mut streams.err)?,
+    }
+    Ok(signals.status())
 }
 
 impl JobArgs {

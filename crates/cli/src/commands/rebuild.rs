@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use xunwen_index::{Rebuild, StagedGeneration};
+use xunwen_index::{CorpusError, Error, Rebuild, StagedGeneration};
 use xunwen_query::evidence::{AnswerComparison, Verification};
 use xunwen_query::{Engine, Request};
 use xunwen_schema::Generation;
 
-use super::job::{as_reported, finished};
+use super::job::{as_reported, finished, not_begun};
 use super::request::saved_queries;
 use crate::args::RebuildArgs;
 use crate::failure::{Failure, Refusal};
@@ -30,6 +30,9 @@ fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failur
     let mut reporter = Reporter::new(streams, args.job.progress);
     let rebuilt = job.rebuild(dir, &mut |event| reporter.report(&event));
     reporter.finish();
+    if let Err(Error::Corpus(CorpusError::Stopped)) = rebuilt {
+        return not_begun(args.job.progress, &signals, streams);
+    }
     let report = match rebuilt? {
         Rebuild::Interrupted(report) => report,
         Rebuild::Staged(staged) => {

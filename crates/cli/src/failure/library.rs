@@ -101,6 +101,9 @@ pub(super) fn corpus_hint(error: &CorpusError) -> &'static str {
         CorpusError::NothingMatches { .. } => {
             "check the name; of a folder, files ending in .jsonl, .ndjson, .json, .csv, .tsv and .txt are read, .gz and .zst too; the index is as it was committed last"
         }
+        CorpusError::Stopped => {
+            "the same command begins again; the index is as it was committed last"
+        }
         CorpusError::Pattern { .. } => {
             "write `*`, `?` and `[…]` as a shell does; the index is as it was committed last"
         }

@@ -1,6 +1,6 @@
 //! Decoding: the bytes of an input as text, decompressed, with progress counted.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::read::MultiGzDecoder;
 
 use super::input::Input;
+use super::stop::{Pipe, Stop, Stoppable};
 
 /// The text of an input, from its beginning.
 pub(super) struct Text {
@@ -29,12 +30,16 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// Opens an input. Compression is recognised by the first bytes, whatever the file's name.
 ///
 /// Damage within the compressed head is not an error yet: the reader reports it on reaching it.
-pub(super) fn open(input: &Input) -> io::Result<Text> {
+pub(super) fn open(input: &Input, stop: &Stop) -> io::Result<Text> {
     let consumed = Arc::new(AtomicU64::new(0));
-    let mut raw = Counted { reader: raw(input)?, consumed: Arc::clone(&consumed) };
+    // The bytes are looked after on both sides of the decoder: a few may become very many, and many
+    // may become none.
+    let raw = Stoppable::new(raw(input, stop)?, stop);
+    let mut raw = Counted { reader: raw, consumed: Arc::clone(&consumed) };
     let magic = Head::read(&mut raw, 4);
     let compression = Compression::of(&magic.bytes);
-    let mut text = decoder(magic.followed_by(raw), compression)?;
+    let decoder = decoder(magic.followed_by(raw), compression)?;
+    let mut text = Stoppable::new(decoder, stop);
     let mut head = Head::read(&mut text, HEAD);
     if compression.is_none()
         && let Some(error) = head.error
@@ -52,10 +57,14 @@ pub(super) fn open(input: &Input) -> io::Result<Text> {
     })
 }
 
-fn raw(input: &Input) -> io::Result<Box<dyn Read + Send>> {
+fn raw(input: &Input, stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
     match input.path() {
-        Some(path) => Ok(Box::new(File::open(path)?)),
-        None => Ok(Box::new(io::stdin())),
+        Some(path) if fs::metadata(path)?.is_file() => Ok(Box::new(File::open(path)?)),
+        Some(path) => {
+            let path = path.to_owned();
+            Ok(Box::new(Pipe::new(move || File::open(path), stop)?))
+        }
+        None => Ok(Box::new(Pipe::new(|| Ok(io::stdin()), stop)?)),
     }
 }
 

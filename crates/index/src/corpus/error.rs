@@ -43,6 +43,9 @@ pub enum CorpusError {
         /// The file, `-` for standard input.
         path: PathBuf,
     },
+    /// The job was asked to stop.
+    #[error("stopped before anything was read")]
+    Stopped,
     /// The header of a table names no field of an article.
     #[error("no column of {} is a field of an article", path.display())]
     NoColumns {

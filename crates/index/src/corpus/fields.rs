@@ -5,6 +5,7 @@ use xunwen_schema::{Article, Published};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::language::detect_lang;
+use super::limits;
 use super::names::{ArticleField, Name};
 
 /// The named values found in one record.
@@ -108,7 +109,7 @@ impl RawFields {
     }
 }
 
-/// Fills in a missing id and language; an error is the reason to reject the record.
+/// Fills in a missing id and language, and checks the limits; an error is the reason to reject the record.
 pub(super) fn complete(mut article: Article) -> Result<Article, String> {
     if article.text_bytes() == 0 {
         return Err("no title, body or summary".to_owned());
@@ -119,6 +120,7 @@ pub(super) fn complete(mut article: Article) -> Result<Article, String> {
     if article.lang.is_none() {
         article.lang = Some(detect_lang(&article).to_owned());
     }
+    limits::check(&article)?;
     Ok(article)
 }
 

@@ -14,10 +14,12 @@ mod formats;
 mod input;
 mod json;
 mod language;
+mod limits;
 mod lines;
 mod names;
 mod reader;
 mod record;
+mod stop;
 #[cfg(test)]
 mod tests;
 

@@ -5,7 +5,7 @@ use std::io;
 use std::iter;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use xunwen_schema::Article;
@@ -20,6 +20,7 @@ use super::formats::table::Rows;
 use super::input::Input;
 use super::lines::Lines;
 use super::record::{Position, Record, Records};
+use super::stop::{self, Stop};
 
 /// The articles of one input, in batches.
 ///
@@ -33,6 +34,7 @@ pub struct Corpus {
     consumed: Arc<AtomicU64>,
     failure: Option<CorpusError>,
     batch_records: usize,
+    stop: Stop,
 }
 
 /// Consecutive records of an input, in order.
@@ -79,9 +81,28 @@ impl Corpus {
     ///
     /// If the input cannot be read or its format is not recognised.
     pub fn open(input: &Input, format: Option<Format>) -> Result<Self, CorpusError> {
+        Self::open_until(input, format, &Stop::default())
+    }
+
+    /// Opens an input as [`Corpus::open`] does. Once `stop` is set, whatever is being read ends with
+    /// [`CorpusError::Stopped`], without the batch that was begun.
+    ///
+    /// # Errors
+    ///
+    /// As [`Corpus::open`]; and if `stop` is set.
+    pub fn open_until(
+        input: &Input,
+        format: Option<Format>,
+        stop: &Arc<AtomicBool>,
+    ) -> Result<Self, CorpusError> {
+        Self::opened(input, format, stop)
+            .map_err(|error| if stop::is_set(stop) { CorpusError::Stopped } else { error })
+    }
+
+    fn opened(input: &Input, format: Option<Format>, stop: &Stop) -> Result<Self, CorpusError> {
         let name = input.to_string();
         let path = || PathBuf::from(&name);
-        let text = decode::open(input)
+        let text = decode::open(input, stop)
             .map_err(|source| CorpusError::Unreadable { path: path(), source })?;
         if text.head.contains(&0) {
             return Err(CorpusError::Binary { path: path() });
@@ -103,6 +124,7 @@ impl Corpus {
             consumed,
             failure: None,
             batch_records: BATCH_RECORDS,
+            stop: Arc::clone(stop),
         })
     }
 
@@ -118,10 +140,14 @@ impl Corpus {
     ///
     /// # Errors
     ///
-    /// If the input cannot be read.
+    /// If the input cannot be read, or is to be read no further.
     pub fn pass_over(&mut self, records: u64, end: u64) -> Result<bool, CorpusError> {
         for _ in 0..records {
-            match self.records.next() {
+            let next = self.records.next();
+            if stop::is_set(&self.stop) {
+                return Err(CorpusError::Stopped);
+            }
+            match next {
                 Some(Ok(record)) => self.at = record.end,
                 Some(Err(error)) => {
                     return Err(failure(PathBuf::from(&self.name), self.is_compressed, error));
@@ -137,7 +163,13 @@ impl Corpus {
         let mut records: Vec<Record> = Vec::new();
         let start = self.at.offset;
         while records.len() < self.batch_records && self.at.offset - start < BATCH_BYTES {
-            match self.records.next() {
+            let next = self.records.next();
+            if stop::is_set(&self.stop) {
+                self.failure = Some(CorpusError::Stopped);
+                self.records = Box::new(iter::empty());
+                return Vec::new();
+            }
+            match next {
                 Some(Ok(record)) => {
                     self.at = record.end;
                     records.push(record);

@@ -2,6 +2,7 @@
 
 mod laws;
 mod real;
+mod stopping;
 
 use std::fs;
 use std::io::Write;

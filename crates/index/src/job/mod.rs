@@ -78,7 +78,7 @@ impl Job {
     pub fn run(&self, dir: &Path, watch: &mut dyn FnMut(Event)) -> Result<Report, Error> {
         let start = Instant::now();
         self.options.check()?;
-        let sources = sources_of_inputs(&self.inputs, self.format, watch)?;
+        let sources = sources_of_inputs(&self.inputs, self.format, &self.stop, watch)?;
         // Checked before the lock is taken, which would create files in a folder that is something else.
         existing(dir)?;
         let dir = &IndexDir::new(dir);
@@ -113,7 +113,7 @@ impl Job {
     pub fn rebuild(&self, dir: &Path, watch: &mut dyn FnMut(Event)) -> Result<Rebuild, Error> {
         let start = Instant::now();
         self.options.check()?;
-        let mut sources = sources_of_inputs(&self.inputs, self.format, watch)?;
+        let mut sources = sources_of_inputs(&self.inputs, self.format, &self.stop, watch)?;
         let dir = &IndexDir::new(dir);
         if live(dir)?.is_none() && self.inputs.is_empty() {
             return Err(OpenError::Missing { dir: dir.path().to_owned() }.into());

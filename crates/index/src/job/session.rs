@@ -1,5 +1,6 @@
 //! A running job: source after source, batch after batch, commit after commit.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use xunwen_schema::{JobCounts, JobProgress};
@@ -7,7 +8,7 @@ use xunwen_schema::{JobCounts, JobProgress};
 use super::rejects::RejectFile;
 use super::report::Report;
 use super::source::Source;
-use crate::corpus::Batch;
+use crate::corpus::{Batch, CorpusError};
 use crate::directory::draft::Draft;
 use crate::error::Error;
 use crate::event::{Event, Progress};
@@ -41,8 +42,8 @@ pub(super) struct Rules<'r> {
     pub(super) commit_every: u64,
     /// Whether a rejected record ends the job.
     pub(super) is_strict: bool,
-    /// Set to end the job after the current batch.
-    pub(super) stop: &'r AtomicBool,
+    /// Set to end the job after the current batch; the one that is being read is dropped.
+    pub(super) stop: &'r Arc<AtomicBool>,
 }
 
 impl<'s> Session<'s> {
@@ -158,7 +159,11 @@ impl<'s> Session<'s> {
 
     fn read_source(&mut self, source: &Source, bytes_before: u64) -> Result<bool, Error> {
         let most = usize::try_from(self.rules.commit_every).unwrap_or(usize::MAX);
-        let batches = source.open(self.progress.records, self.progress.end, most)?;
+        let JobProgress { records, end, .. } = &self.progress;
+        let batches = match source.open(*records, *end, most, self.rules.stop) {
+            Err(Error::Corpus(CorpusError::Stopped)) => return Ok(false),
+            batches => batches?,
+        };
         let changing = || Error::Changing { input: source.name() };
         for batch in batches.ok_or_else(changing)? {
             if self.rules.stop.load(Ordering::Relaxed) {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tantivy::{IndexReader, ReloadPolicy, SegmentReader, TantivyDocument};
 use xunwen_schema::{Fields, Generation, InputStamp};
@@ -39,11 +41,12 @@ pub(super) type Batches = Box<dyn Iterator<Item = Result<Batch, Error>>>;
 pub(super) fn sources_of_inputs(
     inputs: &[Input],
     format: Option<Format>,
+    stop: &Arc<AtomicBool>,
     watch: &mut dyn FnMut(Event),
 ) -> Result<Vec<Source>, Error> {
     let mut sources = Vec::new();
     for input in inputs {
-        match Source::of_input(input, format) {
+        match Source::of_input(input, format, stop) {
             Ok(source) => sources.push(source),
             Err(error) if input.is_listed() && error.is_no_corpus() => {
                 watch(Event::Skipped { reason: error.to_string() });
@@ -75,14 +78,18 @@ impl Source {
     /// Opens `input` and closes it again, so that an unreadable file is reported before anything is
     /// written; a job may have more inputs than a process may keep open. Pipes are not opened, because
     /// they cannot be read twice.
-    fn of_input(input: &Input, format: Option<Format>) -> Result<Self, CorpusError> {
+    fn of_input(
+        input: &Input,
+        format: Option<Format>,
+        stop: &Arc<AtomicBool>,
+    ) -> Result<Self, CorpusError> {
         let stamp = match input.path() {
             Some(path) => file_stamp(path)
                 .map_err(|source| CorpusError::Unreadable { path: path.to_owned(), source })?,
             None => None,
         };
         if stamp.is_some() {
-            Corpus::open(input, format)?;
+            Corpus::open_until(input, format, stop)?;
         }
         let bytes = stamp.as_ref().map(|stamp| stamp.size);
         Ok(Self { origin: Origin::Input(input.clone(), format), stamp, bytes })
@@ -122,10 +129,12 @@ impl Source {
         records: u64,
         end: u64,
         most: usize,
+        stop: &Arc<AtomicBool>,
     ) -> Result<Option<Batches>, Error> {
         match &self.origin {
             Origin::Input(input, format) => {
-                let mut corpus = Corpus::open(input, *format)?.with_batches_of(most);
+                let corpus = Corpus::open_until(input, *format, stop)?;
+                let mut corpus = corpus.with_batches_of(most);
                 let is_same = corpus.pass_over(records, end)?;
                 Ok(is_same.then(|| Box::new(corpus.map(|batch| Ok(batch?))) as Batches))
             }
