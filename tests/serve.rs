@@ -43,14 +43,19 @@ impl Server {
     /// Sends a request on a connection that stays open.
     fn send(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
         stream
     }
 
     /// Returns the status and the body of an answer.
     fn ask(&self, path: &str) -> (u16, String) {
+        self.ask_as(&self.address, path)
+    }
+
+    /// Returns the status and the body of an answer to a request that names this host.
+    fn ask_as(&self, host: &str, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let answer = String::from_utf8_lossy(&answer).into_owned();
@@ -240,4 +245,30 @@ fn an_address_that_is_taken_is_told_in_two_lines() {
     let second = world.run(&["serve", "-i", "idx", "--listen", &server.address]);
     assert_eq!((second.status, second.stderr.lines().count()), (2, 2), "{second}");
     assert!(second.stderr.contains(&server.address), "{second}");
+}
+
+#[test]
+fn a_page_of_another_name_reaches_no_server_on_loopback() {
+    let world = World::with_sample();
+    let server = Server::start(&world);
+    let (status, body) = server.ask_as("evil.example", SEARCH);
+    let problem: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status, &problem["status"], &problem["code"]), (421, &json!(421), &json!("host")));
+    assert!(problem["detail"].as_str().unwrap().contains("--allowed-host"), "{problem}");
+    for host in ["localhost", "127.0.0.1:80", "[::1]"] {
+        assert_eq!(server.ask_as(host, SEARCH).0, 200, "{host}");
+    }
+    drop(server);
+    let allowed = ["--allowed-host", "news.example.org", "--allowed-host", "10.1.2.3"];
+    let server = Server::start_with(&world, &allowed);
+    for (host, status) in [
+        ("news.example.org:443", 200),
+        ("10.1.2.3", 200),
+        ("localhost", 200),
+        ("evil.example", 421),
+    ] {
+        assert_eq!(server.ask_as(host, SEARCH).0, status, "{host}");
+    }
+    let shown = world.run(&["serve", "-i", "idx", "--allowed-host", "http://a"]);
+    assert!(shown.status == 2 && shown.stderr.contains("not the name of a host"), "{shown}");
 }

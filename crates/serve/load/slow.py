@@ -10,8 +10,8 @@ import sys
 import time
 
 WHERE, END = ("127.0.0.1", int(sys.argv[1])), time.time() + float(sys.argv[2])
-HEAD = b"GET /api/search?q=%E7%BB%8F%E6%B5%8E HTTP/1.1\r\nhost: x\r\nx-slow: " + b"a" * 1_000_000
-EXPORT = b"GET /api/export?q=%E7%BB%8F%E6%B5%8E HTTP/1.1\r\nhost: x\r\n\r\n"
+HEAD = b"GET /api/search?q=%E7%BB%8F%E6%B5%8E HTTP/1.1\r\nhost: localhost\r\nx-slow: " + b"a" * 1_000_000
+EXPORT = b"GET /api/export?q=%E7%BB%8F%E6%B5%8E HTTP/1.1\r\nhost: localhost\r\n\r\n"
 SLOW, HALF, DEAF, RESET = range(4)
 
 

@@ -33,8 +33,9 @@ mod cursor;
 mod limits;
 mod page;
 
+pub use http::hosts::{HostName, Hosts, NoHostName};
 pub use http::problem::Problem;
-pub use http::router::router;
+pub use http::router::{router, router_for};
 pub use http::server::serve;
 pub use limits::Limits;
 pub use live::{Live, follow};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::response::Response;
 
+use crate::http::hosts::Hosts;
 use crate::http::metrics::Metrics;
 use crate::http::problem::Problem;
 use crate::limits::Limits;
@@ -22,6 +23,7 @@ pub(crate) type ApiResult = Result<Response, Problem>;
 pub(crate) struct AppState {
     pub(crate) live: Arc<Live>,
     pub(crate) limits: Limits,
+    pub(crate) hosts: Hosts,
     pub(crate) pool: Pool,
     pub(crate) metrics: Metrics,
     /// The description of the interface, as JSON.

@@ -117,3 +117,24 @@ async fn the_end_comes_after_the_requests_that_have_begun() {
     assert!(answer.ends_with("0\r\n\r\n"), "the stream is whole");
     end.await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_client_that_has_closed_its_side_gets_its_answer() {
+    let server = Running::start(Index::small().live.clone(), Limits::default()).await;
+    for path in [SEARCH, "/api/health", "/api/export?q=%E5%BE%AE%E7%9F%AD%E5%89%A7"] {
+        for rest in ["", "connection: close\r\n"] {
+            let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n{rest}\r\n");
+            let mut stream = server.send(request.as_bytes()).await;
+            stream.shutdown().await.unwrap();
+            let answer = all(&mut stream).await;
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{path}: {answer}");
+            assert!(answer.ends_with(['}', '\n']), "{path}: {answer}");
+        }
+    }
+    // Nothing of a request, and a part of one, are no requests.
+    for part in ["", "GET / HT"] {
+        let mut stream = server.send(part.as_bytes()).await;
+        stream.shutdown().await.unwrap();
+        assert!(!all(&mut stream).await.contains("200 OK"));
+    }
+}

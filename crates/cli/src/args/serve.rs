@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use clap::Args as ClapArgs;
 use tracing_subscriber::filter::Targets;
+use xunwen_serve::HostName;
 
 use super::IndexDir;
 use crate::log;
@@ -22,6 +23,14 @@ pub(crate) struct ServeArgs {
     /// Where to listen; other machines reach it only on an address that is not loopback
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7700")]
     pub(crate) listen: SocketAddr,
+    /// Another name under which the server answers, such as that of a proxy in front of it; may be
+    /// repeated
+    ///
+    /// On a loopback address, requests are refused that name a host other than localhost, an
+    /// address of loopback, or one of these: a web page could else reach the server under a name of its
+    /// own. On other addresses, hosts are checked only if one is named here.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allowed_host: Vec<HostName>,
     /// What is logged to standard error: off, error (failures), warn (slow requests too), info (start,
     /// stop and new generations too), debug (every request) or trace; or `TARGET=LEVEL` pairs
     /// between commas

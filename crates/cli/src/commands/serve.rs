@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use xunwen_serve::{Limits, Live, follow, report_panics, router, serve};
+use xunwen_serve::{Hosts, Limits, Live, follow, report_panics, router_for, serve};
 
 use crate::args::ServeArgs;
 use crate::failure::Failure;
@@ -24,13 +24,15 @@ pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, F
     let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(listen)?;
     // Registered before the address is printed: a reader of it may send a signal at once.
     let stop = runtime.block_on(async { stop() })?;
-    writeln!(streams.err, "listening on http://{}", listener.local_addr()?)?;
+    let address = listener.local_addr()?;
+    let hosts = Hosts::of(address, &args.allowed_host);
+    writeln!(streams.err, "listening on http://{address}")?;
     // Scripts read the address from the first line, so nothing is logged before it.
     log::start(args.log.clone());
     report_panics();
     let served = runtime.block_on(async {
         tokio::spawn(follow(Arc::clone(&live), PAUSE));
-        serve(listener, router(live, limits), limits, stop).await
+        serve(listener, router_for(hosts, live, limits), limits, stop).await
     });
     // A search that is still running must not delay the exit.
     runtime.shutdown_timeout(Duration::from_secs(1));

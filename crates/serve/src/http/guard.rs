@@ -1,4 +1,5 @@
-//! Middleware for every request: it is measured and logged, and a large body is refused.
+//! Middleware for every request: it is measured and logged, and a foreign host or a large body is
+//! refused.
 
 use std::time::{Duration, Instant};
 
@@ -30,6 +31,18 @@ pub(crate) async fn measured(
     let status = response.status().as_str().to_owned();
     state.metrics.responses.get_or_create(&vec![("status", status)]).inc();
     response
+}
+
+/// Refuses requests that name a host under which this server does not answer.
+pub(crate) async fn known_host(
+    State(state): State<SharedState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match state.hosts.check(request.version(), request.uri(), request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Reads the body and drops it, since no request needs one, unless it is too large or too slow.

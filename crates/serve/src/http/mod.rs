@@ -2,6 +2,7 @@
 
 pub(crate) mod extract;
 mod guard;
+pub(crate) mod hosts;
 pub(crate) mod metrics;
 mod openapi;
 pub(crate) mod problem;

@@ -44,6 +44,9 @@ pub(crate) enum Problems {
     /// The body of the request is too large.
     #[response(status = 413, content_type = "application/problem+json")]
     Large(Problem),
+    /// The request names a host under which this server does not answer.
+    #[response(status = 421, content_type = "application/problem+json")]
+    Misdirected(Problem),
     /// There are too many requests at once.
     #[response(status = 429, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
     Busy(Problem),

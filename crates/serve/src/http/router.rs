@@ -13,6 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::guard;
+use super::hosts::Hosts;
 use super::metrics::Metrics;
 use super::openapi::{Description, openapi};
 use crate::endpoints::{
@@ -38,13 +39,19 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Returns the whole interface over `live`: the API under `/api`, metrics, and the page.
+/// Returns the whole interface over `live`: the API under `/api`, metrics, and the page. It answers
+/// under every name.
 pub fn router(live: Arc<Live>, limits: Limits) -> Router {
+    router_for(Hosts::default(), live, limits)
+}
+
+/// Returns the whole interface over `live`, which answers under the names of `hosts`.
+pub fn router_for(hosts: Hosts, live: Arc<Live>, limits: Limits) -> Router {
     let (described, description) = described().split_for_parts();
     let description = serde_json::to_vec(&description).unwrap_or_default().into();
     let pool = Pool::new(&limits);
     let metrics = Metrics::new();
-    let state: SharedState = Arc::new(AppState { live, limits, pool, metrics, description });
+    let state: SharedState = Arc::new(AppState { live, limits, hosts, pool, metrics, description });
     let router = page::FILES
         .iter()
         .fold(described, |router, file| router.route(file.path, get(|| page::answer(file))))
@@ -54,6 +61,7 @@ pub fn router(live: Arc<Live>, limits: Limits) -> Router {
         .with_state(Arc::clone(&state))
         .layer(from_fn_with_state(Arc::clone(&state), guard::bodiless))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&state), guard::known_host))
         .layer(from_fn_with_state(state, guard::measured));
     HEADERS.into_iter().fold(router, |router, (name, value)| {
         let value = HeaderValue::from_static(value);

@@ -97,6 +97,8 @@ async fn shut_down(graceful: GracefulShutdown, stop_time: Duration) {
 fn builder(head_time: Duration) -> Builder {
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(head_time).max_buf_size(HEAD);
+    // A client may close its side after the request, as `nc -N` does, and still reads the answer.
+    builder.half_close(true);
     builder
 }
 
