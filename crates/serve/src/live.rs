@@ -1,6 +1,8 @@
 //! The live index: it follows its directory while it is served.
 
 use std::collections::VecDeque;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -9,7 +11,7 @@ use tracing::{error, info, warn};
 use xunwen_language::Query;
 use xunwen_query::corpus::{Count, FacetKind, IndexInfo};
 use xunwen_query::{Engine, Error, Follower, Request};
-use xunwen_schema::OpenError;
+use xunwen_schema::{IndexDir, OpenError};
 
 use crate::limits::Limits;
 use crate::log::causes;
@@ -104,6 +106,18 @@ impl Live {
             }
         }
         result
+    }
+
+    /// Looks whether the index directory still names a live generation, and has its folder.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is gone or cannot be read.
+    pub(crate) fn look(&self) -> io::Result<()> {
+        let dir = IndexDir::new(&self.dir);
+        let name = fs::read_to_string(dir.current())?;
+        // What is no number is damage, which the refresh reports with more words.
+        name.trim().parse().map_or(Ok(()), |number| fs::read_dir(dir.generation(number)).map(drop))
     }
 
     /// Returns why the last refresh failed, if it did.

@@ -83,3 +83,39 @@ async fn a_server_without_a_free_worker_is_unavailable() {
     );
     assert_eq!(health["articles"], 2);
 }
+
+/// Returns the status and the code of the first problem.
+fn told(health: &Value) -> (&str, &str) {
+    (health["status"].as_str().unwrap(), health["problems"][0]["code"].as_str().unwrap_or_default())
+}
+
+#[tokio::test]
+async fn an_index_that_is_gone_is_told_at_once_whatever_of_it_is_gone() {
+    for gone in ["", "CURRENT", "generations", "generations/000001"] {
+        let index = Index::small();
+        assert_eq!(told(&health(&index).await), ("ok", ""));
+        let (path, away) = (index.dir().join(gone), index.dir().with_extension("away"));
+        fs::rename(&path, &away).unwrap();
+        // Nothing refreshes the index here: it is seen by looking.
+        let found = health(&index).await;
+        assert_eq!(told(&found), ("degraded", "index-gone"), "{gone}: {found}");
+        assert!(!found.to_string().contains(index.dir().to_str().unwrap()), "{found}");
+        assert!(index.live.refresh().is_err(), "{gone}");
+        let found = health(&index).await;
+        assert_eq!((found["problems"].as_array().unwrap().len(), told(&found).0), (1, "degraded"));
+        fs::rename(&away, &path).unwrap();
+        assert!(!index.live.refresh().unwrap());
+        assert_eq!(told(&health(&index).await), ("ok", ""), "{gone}");
+    }
+}
+
+#[tokio::test]
+async fn an_index_that_cannot_be_read_is_told() {
+    let index = Index::small();
+    let current = index.dir().join("CURRENT");
+    fs::remove_file(&current).unwrap();
+    // Even root reads no folder as a file.
+    fs::create_dir(&current).unwrap();
+    let found = health(&index).await;
+    assert_eq!(told(&found), ("degraded", "refresh-failed"), "{found}");
+}

@@ -1,10 +1,14 @@
 //! `/api/health`: whether searches are answered, and what is wrong.
 
+use std::io::ErrorKind;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::answer::json;
@@ -16,6 +20,8 @@ use crate::workload::Load;
 
 /// How long a failed search counts as something that is wrong.
 const FAILURE_TIME: Duration = Duration::from_secs(5 * 60);
+/// How long the index directory is looked at.
+const LOOK_TIME: Duration = Duration::from_secs(1);
 
 /// Returns whether searches are answered, from what, and what is wrong.
 #[utoipa::path(
@@ -30,7 +36,11 @@ const FAILURE_TIME: Duration = Duration::from_secs(5 * 60);
     )
 )]
 pub(crate) async fn health(State(state): State<SharedState>) -> ApiResult {
-    let health = Health::of(&state.live, &state.pool.load(), state.limits.workers);
+    let mut health = Health::of(&state.live, &state.pool.load(), state.limits.workers);
+    // The refresh finds it as well, a moment later, unless it waits for a disk that does not answer.
+    if let Some(problem) = missing(&state.live).await {
+        health.report(problem);
+    }
     let mut response = json(&health)?;
     if health.status == HealthStatus::Unavailable {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -39,6 +49,23 @@ pub(crate) async fn health(State(state): State<SharedState>) -> ApiResult {
         response.extensions_mut().insert(Cause(details.join("; ")));
     }
     Ok(response)
+}
+
+/// Looks at the index directory and returns what is wrong with it, if anything is.
+async fn missing(live: &Arc<Live>) -> Option<HealthProblem> {
+    let looked = Arc::clone(live);
+    let seen = timeout(LOOK_TIME, spawn_blocking(move || looked.look())).await;
+    let (code, detail) = match seen {
+        Ok(Ok(Ok(()))) => return None,
+        Ok(Ok(Err(error))) if error.kind() == ErrorKind::NotFound => {
+            (HealthProblemCode::IndexGone, "the index directory holds no index any more".to_owned())
+        }
+        Ok(Ok(Err(error))) => (HealthProblemCode::RefreshFailed, error.to_string()),
+        Ok(Err(_)) | Err(_) => {
+            (HealthProblemCode::RefreshFailed, "the index directory does not answer".to_owned())
+        }
+    };
+    Some(HealthProblem { code, detail, seconds: None })
 }
 
 /// Whether the server answers, from what, and what is wrong.
@@ -84,7 +111,8 @@ pub(crate) struct HealthProblem {
     code: HealthProblemCode,
     /// What is wrong, for people.
     pub(crate) detail: String,
-    /// For how many seconds, or how many seconds ago; of searches that are stuck, `null`.
+    /// For how many seconds, or how many seconds ago; `null` of searches that are stuck, and of what was
+    /// seen just now.
     seconds: Option<u64>,
 }
 
@@ -124,6 +152,21 @@ impl Health {
             dear: load.dear,
             dear_waiting: load.dear_waiting,
             problems,
+        }
+    }
+}
+
+impl Health {
+    /// Adds something that is wrong, unless that is known already.
+    fn report(&mut self, problem: HealthProblem) {
+        let is_known = self.problems.iter().any(|known| {
+            matches!(known.code, HealthProblemCode::IndexGone | HealthProblemCode::RefreshFailed)
+        });
+        if !is_known {
+            self.problems.insert(0, problem);
+        }
+        if self.status == HealthStatus::Ok {
+            self.status = HealthStatus::Degraded;
         }
     }
 }
