@@ -51,9 +51,9 @@ mod sample;
 mod search;
 /// The index over HTTP: where it listens, and how it ends.
 mod serve;
-/// The words of an index, put in later.
-mod vocabulary;
 /// What reaches a terminal: the program's own colours, and nothing that acts on it.
 mod terminal;
+/// The words of an index, put in later.
+mod vocabulary;
 /// Keywords in context, collocates and keywords: lines, numbers, alignment.
 mod words;

@@ -74,6 +74,37 @@ fn csv_has_a_header_and_quotes_what_must_be() {
 }
 
 #[test]
+fn excel_is_given_no_formula_and_programs_the_data() {
+    let world = World::with_articles(&[
+        json!({ "id": "=1+1", "title": "微短剧", "source": "@SUM(A1)", "body": "-微短剧" }),
+    ]);
+    let fields = ["--exact", "--fields", "id,title,source,body,score"];
+    let table = |format| {
+        let command = ["search", "-i", "idx", "微短剧", "--format", format];
+        world.run(&[&command[..], &fields].concat()).stdout
+    };
+    let csv = table("csv");
+    assert!(csv.starts_with("id,title,source,body,score\n=1+1,微短剧,@SUM(A1),-微短剧,"), "{csv}");
+    let excel = table("excel");
+    let beginning = "\u{feff}id,title,source,body,score\n'=1+1,微短剧,'@SUM(A1),'-微短剧,";
+    assert!(excel.starts_with(beginning), "{excel}");
+    for command in [
+        &["kwic", "-i", "idx", "微短剧"][..],
+        &["trend", "-i", "idx", "微短剧"],
+        &["words-near", "-i", "idx", "微短剧"],
+        &["keywords", "-i", "idx", "微短剧"],
+        &["words", "discover", "-i", "idx"],
+    ] {
+        let [csv, excel] =
+            ["csv", "excel"].map(|it| world.run(&[command, &["--format", it]].concat()).stdout);
+        assert!(csv.contains(',') && !csv.starts_with('\u{feff}'), "{csv}");
+        let excel = excel.strip_prefix('\u{feff}').unwrap();
+        assert_eq!(excel.lines().next(), csv.lines().next());
+        assert_eq!(excel.lines().count(), csv.lines().count());
+    }
+}
+
+#[test]
 fn trec_scores_fall_with_every_rank_and_exact_come_before_related() {
     let world = world();
     world.write("queries.tsv", "q1\t微短剧\nq2\t（不是一个查询\nq3\t没有\n".as_bytes());

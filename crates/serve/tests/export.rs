@@ -39,6 +39,8 @@ async fn chosen_fields_are_written_in_their_order() {
     assert_eq!(table[0], "rank,id,title,tags,url");
     assert_eq!(table[1], "1,c,河南,,");
     assert_eq!(table[2], "2,a/b,<script>alert(1)</script>短剧,出海,javascript:alert(1)");
+    let excel = lines(&index, "&format=excel&fields=rank,id").await;
+    assert_eq!(excel, ["\u{feff}rank,id", "1,c", "2,a/b"]);
     let hits = lines(&index, "&format=json").await;
     assert_eq!(
         (&read(&hits[0])["type"], &read(&hits[0])["data"]["id"]),

@@ -15,6 +15,7 @@ mod line;
 mod note;
 mod question;
 mod receipt;
+mod table;
 mod trend;
 
 pub use article::Article;
@@ -27,4 +28,5 @@ pub use line::{AnswerLine, elapsed_ms};
 pub use note::Note;
 pub use question::{CalendarUnit, ExpandChoice, FacetKind, LineOrder, Order, expand};
 pub use receipt::{PROGRAM, Receipt};
+pub use table::{Table, TableReader};
 pub use trend::{Period, PeriodPoint, TrendQuery, TrendSummary};

@@ -16,6 +16,8 @@ pub(crate) enum TableFormat {
     Text,
     /// A table with a header
     Csv,
+    /// The same for Excel: with a byte order mark, and an apostrophe before what would be a formula
+    Excel,
     /// JSON Lines: an object a line, then a `summary`
     Json,
 }

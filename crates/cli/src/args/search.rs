@@ -23,7 +23,7 @@ pub(crate) struct SearchOptions {
     /// How hits are written
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub(crate) format: SearchFormat,
-    /// The fields written of each article, in this order, with `--format csv` or `jsonl-articles`
+    /// The fields written of each article, in this order, with `--format csv`, `excel` or `jsonl-articles`
     #[arg(long, value_parser = column(), value_delimiter = ',', value_name = "FIELD,…")]
     pub(crate) fields: Vec<Column>,
     /// Also reports which exact hits an index of dictionary words would have missed
@@ -92,6 +92,8 @@ pub(crate) enum SearchFormat {
     JsonlArticles,
     /// A table with a header
     Csv,
+    /// The same for Excel: with a byte order mark, and an apostrophe before what would be a formula
+    Excel,
     /// A TREC run; its scores fall with every rank, and are minus the rank where the order is that of
     /// dates
     Trec,

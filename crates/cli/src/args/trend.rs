@@ -50,6 +50,8 @@ pub(crate) enum TrendFormat {
     Text,
     /// A table with a header: a period a line, two columns a query
     Csv,
+    /// The same for Excel: with a byte order mark, and an apostrophe before what would be a formula
+    Excel,
     /// JSON Lines: a `period` a line, then a `summary`
     Json,
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use xunwen_query::corpus::{Concordance, ConcordanceOptions, LineOrder};
+use xunwen_wire::TableReader;
 
 use super::interruptible::interruptible;
 use crate::args::{KwicArgs, LineSort, TableFormat};
@@ -28,12 +29,18 @@ fn write(
     let asked = render::Asked { query: &args.tier.query.join(" "), start };
     match args.tier.format {
         TableFormat::Text => render::lines_text(found, asked, streams.look, &mut streams.out)?,
-        TableFormat::Csv => render::lines_csv(found, &mut streams.out)?,
+        TableFormat::Csv => {
+            render::lines_csv(found, TableReader::Program, &mut streams.out)?;
+        }
+        TableFormat::Excel => {
+            render::lines_csv(found, TableReader::Excel, &mut streams.out)?;
+        }
         TableFormat::Json => render::lines_json(found, asked, &mut streams.out)?,
     }
     streams.out.flush()?;
     let returned = found.lines.len();
-    if args.tier.format == TableFormat::Csv && (returned as u64) < found.total {
+    let is_table = matches!(args.tier.format, TableFormat::Csv | TableFormat::Excel);
+    if is_table && (returned as u64) < found.total {
         writeln!(streams.err, "{returned} of {} lines; `-n all` writes all", found.total)?;
     }
     Ok(ExitCode::from(u8::from(found.total == 0)))

@@ -9,7 +9,7 @@ use std::time::Instant;
 use xunwen_query::corpus::{Facet, FacetKind};
 use xunwen_query::evidence::{Audit, Receipt};
 use xunwen_query::{Engine, Request};
-use xunwen_wire::PROGRAM;
+use xunwen_wire::{PROGRAM, TableReader};
 
 use super::interruptible::interruptible;
 use super::request::{now, query};
@@ -77,7 +77,12 @@ impl Asked<'_> {
             SearchFormat::JsonlArticles => {
                 render::articles(&result, &options.fields, &mut streams.out)?;
             }
-            SearchFormat::Csv => render::csv(&result, &options.fields, &mut streams.out)?,
+            SearchFormat::Csv => {
+                render::csv(&result, &options.fields, TableReader::Program, &mut streams.out)?;
+            }
+            SearchFormat::Excel => {
+                render::csv(&result, &options.fields, TableReader::Excel, &mut streams.out)?;
+            }
             SearchFormat::Trec => render::trec("1", &result, &mut streams.out)?,
         }
         streams.out.flush()?;
@@ -103,7 +108,7 @@ fn request(text: &str, options: &SearchOptions, streams: &mut Streams) -> Result
 }
 
 fn is_table(options: &SearchOptions) -> bool {
-    matches!(options.format, SearchFormat::Csv | SearchFormat::JsonlArticles)
+    matches!(options.format, SearchFormat::Csv | SearchFormat::Excel | SearchFormat::JsonlArticles)
 }
 
 fn write_receipt(receipt: Receipt, path: &Path) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use xunwen_query::corpus::{CalendarUnit, Trend, TrendRequest};
+use xunwen_wire::TableReader;
 
 use super::interruptible::interruptible;
 use super::request::{now, query};
@@ -40,7 +41,12 @@ fn write(
     render::trend_outliers(trend, &mut streams.err)?;
     match args.format {
         TrendFormat::Text => render::trend_text(&trends, streams.look, &mut streams.out)?,
-        TrendFormat::Csv => render::trend_csv(&trends, &mut streams.out)?,
+        TrendFormat::Csv => {
+            render::trend_csv(&trends, TableReader::Program, &mut streams.out)?;
+        }
+        TrendFormat::Excel => {
+            render::trend_csv(&trends, TableReader::Excel, &mut streams.out)?;
+        }
         TrendFormat::Json => render::trend_json(&trends, &mut streams.out)?,
     }
     streams.out.flush()?;

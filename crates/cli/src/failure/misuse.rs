@@ -25,7 +25,7 @@ pub(crate) enum Misuse {
     FacetFormat,
     #[error("`--audit` is written as text or json")]
     AuditFormat,
-    #[error("`--fields` is for `--format csv` and `--format jsonl-articles`")]
+    #[error("`--fields` is for `--format csv`, `excel` and `jsonl-articles`")]
     FieldsFormat,
     #[error("charts are drawn as SVG only: {}", .0.display())]
     ChartFormat(PathBuf),

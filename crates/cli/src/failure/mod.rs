@@ -47,8 +47,6 @@ pub(crate) enum Failure {
     Listen { address: SocketAddr, source: io::Error },
     #[error("cannot write the result")]
     Write(#[from] io::Error),
-    #[error("cannot write the result")]
-    Csv(#[from] csv::Error),
     #[error("cannot continue: {0}")]
     Panic(String),
 }
@@ -99,7 +97,7 @@ impl Failure {
             Self::File(error) => error.hint(),
             Self::Refusal(refusal) => refusal.hint(),
             Self::Listen { .. } => "name a free port of this machine with `--listen`",
-            Self::Write(_) | Self::Csv(_) => "check that the output can be written",
+            Self::Write(_) => "check that the output can be written",
             Self::Panic(_) => {
                 "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
             }
@@ -107,15 +105,7 @@ impl Failure {
     }
 
     fn is_broken_pipe(&self) -> bool {
-        let kind = match self {
-            Self::Write(error) => Some(error.kind()),
-            Self::Csv(error) => match error.kind() {
-                csv::ErrorKind::Io(error) => Some(error.kind()),
-                _ => None,
-            },
-            _ => None,
-        };
-        kind == Some(io::ErrorKind::BrokenPipe)
+        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 }
 

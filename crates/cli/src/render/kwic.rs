@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use xunwen_query::corpus::{Concordance, ConcordanceLine};
-use xunwen_wire::{ContextLine, ContextSummary, elapsed_ms};
+use xunwen_wire::{ContextLine, ContextSummary, Table, TableReader, elapsed_ms};
 
 use super::asked::Asked;
 use super::columns::padding;
@@ -118,12 +118,16 @@ const COLUMNS: [&str; 9] =
     ["id", "published_at", "source", "field", "start", "end", "left", "keyword", "right"];
 
 /// Writes a CSV table with a header; `start` and `end` are bytes of the article's field.
-pub(crate) fn lines_csv(found: &Concordance, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(COLUMNS)?;
+pub(crate) fn lines_csv(
+    found: &Concordance,
+    reader: TableReader,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut table = Table::new(out, reader)?;
+    table.row(COLUMNS)?;
     for line in &found.lines {
-        table.write_record([
-            &line.id,
+        table.row([
+            line.id.as_str(),
             &line.published_at.map(|published| published.to_string()).unwrap_or_default(),
             line.source.as_deref().unwrap_or_default(),
             line.field.name(),
@@ -134,8 +138,7 @@ pub(crate) fn lines_csv(found: &Concordance, out: &mut dyn Write) -> Result<(), 
             &line.right,
         ])?;
     }
-    table.flush()?;
-    Ok(())
+    Ok(table.finish()?)
 }
 
 #[derive(Serialize)]
@@ -162,10 +165,10 @@ pub(crate) fn lines_json(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terminal::Outlet;
 
     fn line(left: &str, keyword: &str, right: &str) -> ConcordanceLine {
         ConcordanceLine {
-    use crate::terminal::Outlet;
             id: "a".to_owned(),
             published_at: None,
             source: Some("新闻联播".to_owned()),

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
-use xunwen_wire::elapsed_ms;
+use xunwen_wire::{Table, TableReader, elapsed_ms};
 
 use super::asked::Asked;
 use super::columns::{in_columns, padding};
@@ -68,7 +68,8 @@ pub(crate) fn words(
 ) -> Result<(), Failure> {
     match format {
         TableFormat::Text => text(found, asked, streams.look, &mut streams.out)?,
-        TableFormat::Csv => csv(found, &mut streams.out)?,
+        TableFormat::Csv => csv(found, TableReader::Program, &mut streams.out)?,
+        TableFormat::Excel => csv(found, TableReader::Excel, &mut streams.out)?,
         TableFormat::Json => json(found, asked, &mut streams.out)?,
     }
     Ok(streams.out.flush()?)
@@ -97,23 +98,25 @@ fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Screen)
     pen.line(out, &about, QUIET)
 }
 
-fn csv<W: Words>(found: &W, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut table = csv::Writer::from_writer(out);
+fn csv(found: &impl Words, reader: TableReader, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(out, reader)?;
     let sums = found.sums();
-    let names = sums.iter().map(|(name, _)| *name);
-    table.write_record(std::iter::once("word").chain(W::COLUMNS).chain(names))?;
+    table.row(head_of(found, &sums))?;
     for (word, row) in found.rows() {
         let numbers = row.map(|number| match number {
             Number::Count(count) => count.to_string(),
             Number::Measure(measure) => measure.to_string(),
         });
-        table.write_field(word)?;
-        for number in numbers.into_iter().chain(sums.iter().map(|(_, sum)| sum.to_string())) {
-            table.write_field(number)?;
-        }
-        table.write_record(None::<&[u8]>)?;
+        let sums = sums.iter().map(|(_, sum)| sum.to_string());
+        table.row(std::iter::once(word.to_owned()).chain(numbers).chain(sums))?;
     }
-    Ok(table.flush()?)
+    table.finish()
+}
+
+/// Returns the names of the columns of a table.
+fn head_of<W: Words>(_: &W, sums: &[(&'static str, u64)]) -> Vec<&'static str> {
+    let names = sums.iter().map(|(name, _)| *name);
+    std::iter::once("word").chain(W::COLUMNS).chain(names).collect()
 }
 
 fn json<W: Words>(found: &W, asked: Asked<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use xunwen_index::VocabularyChange;
 use xunwen_query::corpus::{Discovery, NewWord};
+use xunwen_wire::{Table, TableReader};
 
 use super::columns::padding;
 use super::json_lines::write_typed;
@@ -43,15 +44,8 @@ pub(crate) fn new_words(
 ) -> Result<(), Failure> {
     match format {
         TableFormat::Text => new_words_text(found, out)?,
-        TableFormat::Csv => {
-            let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-            // Written even where no word follows.
-            table.write_record(COLUMNS)?;
-            for word in &found.words {
-                table.serialize(Row::of(word))?;
-            }
-            table.flush()?;
-        }
+        TableFormat::Csv => new_words_csv(found, TableReader::Program, out)?,
+        TableFormat::Excel => new_words_csv(found, TableReader::Excel, out)?,
         TableFormat::Json => {
             for word in &found.words {
                 write_typed(out, "word", &Row::of(word))?;
@@ -61,6 +55,15 @@ pub(crate) fn new_words(
         }
     }
     Ok(())
+}
+
+fn new_words_csv(found: &Discovery, reader: TableReader, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(out, reader)?;
+    table.row(COLUMNS)?;
+    for word in &found.words {
+        table.row(Row::of(word).cells())?;
+    }
+    table.finish()
 }
 
 fn new_words_text(found: &Discovery, out: &mut dyn Write) -> io::Result<()> {
@@ -108,6 +111,20 @@ impl<'w> Row<'w> {
             rise,
             example: &word.example,
         }
+    }
+
+    /// Returns its values in the order of [`COLUMNS`]; measures show that they are no counts.
+    fn cells(&self) -> [String; 7] {
+        let Self { word, occurrences, articles, cohesion, variety, rise, example } = self;
+        [
+            (*word).to_owned(),
+            occurrences.to_string(),
+            articles.to_string(),
+            format!("{cohesion:?}"),
+            format!("{variety:?}"),
+            rise.map(|rise| format!("{rise:?}")).unwrap_or_default(),
+            (*example).to_owned(),
+        ]
     }
 }
 

@@ -16,7 +16,8 @@ use tokio_stream::wrappers::ReceiverStream;
 use tracing::{Span, error};
 use xunwen_query::{Answer, Cancel, Engine, Error, Request};
 use xunwen_wire::{
-    AnswerLine, Article, Column, Expansion, Hit, Note, Row, Summary, elapsed_ms, exported,
+    AnswerLine, Article, Column, Expansion, Hit, Note, Row, Summary, Table, TableReader,
+    elapsed_ms, exported,
 };
 
 use crate::http::extract::QueryParams;
@@ -50,7 +51,7 @@ pub(crate) async fn export(
     QueryParams(params): QueryParams<ExportParams>,
 ) -> ApiResult {
     if params.format == ExportFormat::Json && !params.fields.is_empty() {
-        let detail = "`fields` goes with the formats csv and jsonl-articles";
+        let detail = "`fields` goes with the formats csv, excel and jsonl-articles";
         return Err(Problem::bad("fields", detail));
     }
     let request = params.request(&state.limits)?;
@@ -106,7 +107,7 @@ fn stream(first: Option<Piece>, rest: Receiver<Piece>, format: ExportFormat) -> 
         })
     });
     let (form, disposition) = match format {
-        ExportFormat::Csv => {
+        ExportFormat::Csv | ExportFormat::Excel => {
             ("text/csv; charset=utf-8; header=present", "attachment; filename=\"xunwen.csv\"")
         }
         _ => ("application/x-ndjson", "attachment; filename=\"xunwen.jsonl\""),
@@ -172,7 +173,8 @@ fn write(
     let answer = engine.answer(request)?;
     let written = match params.format {
         ExportFormat::JsonlArticles => articles(&answer, &params.fields, out),
-        ExportFormat::Csv => table(&answer, &params.fields, out),
+        ExportFormat::Csv => table(&answer, &params.fields, TableReader::Program, out),
+        ExportFormat::Excel => table(&answer, &params.fields, TableReader::Excel, out),
         ExportFormat::Json => {
             let notes = request.query.notes().iter().map(Note::of).collect();
             let summary = Summary { notes, ..summary(&answer, &params.question.q) };
@@ -198,16 +200,20 @@ fn articles(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result
     Ok(())
 }
 
-fn table(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<(), Broken> {
+fn table(
+    answer: &Answer<'_>,
+    columns: &[Column],
+    reader: TableReader,
+    out: &mut Pieces,
+) -> Result<(), Broken> {
     let columns = if columns.is_empty() { &Column::TABLE[..] } else { columns };
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(columns.iter().map(|column| column.name())).map_err(io::Error::from)?;
+    let mut table = Table::new(out, reader)?;
+    table.row(columns.iter().map(|column| column.name()))?;
     for hit in exported(answer, columns) {
         let hit = hit?;
-        let cells = columns.iter().map(|column| column.cell(&hit));
-        table.write_record(cells).map_err(io::Error::from)?;
+        table.row(columns.iter().map(|column| column.cell(&hit)))?;
     }
-    table.into_inner().map(drop).map_err(|error| Broken::Client(error.into_error()))
+    Ok(table.finish()?)
 }
 
 /// Returns the summary of `answer` to `q`, before its time is known.

@@ -42,7 +42,7 @@ async function showAnswer(params, signal) {
   showProblem(null, words);
   showSources(answer.facets, go);
   byId("tools").hidden = answer.summary.exact + (answer.summary.related ?? 0) === 0;
-  byId("export-csv").href = `/api/export?${params}&format=csv`;
+  byId("export-csv").href = `/api/export?${params}&format=excel`;
   byId("export-jsonl").href = `/api/export?${params}&format=jsonl-articles`;
   byId("receipt").href = `/api/receipt?${cited()}`;
   showTimeline(await ask("/api/trend", periodsAsked(), signal), words, go);

@@ -45,6 +45,8 @@ pub(crate) enum ExportFormat {
     JsonlArticles,
     /// A table with a header.
     Csv,
+    /// The same for Excel: with a byte order mark, and an apostrophe before what would be a formula.
+    Excel,
     /// JSON Lines: a `hit` a line, then a `summary`.
     Json,
 }

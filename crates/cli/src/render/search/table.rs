@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use xunwen_query::{Order, Request, Tier};
-use xunwen_wire::{Column, exported};
+use xunwen_wire::{Column, Table, TableReader, exported};
 
 use super::result::Result;
 use crate::failure::Failure;
@@ -14,17 +14,17 @@ use crate::query_file::trec_id;
 pub(crate) fn csv(
     result: &Result<'_>,
     columns: &[Column],
+    reader: TableReader,
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
     let columns = if columns.is_empty() { &Column::TABLE[..] } else { columns };
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(columns.iter().map(|column| column.name()))?;
+    let mut table = Table::new(out, reader)?;
+    table.row(columns.iter().map(|column| column.name()))?;
     for hit in exported(result.answer, columns) {
         let hit = hit?;
-        table.write_record(columns.iter().map(|column| column.cell(&hit)))?;
+        table.row(columns.iter().map(|column| column.cell(&hit)))?;
     }
-    table.flush()?;
-    Ok(())
+    Ok(table.finish()?)
 }
 
 /// Writes a TREC run: `qid Q0 docid rank score xunwen`.

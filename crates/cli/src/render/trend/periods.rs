@@ -12,7 +12,7 @@ use std::time::Instant;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 use xunwen_query::corpus::{Point, Series, Trend};
-use xunwen_wire::{Period, TrendSummary, elapsed_ms};
+use xunwen_wire::{Period, Table, TableReader, TrendSummary, elapsed_ms};
 
 use crate::failure::Failure;
 use crate::render::columns::in_columns;
@@ -173,27 +173,25 @@ fn totals(trends: &Trends<'_>) -> String {
 }
 
 /// Writes a CSV table with a header: a period a line, and for each query two columns.
-pub(crate) fn trend_csv(trends: &Trends<'_>, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_field("period")?;
-    table.write_field("articles")?;
-    for query in trends.queries {
-        table.write_field(query)?;
-        table.write_field(format!("{query} per 10000"))?;
-    }
-    table.write_record(None::<&[u8]>)?;
+pub(crate) fn trend_csv(
+    trends: &Trends<'_>,
+    reader: TableReader,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut table = Table::new(out, reader)?;
+    let of_query = |query: &String| [query.clone(), format!("{query} per 10000")];
+    let head = ["period".to_owned(), "articles".to_owned()];
+    table.row(head.into_iter().chain(trends.queries.iter().flat_map(of_query)))?;
     for (place, period) in trends.trend.periods.iter().enumerate() {
-        table.write_field(&period.name)?;
-        table.write_field(period.articles.to_string())?;
+        let mut row = vec![period.name.clone(), period.articles.to_string()];
         for series in &trends.trend.series {
             let point = series.points.get(place).copied().flatten();
-            table.write_field(point.map(|point| point.articles.to_string()).unwrap_or_default())?;
-            table
-                .write_field(point.map(|point| point.per_10_000.to_string()).unwrap_or_default())?;
+            row.push(point.map(|point| point.articles.to_string()).unwrap_or_default());
+            row.push(point.map(|point| point.per_10_000.to_string()).unwrap_or_default());
         }
-        table.write_record(None::<&[u8]>)?;
+        table.row(row)?;
     }
-    Ok(table.flush()?)
+    Ok(table.finish()?)
 }
 
 #[derive(Serialize)]
