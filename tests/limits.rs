@@ -106,7 +106,8 @@ fn ended(child: &mut Child, signal: &str) -> (Option<i32>, Duration) {
 #[test]
 fn a_job_that_skips_blanks_without_end_hears_a_signal() {
     for format in ["jsonl", "json", "csv", "search-page"] {
-        let mut child = reading(&World::new(), format, "\n");
+        let world = World::new();
+        let mut child = reading(&world, format, "\n");
         let mut input = child.stdin.take().unwrap();
         let feeding = thread::spawn(move || while input.write_all(&[b'\n'; 1 << 16]).is_ok() {});
         let (status, time) = ended(&mut child, "-TERM");
@@ -118,7 +119,8 @@ fn a_job_that_skips_blanks_without_end_hears_a_signal() {
 #[test]
 fn a_job_that_waits_for_a_silent_pipe_hears_a_signal() {
     for (format, signal, expected) in [("jsonl", "-INT", 130), ("csv", "-TERM", 143)] {
-        let mut child = reading(&World::new(), format, "\n");
+        let world = World::new();
+        let mut child = reading(&world, format, "\n");
         let (status, time) = ended(&mut child, signal);
         assert!(status == Some(expected) && time < SOON, "{format}: {status:?} after {time:?}");
     }

@@ -15,7 +15,7 @@ use crate::support::pty::OnTerminal;
 const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\u{1b}[35m\u{9b}2J\u{202e}\u{2066}\u{200f}\u{7f}\u{85}\u{8}\u{2028}\u{e0041}";
 
 /// What the program writes to switch its styles.
-const OWN: [&str; 4] = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[0m"];
+const OWN: [&str; 5] = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[4m", "\u{1b}[31m", "\u{1b}[0m"];
 
 /// What the progress bar of a job writes to draw itself.
 const BAR: [&str; 4] = ["\r", "\u{1b}[2K", "\u{1b}[1A", "\u{1b}[K"];

@@ -164,7 +164,7 @@ impl Corpus {
         let start = self.at.offset;
         while records.len() < self.batch_records && self.at.offset - start < BATCH_BYTES {
             let next = self.records.next();
-            if stop::is_set(&self.stop) {
+            if next.is_some() && stop::is_set(&self.stop) {
                 self.failure = Some(CorpusError::Stopped);
                 self.records = Box::new(iter::empty());
                 return Vec::new();
