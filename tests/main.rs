@@ -29,6 +29,8 @@ mod grammar;
 mod house;
 /// Articles in: formats, updates, rejects.
 mod index;
+/// Searches that a signal ends: whole lines, and its exit status.
+mod interrupted;
 /// Unattended jobs: cut short, resumed, reported as JSON.
 mod jobs;
 /// Jobs that are killed at random moments and started again.
