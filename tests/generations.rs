@@ -192,3 +192,65 @@ fn a_damaged_file_and_a_wrong_count_are_found() {
         fs::write(&path, whole).unwrap();
     }
 }
+
+/// What is said of an index that has lost the name of its live generation.
+const NONE_LIVE: &str = "error: no generation of idx is live, but generation 2 is complete
+hint: `xunwen rollback` makes it live; `xunwen generations` lists all, and `xunwen rollback NUMBER` chooses one
+";
+
+#[test]
+fn an_index_that_has_lost_the_name_of_its_live_generation_is_found_again() {
+    let (world, news) = world();
+    write(&world, "less.jsonl", &news[..100]);
+    run_well(&world, &["rebuild", "-i", "idx", "less.jsonl"]);
+    let less = Whole::of(&world, "idx");
+    fs::remove_file(world.path("idx/CURRENT")).unwrap();
+    for command in [
+        &["index", "-i", "idx", "news.jsonl"][..],
+        &["rebuild", "-i", "idx", "news.jsonl"],
+        &["rebuild", "-i", "idx"],
+        &["delete", "-i", "idx", "s001-0"],
+        &["words", "add", "-i", "idx", "微短剧"],
+        &["compact", "-i", "idx"],
+        &["search", "-i", "idx", "微短剧"],
+        &["verify", "-i", "idx"],
+    ] {
+        let shown = world.run(command);
+        assert_eq!((shown.status, shown.stderr.as_str()), (2, NONE_LIVE), "{command:?}: {shown}");
+        assert_eq!(listed(&world), [(1, false, 150), (2, false, 100)], "{command:?}");
+    }
+    let shown = ran_well(&world, &["rollback", "-i", "idx"]);
+    assert_eq!(shown.stderr, "generation 2 of idx is live\n");
+    less.assert_same(&Whole::of(&world, "idx"), "found again");
+    fs::remove_file(world.path("idx/CURRENT")).unwrap();
+    let shown = ran_well(&world, &["rollback", "-i", "idx", "1"]);
+    assert_eq!(shown.stderr, "generation 1 of idx is live\n");
+    assert_eq!(listed(&world), [(1, true, 150), (2, false, 100)]);
+}
+
+#[test]
+fn an_index_whose_live_generation_has_lost_its_manifest_goes_back_to_another() {
+    let (world, _) = world();
+    let before = Whole::of(&world, "idx");
+    run_well(&world, &["rebuild", "-i", "idx"]);
+    run_well(&world, &["rebuild", "-i", "idx"]);
+    fs::remove_file(world.path("idx/generations/000003/manifest.json")).unwrap();
+    let shown = world.run(&["index", "-i", "idx", "news.jsonl"]);
+    assert_eq!((shown.status, shown.stderr.as_str()), (2, NONE_LIVE), "{shown}");
+    run_well(&world, &["rollback", "-i", "idx"]);
+    assert_eq!(listed(&world)[1], (2, true, 150));
+    before.assert_same(&Whole::of(&world, "idx"), "gone back");
+}
+
+#[test]
+fn a_first_build_that_was_killed_at_the_switch_is_finished_by_the_same_command() {
+    let (world, _) = world();
+    let before = Whole::of(&world, "idx");
+    // The last step of the switch is this rename.
+    fs::rename(world.path("idx/CURRENT"), world.path("idx/CURRENT.new")).unwrap();
+    assert_refused(&world.run(&["search", "-i", "idx", "微短剧"]), "generation 1 is complete");
+    let shown = ran_well(&world, &["index", "-i", "idx", "news.jsonl"]);
+    assert!(shown.stderr.contains("0 added, 0 updated, 150 unchanged"), "{shown}");
+    assert!(!world.path("idx/CURRENT.new").exists());
+    before.assert_same(&Whole::of(&world, "idx"), "finished");
+}

@@ -9,7 +9,33 @@ use xunwen_schema::OpenError;
 
 use crate::corpus::{CorpusError, Reject};
 
-/// Why an index could not be written. The live generation is still live.
+/// What is in force although a step after it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Done {
+    /// This generation is live.
+    Live(u64),
+    /// What was to be written is committed.
+    Committed,
+    /// The words of the index are changed.
+    Words,
+}
+
+impl std::fmt::Display for Done {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Live(number) => write!(f, "generation {number} is live"),
+            Self::Committed => f.write_str("the change is committed"),
+            Self::Words => f.write_str("the words of the index are changed"),
+        }
+    }
+}
+
+/// Why an index could not be written.
+///
+/// Except for [`Self::Unconfirmed`] and [`Self::Unfinished`], what was live or committed before is so
+/// still, and nothing else is. These two are errors and no warnings, so that a script which deletes its
+/// inputs after success does not, and nothing that a power cut may need again is removed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -40,6 +66,22 @@ pub enum Error {
         path: PathBuf,
         /// The cause.
         source: io::Error,
+    },
+    /// The change is made and readers see it, but a power cut may undo it.
+    #[error("{done}, but the system could not confirm that it would outlast a power cut")]
+    Unconfirmed {
+        /// What is in force.
+        done: Done,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The change is made, but a step after it failed.
+    #[error("{done}, but not all that follows is done")]
+    Unfinished {
+        /// What is in force.
+        done: Done,
+        /// The cause.
+        source: Box<Self>,
     },
     /// The stored articles of the live generation cannot be read.
     #[error("cannot read the stored articles")]
@@ -104,6 +146,24 @@ impl Error {
             other => other,
         };
         Self::Tantivy { dir: dir.to_owned(), source }
+    }
+
+    /// Returns the error of a step that failed when this was `done`.
+    pub(crate) fn after(self, done: Done) -> Self {
+        match self {
+            Self::Unconfirmed { .. } | Self::Unfinished { .. } => self,
+            error => Self::Unfinished { done, source: Box::new(error) },
+        }
+    }
+
+    /// Returns the error of a job whose draft is at `path`: what is committed there is no change that readers
+    /// see.
+    pub(crate) fn of_draft(self, path: PathBuf) -> Self {
+        match self {
+            Self::Unconfirmed { source, .. } => Self::Io { path, source },
+            Self::Unfinished { source, .. } => *source,
+            error => error,
+        }
     }
 
     /// Returns whether the disk is full.

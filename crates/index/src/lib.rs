@@ -35,7 +35,7 @@ pub use directory::{
     Compacted, Deleted, ListedGeneration, Maintenance, VocabularyChange, add_words, clear,
     generations, remove_words, rollback,
 };
-pub use error::Error;
+pub use error::{Done, Error};
 pub use event::{Event, Progress};
 pub use guide::input_guide;
 pub use job::{Job, Rebuild, Report, StagedGeneration};

@@ -31,7 +31,7 @@ impl Generation {
     /// If there is none, or this program cannot read it.
     pub fn open(dir: &Path) -> Result<Self, OpenError> {
         let index_dir = IndexDir::new(dir);
-        let number = index_dir.live_number()?.ok_or_else(|| index_dir.absence())?;
+        let number = index_dir.complete_live_number()?;
         let generation = Self::read(dir, number)?;
         generation.check(dir, &generation.analyzer)?;
         Ok(generation)

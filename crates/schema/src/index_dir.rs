@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! DIR/CURRENT               name of the live generation; replaced by rename
+//! DIR/CURRENT.new           name of the next one, while CURRENT is replaced
 //! DIR/LOCK                  held by the one writer
 //! DIR/rejects.tsv           records that the last job rejected
 //! DIR/generations/000007/   a tantivy index and manifest.json, which is written last
@@ -12,12 +13,14 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use crate::durable::{self, Durability, Replacement};
 use crate::open_error::OpenError;
-use crate::replace_file::replace_file;
 
 /// The manifest of a generation, in the generation's folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
 const CURRENT: &str = "CURRENT";
+/// What [`Replacement`] calls the content that is to replace it.
+const CURRENT_NEW: &str = "CURRENT.new";
 const LOCK: &str = "LOCK";
 const REJECTS: &str = "rejects.tsv";
 const GENERATIONS: &str = "generations";
@@ -135,19 +138,81 @@ impl IndexDir {
         }
     }
 
+    /// Returns the number of the live generation, which is complete unless no generation is.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it cannot be read which it is.
+    pub fn complete_live_number(&self) -> Result<u64, OpenError> {
+        let number = self.live_number()?.ok_or_else(|| self.absence())?;
+        if has_manifest(&self.generation(number)) {
+            return Ok(number);
+        }
+        match self.absence() {
+            error @ OpenError::NoneLive { .. } => Err(error),
+            // The error of reading its manifest says more.
+            _ => Ok(number),
+        }
+    }
+
     /// Makes generation `number` the live one. Readers see the old one or the new one.
     ///
     /// # Errors
     ///
     /// If the system refuses to write; the old generation then stays live.
-    pub fn switch_to(&self, number: u64) -> io::Result<()> {
-        replace_file(&self.current(), format!("{number:06}\n").as_bytes())
+    pub fn switch_to(&self, number: u64) -> io::Result<Durability> {
+        self.begin_switch(number)?.put()
     }
 
-    /// Returns the error for a directory without a live generation: it is missing or empty, or it
-    /// belongs to something else.
+    /// Writes what makes generation `number` the live one as soon as it is put in place of the old.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses to write.
+    pub fn begin_switch(&self, number: u64) -> io::Result<Replacement> {
+        let new = Replacement::write(&self.current(), format!("{number:06}\n").as_bytes())?;
+        new.sync()?;
+        Ok(new)
+    }
+
+    /// Finishes the switch to the first generation if it was cut short after the generation was complete.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses to read or write.
+    pub fn finish_first_switch(&self) -> io::Result<()> {
+        let Ok(name) = fs::read_to_string(Replacement::temporary(&self.current())) else {
+            return Ok(());
+        };
+        let is_live = self.current().try_exists()?;
+        let number = name.strip_suffix('\n').and_then(|name| name.parse().ok());
+        if is_live
+            || number.is_none_or(|number| self.complete_generations().ok() != Some(vec![number]))
+        {
+            return Ok(());
+        }
+        Replacement::left(&self.current()).put()?.confirmed()
+    }
+
+    /// Makes durable what an earlier job could not confirm.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not confirm it.
+    pub fn sync(&self) -> io::Result<()> {
+        let live = self.live_number().ok().flatten().map(|number| self.generation(number));
+        let folders = [Some(self.path.clone()), Some(self.generations()), live];
+        let mut folders = folders.into_iter().flatten().filter(|folder| folder.is_dir());
+        folders.try_for_each(|folder| durable::sync_folder(&folder))
+    }
+
+    /// Returns the error for a directory without a live generation: it is missing or empty, it has lost
+    /// the name of the live one, or it belongs to something else.
     pub(crate) fn absence(&self) -> OpenError {
         let dir = self.path.clone();
+        if let Some(newest) = self.complete_generations().ok().and_then(|all| all.last().copied()) {
+            return OpenError::NoneLive { dir, newest };
+        }
         let is_foreign = match fs::read_dir(&dir) {
             Ok(entries) => entries.flatten().any(|entry| !is_ours(&entry.file_name())),
             Err(error) => error.kind() == ErrorKind::NotADirectory,
@@ -162,5 +227,5 @@ fn has_manifest(folder: &Path) -> bool {
 
 /// Returns whether a job that was interrupted before its first generation leaves an entry of this name.
 fn is_ours(name: &OsStr) -> bool {
-    [GENERATIONS, LOCK, REJECTS].iter().any(|own| name == *own)
+    [CURRENT_NEW, GENERATIONS, LOCK, REJECTS].iter().any(|own| name == *own)
 }

@@ -10,13 +10,13 @@ pub mod characters;
 pub mod column;
 mod commit;
 mod date;
+pub mod durable;
 mod fields;
 pub mod generation;
 mod index_dir;
 mod manifest;
 mod open_error;
 mod packed;
-mod replace_file;
 mod source;
 
 pub use analysis::{

@@ -7,9 +7,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analyzer, UserWord};
+use crate::durable::{self, Durability};
 use crate::index_dir::MANIFEST;
 use crate::open_error::OpenError;
-use crate::replace_file::replace_file;
 
 /// The content of `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,19 +57,22 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// If the system refuses to write.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
+    /// If the system refuses to write; a manifest that was there is unchanged.
+    pub fn write(&self, folder: &Path) -> io::Result<Durability> {
         let json = serde_json::to_vec_pretty(self)?;
-        replace_file(&folder.join(MANIFEST), &json)
+        durable::replace(&folder.join(MANIFEST), &json)
     }
 
-    /// Removes it from the folder of its generation, which is a draft again.
+    /// Removes it, if it is there, from the folder of its generation, which is a draft again.
     ///
     /// # Errors
     ///
     /// If the system refuses.
     pub fn remove(folder: &Path) -> io::Result<()> {
-        fs::remove_file(folder.join(MANIFEST))
+        match durable::remove_file(&folder.join(MANIFEST)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => durable::sync_folder(folder),
+        }
     }
 
     /// Reads the manifest in the folder of a generation.

@@ -13,6 +13,14 @@ pub enum OpenError {
         /// The index directory.
         dir: PathBuf,
     },
+    /// No generation is live, although there are complete ones.
+    #[error("no generation of {} is live, but generation {newest} is complete", dir.display())]
+    NoneLive {
+        /// The index directory.
+        dir: PathBuf,
+        /// The complete generation with the highest number.
+        newest: u64,
+    },
     /// The path holds something else.
     #[error("{} is no index", dir.display())]
     Foreign {

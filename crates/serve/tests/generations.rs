@@ -42,7 +42,7 @@ async fn generations_switch_ten_times_under_load_without_one_failed_request() {
         (0..4).map(|_| tokio::spawn(load(Arc::clone(&server), Arc::clone(&stop)))).collect();
     for number in 2..=11 {
         copy(&dir.generation(number - 1), &dir.generation(number));
-        dir.switch_to(number).unwrap();
+        dir.switch_to(number).unwrap().confirmed().unwrap();
         // The previous generation is removed while requests still read it.
         while !server.ask("/api/health").await.1.contains(&format!(r#""generation":{number}"#)) {}
         fs::remove_dir_all(dir.generation(number - 1)).unwrap();

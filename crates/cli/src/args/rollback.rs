@@ -8,7 +8,7 @@ use super::IndexDir;
 pub(crate) struct RollbackArgs {
     #[command(flatten)]
     pub(crate) index: IndexDir,
-    /// The generation to make live [default: the one that was live before]
+    /// The generation to make live [default: the one that was live before, or the newest if none is live]
     #[arg(value_name = "NUMBER")]
     pub(crate) number: Option<u64>,
 }

@@ -5,8 +5,17 @@ use xunwen_schema::OpenError;
 
 /// Returns what to do when an index cannot be written.
 pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
-    use xunwen_index::Error;
+    use xunwen_index::{Done, Error};
     match error {
+        Error::Unconfirmed { .. } => {
+            "check the disk: until another job confirms it, which each tries first, a power cut may bring back what was before"
+        }
+        Error::Unfinished { done: Done::Live(_), .. } => {
+            "`xunwen generations --keep N` removes older generations"
+        }
+        Error::Unfinished { .. } => {
+            "check the disk and run the same command again; `xunwen verify` checks what is there"
+        }
         error if error.is_disk_full() => {
             "make room on the disk and run the same command again: it resumes after the last commit"
         }
@@ -71,6 +80,9 @@ fn open_hint(error: &OpenError) -> &'static str {
     match error {
         OpenError::Missing { .. } => {
             "build one with `xunwen index INPUT...`, or name another with `-i DIR`"
+        }
+        OpenError::NoneLive { .. } => {
+            "`xunwen rollback` makes it live; `xunwen generations` lists all, and `xunwen rollback NUMBER` chooses one"
         }
         OpenError::Format { .. } => {
             "build it afresh with this program into a new directory: `xunwen index -i DIR INPUT...`"

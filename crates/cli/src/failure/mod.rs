@@ -112,6 +112,7 @@ impl Failure {
 /// Returns whether an error is one of this project, which is written without its cause.
 fn is_own(error: &(dyn StdError + 'static)) -> bool {
     error.is::<xunwen_index::Error>()
+        || error.is::<Box<xunwen_index::Error>>()
         || error.is::<CorpusError>()
         || error.is::<OpenError>()
         || error.is::<xunwen_query::Error>()

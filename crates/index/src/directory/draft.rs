@@ -1,11 +1,11 @@
 //! Drafts: generations that are being built, which readers ignore.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings};
+use xunwen_schema::durable::{self, Durability, WriteDirectory};
 use xunwen_schema::{
     Analyzer, CommitPayload, Fields, Generation, IndexDir, InputStamp, JobProgress, Manifest,
 };
@@ -13,7 +13,7 @@ use xunwen_schema::{
 use super::generations::{discard, sweep};
 use super::lock;
 use super::resume::{ResumeMatch, resume_match};
-use crate::error::Error;
+use crate::error::{Done, Error};
 use crate::event::Event;
 
 /// The zstd level of stored articles. Level 4 makes the index 0.7% smaller and indexing 3% slower.
@@ -68,7 +68,7 @@ impl Draft {
         let number = complete.last().map_or(1, |last| last + 1);
         let draft = Self::at(dir, number, analyzer, false);
         let folder = &draft.generation.path;
-        fs::create_dir_all(folder).map_err(|source| io_error(folder, source))?;
+        durable::create_folder(folder).map_err(|source| io_error(folder, source))?;
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor {
                 compression_level: Some(STORE_LEVEL),
@@ -76,10 +76,8 @@ impl Draft {
             docstore_blocksize: STORE_BLOCK,
             ..IndexSettings::default()
         };
-        Index::builder()
-            .schema(Fields::schema().0)
-            .settings(settings)
-            .create_in_dir(folder)
+        WriteDirectory::open(folder)
+            .and_then(|directory| Index::create(directory, Fields::schema().0, settings))
             .map_err(|source| Error::tantivy(dir.path(), source))?;
         Ok(draft)
     }
@@ -94,18 +92,33 @@ impl Draft {
         Self { generation, is_kept }
     }
 
-    /// Completes it with a manifest and makes it the live generation, replacing `previous`.
+    /// Completes it with a manifest and makes it the live generation, replacing `previous`; the order is
+    /// that of a switch in [`durable`].
     pub(crate) fn publish(&mut self, dir: &IndexDir, previous: Option<u64>) -> Result<(), Error> {
         self.is_kept = true;
         let Generation { number, path, manifest, .. } = &mut self.generation;
         manifest.built_at = Some(lock::now());
         manifest.previous = previous;
-        manifest.write(path).map_err(|source| io_error(path, source))?;
-        dir.switch_to(*number).map_err(|source| {
-            // Without its manifest it is the draft that the same command resumes.
-            drop(Manifest::remove(path));
-            io_error(dir.path(), source)
-        })
+        let mut switch =
+            dir.begin_switch(*number).map_err(|source| io_error(dir.path(), source))?;
+        let completed = manifest.write(path).and_then(Durability::confirmed);
+        let switched = completed
+            .map_err(|source| io_error(path, source))
+            .and_then(|()| switch.put().map_err(|source| io_error(dir.path(), source)));
+        match switched {
+            Ok(Durability::Confirmed) => Ok(()),
+            Ok(Durability::Unconfirmed(source)) => {
+                Err(Error::Unconfirmed { done: Done::Live(*number), source })
+            }
+            Err(error) => {
+                // Without its manifest it is the draft that the same command resumes; if that cannot be
+                // removed, the next writer finishes the switch.
+                if Manifest::remove(path).is_err() {
+                    switch.keep();
+                }
+                Err(error)
+            }
+        }
     }
 }
 
@@ -113,7 +126,7 @@ impl Drop for Draft {
     fn drop(&mut self) {
         if !self.is_kept {
             // An error here cannot be reported, and the next job removes the folder.
-            drop(fs::remove_dir_all(&self.generation.path));
+            drop(durable::remove_folder(&self.generation.path));
         }
     }
 }

@@ -4,10 +4,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use xunwen_schema::durable::{self, Durability};
 use xunwen_schema::{Generation, IndexDir, Manifest, OpenError, generation};
 
 use super::lock::Lock;
-use crate::error::Error;
+use crate::error::{Done, Error};
 
 /// The extension of a generation's folder while it is being removed.
 const REMOVED: &str = "gone";
@@ -47,7 +48,7 @@ pub fn generations(dir: &Path) -> Result<Vec<ListedGeneration>, Error> {
 }
 
 /// Makes another complete generation of `dir` the live one: `number`, by default the one that was live
-/// while the live one was built. Returns its number.
+/// while the live one was built, and if none is live the newest. Returns its number.
 ///
 /// # Errors
 ///
@@ -65,8 +66,12 @@ pub fn rollback(dir: &Path, number: Option<u64>) -> Result<u64, Error> {
     let _lock = Lock::acquire(dir)?;
     let target = Generation::read(dir.path(), number)?;
     target.check(dir.path(), &target.analyzer)?;
-    dir.switch_to(number).map_err(|source| io_error(dir, source))?;
-    Ok(number)
+    match dir.switch_to(number).map_err(|source| io_error(dir, source))? {
+        Durability::Confirmed => Ok(number),
+        Durability::Unconfirmed(source) => {
+            Err(Error::Unconfirmed { done: Done::Live(number), source })
+        }
+    }
 }
 
 /// Removes the complete generations of `dir` except for the live one and those that were live before
@@ -102,11 +107,12 @@ pub(crate) fn prune(dir: &IndexDir, keep: usize) -> Result<Vec<u64>, Error> {
     Ok(removed)
 }
 
-/// Removes generation `number`. Its folder is renamed first: if the removal is interrupted, the rest is
-/// no generation any more.
+/// Removes generation `number`. Its folder is renamed first, durably: if the removal is interrupted, the
+/// rest is no generation any more.
 pub(crate) fn discard(dir: &IndexDir, number: u64) -> io::Result<()> {
     let folder = dir.generation(number);
-    fs::rename(&folder, folder.with_extension(REMOVED))?;
+    durable::rename(&folder, &folder.with_extension(REMOVED))?;
+    durable::sync_folder(&dir.generations())?;
     sweep(dir)
 }
 
@@ -119,7 +125,7 @@ pub(crate) fn sweep(dir: &IndexDir) -> io::Result<()> {
     for entry in entries {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == REMOVED) {
-            fs::remove_dir_all(&path)?;
+            durable::remove_folder(&path)?;
         }
     }
     Ok(())
@@ -140,10 +146,12 @@ fn listed(dir: &IndexDir, number: u64, live: Option<u64>) -> ListedGeneration {
     }
 }
 
-/// Returns the generation that was live while the live one was built.
+/// Returns the generation that was live while the live one was built; the newest if none is live.
 fn previous(dir: &IndexDir) -> Result<u64, Error> {
-    let Some(live) = dir.live_number()? else {
-        return Err(OpenError::Missing { dir: dir.path().to_owned() }.into());
+    let live = match dir.complete_live_number() {
+        Ok(live) => live,
+        Err(OpenError::NoneLive { newest, .. }) => return Ok(newest),
+        Err(error) => return Err(error.into()),
     };
     let previous = Generation::read(dir.path(), live)?.manifest.previous;
     previous.ok_or(Error::NothingBefore { live })

@@ -1,9 +1,10 @@
 //! The lock of an index directory: one writer at a time.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::TryLockError;
 use std::io::{self, Read, Seek, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use xunwen_schema::durable::{self, File};
 use xunwen_schema::{IndexDir, Published};
 
 use crate::error::Error;
@@ -19,17 +20,12 @@ pub(crate) struct Lock {
 
 impl Lock {
     /// Takes the lock of `dir`, creating the directory if it is missing, and writes the holder into it.
+    /// What earlier jobs could not make durable, or finish, is made up for first.
     pub(crate) fn acquire(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.lock();
         let io = |source: io::Error| Error::Io { path: path.clone(), source };
-        fs::create_dir_all(dir.path()).map_err(io)?;
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(io)?;
+        durable::create_folder(dir.path()).map_err(io)?;
+        let mut file = File::open_or_create(&path).map_err(io)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -42,6 +38,9 @@ impl Lock {
         }
         // On a full disk the lock stays anonymous: commands that free space need it, too.
         drop(write_holder(&mut file));
+        dir.finish_first_switch()
+            .and_then(|()| dir.sync())
+            .map_err(|source| Error::Io { path: dir.path().to_owned(), source })?;
         Ok(Self { file })
     }
 }
@@ -49,7 +48,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         // The file stays: if it were removed, two writers could lock two files of the same name.
-        drop(self.file.set_len(0));
+        drop(self.file.truncate(0));
     }
 }
 
@@ -61,7 +60,7 @@ pub(crate) fn now() -> String {
 }
 
 fn write_holder(file: &mut File) -> io::Result<()> {
-    file.set_len(0)?;
+    file.truncate(0)?;
     file.rewind()?;
     let process = std::process::id();
     let host = gethostname::gethostname();
@@ -78,6 +77,8 @@ fn holder(file: &mut File) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -5,10 +5,11 @@
 
 use std::path::Path;
 
+use xunwen_schema::durable::Durability;
 use xunwen_schema::{Analyzer, Generation, IndexDir, Manifest, UserWord};
 
 use super::lock::Lock;
-use crate::error::Error;
+use crate::error::{Done, Error};
 
 /// The outcome of a change to the user words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,9 +77,11 @@ fn change(
         let Manifest { fingerprint, user_words, .. } =
             Manifest::new(&Analyzer::with_user_words(list));
         let manifest = Manifest { fingerprint, user_words, ..live.manifest };
-        manifest
-            .write(&live.path)
-            .map_err(|source| Error::Io { path: live.path.clone(), source })?;
+        let written = manifest.write(&live.path);
+        let written = written.map_err(|source| Error::Io { path: live.path.clone(), source })?;
+        if let Durability::Unconfirmed(source) = written {
+            return Err(Error::Unconfirmed { done: Done::Words, source });
+        }
     }
     Ok(VocabularyChange { words, unchanged: 0, total })
 }

@@ -20,7 +20,7 @@ use crate::corpus::{Format, Input};
 use crate::directory::draft::Draft;
 use crate::directory::lock::Lock;
 use crate::directory::resume::{ResumeMatch, resume_match};
-use crate::error::Error;
+use crate::error::{Done, Error};
 use crate::event::Event;
 use crate::options::Options;
 use crate::writer::Writer;
@@ -79,10 +79,8 @@ impl Job {
         let start = Instant::now();
         self.options.check()?;
         let sources = sources_of_inputs(&self.inputs, self.format, &self.stop, watch)?;
-        // Checked before the lock is taken, which would create files in a folder that is something else.
-        existing(dir)?;
         let dir = &IndexDir::new(dir);
-        let lock = Lock::acquire(dir)?;
+        let lock = lock(dir, |dir| existing(dir.path()))?;
         if let Some(live) = existing(dir.path())? {
             if let Some(words) = &self.options.user_words {
                 live.check(dir.path(), &Analyzer::with_user_words(words.clone()))?;
@@ -115,10 +113,12 @@ impl Job {
         self.options.check()?;
         let mut sources = sources_of_inputs(&self.inputs, self.format, &self.stop, watch)?;
         let dir = &IndexDir::new(dir);
-        if live(dir)?.is_none() && self.inputs.is_empty() {
-            return Err(OpenError::Missing { dir: dir.path().to_owned() }.into());
-        }
-        let lock = Lock::acquire(dir)?;
+        let lock = lock(dir, |dir| match live(dir)? {
+            None if self.inputs.is_empty() => {
+                Err(OpenError::Missing { dir: dir.path().to_owned() }.into())
+            }
+            live => Ok(live),
+        })?;
         let live = live(dir)?;
         if let Some(live) = live.as_ref().filter(|_| self.inputs.is_empty()) {
             sources = sources_of_generation(dir.path(), live)?;
@@ -158,7 +158,19 @@ impl Job {
         if is_complete && (session.has_uncommitted() || was_begun || session.has_committed()) {
             session.commit_end()?;
         }
-        let mut report = session.report(live.number, !is_complete)?;
+        let has_committed = session.has_committed();
+        self.end(session, live.number, is_complete)
+            .map_err(|error| if has_committed { error.after(Done::Committed) } else { error })
+    }
+
+    /// Ends a session that has committed all there was to commit.
+    fn end(
+        &self,
+        mut session: Session<'_>,
+        generation: u64,
+        is_complete: bool,
+    ) -> Result<Report, Error> {
+        let mut report = session.report(generation, !is_complete)?;
         report.articles = if is_complete { session.merge()?.0 } else { session.articles() };
         Ok(report)
     }
@@ -170,10 +182,24 @@ impl Job {
         sources: &[Source],
         watch: &mut dyn FnMut(Event),
     ) -> Result<Rebuild, Error> {
-        let Build { dir, lock, previous, analyzer, start } = build;
+        let Build { dir, analyzer, .. } = &build;
         let plan = self.plan(&format!("build {}", analyzer.fingerprint()));
         let (draft, progress) =
-            Draft::find_or_begin(dir, &analyzer, &plan, &stamps(sources), watch)?;
+            Draft::find_or_begin(dir, analyzer, &plan, &stamps(sources), watch)?;
+        let folder = draft.generation.path.clone();
+        self.fill(build, draft, progress, sources, watch).map_err(|error| error.of_draft(folder))
+    }
+
+    /// Reads the rest of the sources into a draft.
+    fn fill(
+        &self,
+        build: Build<'_>,
+        draft: Draft,
+        progress: JobProgress,
+        sources: &[Source],
+        watch: &mut dyn FnMut(Event),
+    ) -> Result<Rebuild, Error> {
+        let Build { dir, lock, previous, start, .. } = build;
         let writer = Writer::open(dir.path(), &draft.generation, &self.options)?;
         let number = draft.generation.number;
         let output = output(dir, writer, Some(draft), &progress)?;
@@ -235,6 +261,19 @@ fn output(
 
 fn stamps(sources: &[Source]) -> Vec<Option<InputStamp>> {
     sources.iter().map(|source| source.stamp.clone()).collect()
+}
+
+/// Takes the lock of `dir`, unless `check` finds that it is not to be written: the lock would create files
+/// in a folder that is something else.
+fn lock(
+    dir: &IndexDir,
+    check: impl FnOnce(&IndexDir) -> Result<Option<Generation>, Error>,
+) -> Result<Lock, Error> {
+    match check(dir) {
+        // Taking the lock finishes a switch that was cut short; then it is checked again.
+        Ok(_) | Err(Error::Open(OpenError::NoneLive { .. })) => Lock::acquire(dir),
+        Err(error) => Err(error),
+    }
 }
 
 /// Returns the live generation of `dir`, or `None` where one may be built.

@@ -1,10 +1,10 @@
 //! The reject file: which records were rejected, and why.
 
-use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use xunwen_schema::IndexDir;
+use xunwen_schema::durable::{self, File};
 
 use crate::corpus::Reject;
 use crate::error::Error;
@@ -40,7 +40,7 @@ impl RejectFile {
     /// Makes the list durable.
     pub(super) fn sync(&mut self) -> Result<(), Error> {
         let Some(out) = &mut self.out else { return Ok(()) };
-        let synced = out.flush().and_then(|()| out.get_ref().sync_data());
+        let synced = out.flush().and_then(|()| out.get_ref().sync());
         synced.map_err(|source| Error::Io { path: self.path.clone(), source })
     }
 
@@ -65,7 +65,7 @@ impl RejectFile {
 }
 
 fn remove(path: &Path) -> io::Result<Option<BufWriter<File>>> {
-    match fs::remove_file(path) {
+    match durable::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(None),
     }
@@ -73,8 +73,7 @@ fn remove(path: &Path) -> io::Result<Option<BufWriter<File>>> {
 
 /// Opens the list after its first `rejected` entries; entries added after the last commit are cut off.
 fn reopen(path: &Path, rejected: u64) -> io::Result<Option<BufWriter<File>>> {
-    let mut file =
-        File::options().read(true).append(true).create(true).truncate(false).open(path)?;
+    let mut file = File::append(path)?;
     let mut reader = BufReader::new(&mut file);
     let mut kept = 0;
     let mut line = Vec::new();
@@ -82,7 +81,7 @@ fn reopen(path: &Path, rejected: u64) -> io::Result<Option<BufWriter<File>>> {
         line.clear();
         kept += reader.read_until(b'\n', &mut line)? as u64;
     }
-    file.set_len(kept)?;
+    file.truncate(kept)?;
     if kept == 0 {
         // The list was deleted meanwhile: the remaining entries are better than none.
         writeln!(file, "{HEADER}")?;
@@ -96,6 +95,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

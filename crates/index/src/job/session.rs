@@ -88,17 +88,13 @@ impl<'s> Session<'s> {
     pub(super) fn commit(&mut self) -> Result<(), Error> {
         self.output.rejects.sync()?;
         self.progress.counts.commits += 1;
-        self.output.writer.commit(Some(&self.progress))?;
-        self.report_commit();
-        Ok(())
+        self.write(true)
     }
 
     /// Commits that the job has ended.
     pub(super) fn commit_end(&mut self) -> Result<(), Error> {
         self.progress.counts.commits += 1;
-        self.output.writer.commit(None)?;
-        self.report_commit();
-        Ok(())
+        self.write(false)
     }
 
     /// Returns whether this session has committed anything.
@@ -147,6 +143,21 @@ impl<'s> Session<'s> {
             return Err(Error::Miscounted { expected, found });
         }
         Ok((found, self.output.draft))
+    }
+
+    /// Commits, with the progress or without.
+    fn write(&mut self, is_unfinished: bool) -> Result<(), Error> {
+        let progress = is_unfinished.then_some(&self.progress);
+        let committed = self.output.writer.commit(progress);
+        if committed.is_ok() {
+            self.report_commit();
+        } else if let (Err(Error::Unconfirmed { .. } | Error::Unfinished { .. }), Some(draft)) =
+            (&committed, &mut self.output.draft)
+        {
+            // The error says that it is committed.
+            draft.is_kept = true;
+        }
+        committed
     }
 
     fn report_commit(&mut self) {

@@ -8,7 +8,7 @@ use super::report::Report;
 use crate::directory::draft::Draft;
 use crate::directory::generations::prune;
 use crate::directory::lock::Lock;
-use crate::error::Error;
+use crate::error::{Done, Error};
 use crate::event::Event;
 
 /// A generation that is complete but not live.
@@ -42,11 +42,13 @@ impl StagedGeneration {
     ///
     /// # Errors
     ///
-    /// If the system refuses to write; the old generation then stays live.
+    /// If the system refuses to write; the old generation then stays live, unless the error says that the
+    /// new one is ([`Error::Unconfirmed`], [`Error::Unfinished`]): then the older ones are all kept.
     pub fn switch(mut self, keep: usize, watch: &mut dyn FnMut(Event)) -> Result<Report, Error> {
         self.draft.publish(&self.dir, self.previous)?;
-        watch(Event::Switched { generation: self.draft.generation.number });
-        prune(&self.dir, keep)?;
+        let number = self.draft.generation.number;
+        watch(Event::Switched { generation: number });
+        prune(&self.dir, keep).map_err(|error| error.after(Done::Live(number)))?;
         self.report.elapsed = self.start.elapsed();
         Ok(self.report)
     }

@@ -2,6 +2,7 @@
 //!
 //! [`SegmentBuilder`] builds the segments; tantivy's writer commits, deletes and merges them.
 
+mod closing;
 mod deletion;
 mod merging;
 
@@ -9,11 +10,14 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use tantivy::schema::Term;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyError};
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyError,
+};
+use xunwen_schema::durable::WriteDirectory;
 use xunwen_schema::{Article, CommitPayload, Fields, Generation, JobProgress, column, digest};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::error::Error;
+use crate::error::{Done, Error};
 use crate::options::Options;
 use crate::segment::{ArticleHashes, SegmentBuilder};
 use deletion::WrittenSegments;
@@ -40,6 +44,7 @@ pub(crate) struct Writer {
     dir: PathBuf,
     /// The folder of the generation.
     folder: PathBuf,
+    directory: WriteDirectory,
     /// `None` once the writer has finished.
     inner: Option<IndexWriter>,
     /// The segment that is being built.
@@ -68,7 +73,8 @@ impl Writer {
     ) -> Result<Self, Error> {
         options.check()?;
         let fail = |source| Error::tantivy(dir, source);
-        let index = generation.index().map_err(fail)?;
+        let directory = WriteDirectory::open(&generation.path).map_err(fail)?;
+        let index = Index::open(directory.clone()).map_err(fail)?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
         let inner = index.writer_with_num_threads(1, WRITER_MEMORY).map_err(fail)?;
@@ -79,6 +85,7 @@ impl Writer {
         Ok(Self {
             dir: dir.to_owned(),
             folder: generation.path.clone(),
+            directory,
             inner: Some(inner),
             builder: None,
             written: WrittenSegments::default(),
@@ -156,7 +163,8 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// If the system refuses to write; the last commit then stays.
+    /// If the system refuses to write; the last commit then stays, unless the error says that this one is
+    /// made ([`Error::Unconfirmed`], [`Error::Unfinished`]).
     pub(crate) fn commit(&mut self, job: Option<&JobProgress>) -> Result<(), Error> {
         let payload = CommitPayload { articles: Some(self.articles), job: job.cloned() };
         let dir = self.dir.clone();
@@ -166,7 +174,8 @@ impl Writer {
         prepared.set_payload(&payload.to_string());
         prepared.commit().map_err(fail)?;
         self.pending.clear();
-        self.reload()
+        self.confirm()?;
+        self.reload().map_err(|error| error.after(Done::Committed))
     }
 
     /// Merges all segments into one, without deleted articles. Returns whether there was anything to do.
@@ -179,23 +188,17 @@ impl Writer {
         let ids: Vec<_> = segments.iter().map(SegmentReader::segment_id).collect();
         let merged = self.inner()?.merge(&ids).wait();
         merged.map_err(|source| Error::tantivy(&self.dir, source))?;
+        self.confirm()?;
         let swept = self.inner()?.garbage_collect_files().wait();
         swept.map_err(|source| Error::tantivy(&self.dir, source))?;
         self.reload()?;
         Ok(true)
     }
 
-    /// Waits for running merges. Returns the number of articles in the index.
-    ///
-    /// # Errors
-    ///
-    /// If the system refuses to write; the last commit then stays.
-    pub(crate) fn finish(mut self) -> Result<u64, Error> {
-        if let Some(writer) = self.inner.take() {
-            writer.wait_merging_threads().map_err(|source| Error::tantivy(&self.dir, source))?;
-        }
-        self.reload()?;
-        Ok(self.committed.num_docs())
+    /// Fails if the system could not confirm that the last commit is durable.
+    fn confirm(&self) -> Result<(), Error> {
+        let confirmed = self.directory.confirm();
+        confirmed.map_err(|source| Error::Unconfirmed { done: Done::Committed, source })
     }
 
     fn reload(&mut self) -> Result<(), Error> {
@@ -259,34 +262,11 @@ impl Writer {
         let gone = || TantivyError::SystemError("the writer has finished".to_owned());
         self.inner.as_mut().ok_or_else(|| Error::tantivy(&self.dir, gone()))
     }
-
-    /// Removes the files written since the last commit, which are useless now: on a full disk they would
-    /// take the space that the next attempt needs.
-    fn sweep(&self) {
-        let writer: tantivy::Result<IndexWriter> =
-            self.committed.index().writer_with_num_threads(1, WRITER_MEMORY);
-        if let Ok(writer) = writer {
-            // An error here cannot be reported, and the next commit sweeps as well.
-            drop(writer.garbage_collect_files().wait());
-        }
-    }
 }
 
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer").field("dir", &self.dir).finish_non_exhaustive()
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        let is_unfinished = self.inner.is_some();
-        // Both write files, so they must be gone before the files are removed.
-        self.builder = None;
-        self.inner = None;
-        if is_unfinished {
-            self.sweep();
-        }
     }
 }
 

@@ -13,7 +13,7 @@ fn index(change: impl FnOnce(&mut Value)) -> TempDir {
     let mut manifest = serde_json::to_value(Manifest::new(&Analyzer::new())).unwrap();
     change(&mut manifest);
     fs::write(folder.join(MANIFEST), manifest.to_string()).unwrap();
-    index_dir.switch_to(1).unwrap();
+    index_dir.switch_to(1).unwrap().confirmed().unwrap();
     dir
 }
 
