@@ -21,6 +21,8 @@ mod evaluation;
 mod evidence;
 /// Other wordings of a query, switched, counted and named.
 mod expansion;
+/// Every operation on files fails once, in each of seven jobs.
+mod faults;
 /// Generations: rebuilt, compared, gone back to; and care for the live one.
 mod generations;
 /// Queries of the whole language, judged by an evaluator that shares no code with the engine.
