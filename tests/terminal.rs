@@ -100,6 +100,7 @@ fn no_command_lets_a_text_act_on_the_terminal() {
         &["keywords", "-i", "idx", "微短剧"],
         &["words", "add", "-i", "idx", HOSTILE],
         &["words", "add", "-i", "idx", "--file", "words.txt"],
+        &["words", "add", "-i", "idx", "微短剧"],
         &["words", "list", "-i", "idx"],
         &["words", "discover", "-i", "idx", "--least", "1"],
         &["batch", "-i", "idx", "queries.tsv"],

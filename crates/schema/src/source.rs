@@ -149,9 +149,10 @@ mod tests {
                 assert_eq!(found, readings_by_beginnings(name, form), "{name}");
             }
         }
-        // Written out: 重 is read in two ways, 庆 in one.
-        let found: Vec<String> = readings("重庆", |reading| reading).collect();
-        assert_eq!(found, ["zhongqing", "chongqing"]);
+        let found: Vec<String> = readings("重庆", whole).collect();
+        assert!(
+            found.iter().any(|it| it == "zhongqing") && found.iter().any(|it| it == "chongqing")
+        );
     }
 
     #[test]

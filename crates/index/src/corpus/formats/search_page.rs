@@ -138,10 +138,14 @@ struct Held {
 
 impl Held {
     fn push(&mut self, line: Line, is_text: bool) {
-        self.length += line.bytes.len() + 1;
+        // A line takes memory, even a blank one.
+        self.length += line.bytes.len() + size_of::<Line>();
         self.is_too_long |= is_text && (line.is_too_long || self.length > LONGEST_RECORD);
         if self.is_too_long || !is_text {
-            self.lines.retain(|_| line.is_blank());
+            if line.is_blank() {
+                return;
+            }
+            self.lines.clear();
         }
         self.lines.push(line);
     }
