@@ -167,6 +167,9 @@ fn try_each(trial: &Trial, fault: impl Fn(usize) -> Fault) {
     assert!(reached >= trial.job.least, "{} does {reached} operations", trial.job.name);
 }
 
+/// What makes a job.
+type Begin = fn() -> Job;
+
 /// Runs a job where no folder can be synced any more once a file has got this name.
 fn run_unconfirmed(job: Job, name: &'static str, code: i32) -> (Trial, Result<(), Error>) {
     let trial = Trial::of(job);
@@ -193,7 +196,7 @@ fn run_unconfirmed(job: Job, name: &'static str, code: i32) -> (Trial, Result<()
 
 #[test]
 fn what_cannot_be_confirmed_is_told_and_nothing_is_removed() {
-    let jobs: [(fn() -> Job, &str, &str); 7] = [
+    let jobs: [(Begin, &str, &str); 7] = [
         (jobs::first_build, "CURRENT", "generation 1 is live"),
         (jobs::rebuild, "CURRENT", "generation 2 is live"),
         (jobs::rollback, "CURRENT", "generation 1 is live"),
