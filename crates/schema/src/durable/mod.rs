@@ -7,7 +7,7 @@
 //! | what | is durable once |
 //! |---|---|
 //! | a folder | it is made, and the folder that holds it is synced ([`create_folder`]) |
-//! | a small file: `CURRENT`, `manifest.json`, `meta.json` | it is written under another name and synced, renamed, and its folder is synced ([`replace`]) |
+//! | a small file: `CURRENT`, `manifest.json`, `meta.json` | it is written under another name and synced, renamed, and its folder is synced ([`replace()`]) |
 //! | a file of a segment | it is synced ([`WriteDirectory`]), and its folder is: always before a `meta.json` names it |
 //! | `rejects.tsv` | it is synced, before the commit that counts its records |
 //! | a removal | the folder is synced; nothing relies on it |
