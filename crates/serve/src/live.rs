@@ -100,7 +100,11 @@ impl Live {
             Err(error) => {
                 let is_gone = matches!(
                     error,
-                    Error::Open(OpenError::Missing { .. } | OpenError::Foreign { .. })
+                    Error::Open(
+                        OpenError::Missing { .. }
+                            | OpenError::Foreign { .. }
+                            | OpenError::NoneLive { .. }
+                    )
                 );
                 self.fail(&causes(error), is_gone);
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -17,6 +17,9 @@ use super::replace::{Durability, Replacement};
 
 /// tantivy's name for the file that lists the segments of a commit.
 const META: &str = "meta.json";
+/// Held while a file is replaced: the merges of a writer that is gone may still run beside the next
+/// writer, and both have the same name for the file that is to replace `.managed.json`.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// The folder of a generation that is being written.
 ///
@@ -96,6 +99,7 @@ impl Directory for WriteDirectory {
     }
 
     fn atomic_write(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let mut file = Replacement::write(&self.path(name), bytes)?;
         // tantivy's list of its own files need not be durable before the next commit, which begins by
         // syncing the folder.
