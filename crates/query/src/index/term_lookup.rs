@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId};
 
 use crate::index::cancel::{Cancelled, Meter};
+use crate::index::docset::DocSet;
 use crate::index::segment::{Segment, Segments};
 use crate::index::statistics::live_doc_freq;
 
@@ -125,5 +126,19 @@ impl<'l> SegmentLookup<'l> {
     pub(crate) fn info(&self, field: Field, term: &str) -> tantivy::Result<Option<TermInfo>> {
         let found = self.lookup.find(field, term)?;
         Ok(found.infos[self.segment.ordinal() as usize].clone())
+    }
+
+    /// Adds to `docs` the documents that have the rarest of some terms in `field`; of each, `infos` says
+    /// what the dictionary knows. Returns false if there are no terms.
+    pub(crate) fn add_rarest<'i>(
+        &self,
+        field: Field,
+        infos: impl Iterator<Item = &'i TermInfo>,
+        docs: &mut DocSet,
+    ) -> tantivy::Result<bool> {
+        let Some(rarest) = infos.min_by_key(|info| info.doc_freq) else { return Ok(false) };
+        self.count(rarest.doc_freq.into())?;
+        self.segment.terms(field)?.insert_into(rarest, docs)?;
+        Ok(true)
     }
 }

@@ -92,9 +92,7 @@ fn add_rarest(
         let Some(info) = at.info(field, term)? else { return Ok(()) };
         infos.push(info);
     }
-    let Some(rarest) = infos.into_iter().min_by_key(|info| info.doc_freq) else { return Ok(()) };
-    at.count(rarest.doc_freq.into())?;
-    at.segment.terms(field)?.insert_into(&rarest, docs)
+    at.add_rarest(field, infos.iter(), docs).map(drop)
 }
 
 /// Adds the frequencies of a term that stands once in every occurrence of a literal.

@@ -222,10 +222,10 @@ fn narrowed(
     infos: &[(Option<u32>, TermInfo)],
     wanted: &DocSet,
 ) -> tantivy::Result<Option<DocSet>> {
-    let rarest = infos.iter().map(|(_, info)| info).min_by_key(|info| info.doc_freq);
-    let Some(rarest) = rarest else { return Ok(None) };
     let mut docs = DocSet::empty_like(wanted);
-    at.segment.terms(field)?.insert_into(rarest, &mut docs)?;
+    if !at.add_rarest(field, infos.iter().map(|(_, info)| info), &mut docs)? {
+        return Ok(None);
+    }
     docs.keep(wanted);
     Ok(Some(docs))
 }
