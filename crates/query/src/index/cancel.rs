@@ -15,9 +15,6 @@ use tantivy::TantivyError;
 /// How many units are done between two looks at a token: some ten microseconds.
 pub(crate) const STRIDE: u64 = 4096;
 
-/// What reading a stored article counts.
-pub(crate) const ARTICLE: u64 = STRIDE;
-
 /// A token by which searches are cancelled: by hand, at a deadline, or after some work.
 ///
 /// An engine from [`Engine::with_cancel`](crate::Engine::with_cancel) looks at it every few thousand
@@ -50,6 +47,9 @@ pub struct Cancel {
 }
 
 impl Cancel {
+    /// What reading a stored article counts, in units of work.
+    pub const ARTICLE: u64 = STRIDE;
+
     /// Returns a token that is cancelled when `deadline` has come.
     #[must_use]
     pub fn at(deadline: Instant) -> Self {

@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument};
 use xunwen_schema::{Article, Fields};
 
-use crate::index::cancel::{ARTICLE, Cancel};
+use crate::index::cancel::Cancel;
 use crate::index::columns::{Names, SegmentColumns};
 use crate::index::docset::DocSet;
 use crate::index::field_terms::FieldTerms;
@@ -72,7 +72,7 @@ impl Segments {
 
     /// Reads the article at `address`.
     pub(crate) fn article(&self, address: DocAddress) -> tantivy::Result<Article> {
-        self.cancel.count(ARTICLE)?;
+        self.cancel.count(Cancel::ARTICLE)?;
         let document: TantivyDocument = self.searcher.doc(address)?;
         Ok(self.fields.article(&document))
     }

@@ -10,7 +10,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field as IndexField;
 
 use crate::index::Index;
-use crate::index::cancel::ARTICLE;
+use crate::index::cancel::Cancel;
 use crate::index::term_lookup::Lookup;
 use crate::matching::literal_terms::CoveredLiteral;
 use crate::matching::phrase::Phrase;
@@ -73,7 +73,7 @@ impl Reckoning<'_> {
                     for piece in wildcard.pieces() {
                         rarest = rarest.min(self.documents(piece, field)?);
                     }
-                    self.sum += rarest * ARTICLE;
+                    self.sum += rarest * Cancel::ARTICLE;
                 }
                 Ok(())
             }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 use xunwen_query::corpus::{Concordance, ConcordanceOptions};
-use xunwen_query::{Engine, Request};
+use xunwen_query::{Cancel, Engine, Request};
 use xunwen_wire::{ContextLine, ContextSummary, elapsed_ms};
 
 use super::answer::{admitted, answer, json};
@@ -15,9 +15,6 @@ use crate::http::problem::{Problem, Problems};
 use crate::limits::Limits;
 use crate::params::{FilterParams, KwicParams};
 use crate::state::{ApiResult, SharedState};
-
-/// What reading an article costs, in the units of `Engine::cost`.
-const ARTICLE: u64 = 4096;
 
 /// Returns keywords in context.
 #[utoipa::path(
@@ -35,7 +32,7 @@ pub(crate) async fn kwic(
         let request = params.request(&state.limits)?;
         let engine = admitted(ticket, &state.live.now().engine, &[&request.query])?;
         let articles = articles(&engine, &request, &state.limits)?;
-        ticket.admit(articles.saturating_mul(ARTICLE))?;
+        ticket.admit(articles.saturating_mul(Cancel::ARTICLE))?;
         let context = ConcordanceOptions {
             width: params.width,
             order: params.sort.into(),
