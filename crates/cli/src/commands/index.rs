@@ -2,9 +2,7 @@
 
 use std::process::ExitCode;
 
-use xunwen_index::{CorpusError, Error};
-
-use super::job::{as_reported, finished, not_begun};
+use super::job::{as_reported, finished};
 use crate::args::IndexArgs;
 use crate::failure::Failure;
 use crate::progress::Reporter;
@@ -22,8 +20,5 @@ fn index(args: &IndexArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let mut reporter = Reporter::new(streams, args.job.progress);
     let report = job.run(&args.index.dir, &mut |event| reporter.report(&event));
     reporter.finish();
-    if let Err(Error::Corpus(CorpusError::Stopped)) = report {
-        return not_begun(args.job.progress, &signals, streams);
-    }
-    finished(&report?, &args.index.dir, args.job.progress, &signals, streams)
+    finished(report, &args.index.dir, args.job.progress, &signals, streams)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xunwen_index::{CorpusError, Job, Options, Report, inputs};
+use xunwen_index::{CorpusError, Error, Job, Options, Report, inputs};
 
 use super::request::user_words;
 use crate::args::{JobArgs, ProgressFormat};
@@ -12,14 +12,18 @@ use crate::render;
 use crate::signals::Signals;
 use crate::streams::Streams;
 
-/// Writes the report of a job, and returns its exit status.
+/// Writes the report of a job, or that a signal ended it before it had begun, and returns its exit status.
 pub(super) fn finished(
-    report: &Report,
+    result: Result<Report, Error>,
     dir: &Path,
     format: ProgressFormat,
     signals: &Signals,
     streams: &mut Streams,
 ) -> Result<ExitCode, Failure> {
+    let report = match result {
+        Err(Error::Corpus(CorpusError::Stopped)) => return not_begun(format, signals, streams),
+        result => &result?,
+    };
     match format {
         ProgressFormat::Text => render::report(report, dir, &mut streams.err)?,
         ProgressFormat::Json => {
@@ -47,7 +51,7 @@ pub(super) fn as_reported(
 }
 
 /// Reports a job that a signal ended before it had begun, and returns its exit status.
-pub(super) fn not_begun(
+fn not_begun(
     format: ProgressFormat,
     signals: &Signals,
     streams: &mut Streams,

@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use xunwen_index::{CorpusError, Error, Rebuild, StagedGeneration};
+use xunwen_index::{Rebuild, StagedGeneration};
 use xunwen_query::evidence::{AnswerComparison, Verification};
 use xunwen_query::{Engine, Request};
 use xunwen_schema::Generation;
 
-use super::job::{as_reported, finished, not_begun};
+use super::job::{as_reported, finished};
 use super::request::saved_queries;
 use crate::args::RebuildArgs;
 use crate::failure::{Failure, Refusal};
@@ -30,19 +30,17 @@ fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failur
     let mut reporter = Reporter::new(streams, args.job.progress);
     let rebuilt = job.rebuild(dir, &mut |event| reporter.report(&event));
     reporter.finish();
-    if let Err(Error::Corpus(CorpusError::Stopped)) = rebuilt {
-        return not_begun(args.job.progress, &signals, streams);
-    }
-    let report = match rebuilt? {
-        Rebuild::Interrupted(report) => report,
-        Rebuild::Staged(staged) => {
+    let report = match rebuilt {
+        Err(error) => Err(error),
+        Ok(Rebuild::Interrupted(report)) => Ok(report),
+        Ok(Rebuild::Staged(staged)) => {
             check(args, &staged, gate.as_deref(), streams)?;
             let keep = args.keep.map_or(usize::MAX, std::num::NonZeroUsize::get);
             let mut reporter = Reporter::new(streams, args.job.progress);
-            staged.switch(keep, &mut |event| reporter.report(&event))?
+            staged.switch(keep, &mut |event| reporter.report(&event))
         }
     };
-    finished(&report, dir, args.job.progress, &signals, streams)
+    finished(report, dir, args.job.progress, &signals, streams)
 }
 
 /// Refuses a generation that is not sound, or whose answers differ too much.
