@@ -90,6 +90,9 @@ fn another_format_of_tantivys_files() {
     let world = world();
     let path = world.path("idx/generations/000001/manifest.json");
     let manifest = std::fs::read_to_string(&path).unwrap();
+    // As an older program writes it, without a checksum.
+    let (members, _) = manifest.rsplit_once(",\n  \"checksum\"").unwrap();
+    let manifest = format!("{members}\n}}\n");
     let recorded = "\"tantivy_format\": 7";
     let hint = "`xunwen rebuild` makes it anew from its own articles; only a newer program reads a higher format";
     for found in [6, 8] {

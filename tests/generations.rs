@@ -169,9 +169,17 @@ fn a_damaged_file_and_a_wrong_count_are_found() {
     let folder = world.path("idx/generations/000001");
     let meta = folder.join("meta.json");
     let right = fs::read_to_string(&meta).unwrap();
-    fs::write(&meta, right.replace(r#"\"articles\":150"#, r#"\"articles\":151"#)).unwrap();
+    let wrong = right.replace(r#"\"articles\":150"#, r#"\"articles\":151"#);
+    fs::write(&meta, &wrong).unwrap();
+    for command in [&["verify", "-i", "idx"][..], &["search", "-i", "idx", "微短剧"]] {
+        assert_refused(&world.run(command), "its checksum is wrong");
+    }
+    // As an older program left it: without checksums.
+    let (tantivys_own, _) = wrong.split_once(",\n  \"files\"").unwrap();
+    fs::write(&meta, format!("{tantivys_own}\n}}\n")).unwrap();
     let shown = world.run(&["verify", "-i", "idx"]);
     assert_refused(&shown, "generation 1 is not sound");
+    assert!(shown.stdout.contains("6 files of an older program"), "{shown}");
     assert!(shown.stdout.contains("counts      wrong: 151 were written\n"), "{shown}");
     fs::write(&meta, right).unwrap();
     for entry in fs::read_dir(&folder).unwrap() {

@@ -9,6 +9,8 @@ mod support;
 mod compatibility;
 /// Facets and trends, counted once more by reading the articles.
 mod counts;
+/// Damage, put anywhere: found, and never made to look sound.
+mod damage;
 /// A disk without room: the old answers, and the same command once there is room.
 mod disk;
 /// The documents of the repository, executed.
@@ -49,6 +51,8 @@ mod output;
 mod passages;
 /// The order of the related tier: where a query occurs, and what the best have in common.
 mod ranking;
+/// Readers that may not write: modes, another user, a read-only mount.
+mod readers;
 /// The sample builds and is found by its own queries.
 mod sample;
 /// What a query means: tiers, orders, filters, pages, odd input.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::World;
 
 /// A server of `idx` on a free port, and the lines that it has logged.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
     lines: Receiver<String>,
@@ -24,7 +24,7 @@ impl Server {
         Self::start_with(world, &[])
     }
 
-    fn start_with(world: &World, arguments: &[&str]) -> Self {
+    pub(crate) fn start_with(world: &World, arguments: &[&str]) -> Self {
         let all = [&["serve", "-i", "idx", "--listen", "127.0.0.1:0"], arguments].concat();
         let mut command = world.command(&all);
         let mut child = command.env_remove("RUST_LOG").stderr(Stdio::piped()).spawn().unwrap();
@@ -48,7 +48,7 @@ impl Server {
     }
 
     /// Returns the status and the body of an answer.
-    fn ask(&self, path: &str) -> (u16, String) {
+    pub(crate) fn ask(&self, path: &str) -> (u16, String) {
         self.ask_as(&self.address, path)
     }
 

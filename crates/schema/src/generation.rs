@@ -1,14 +1,23 @@
 //! Generations: the complete indexes of an index directory, one of which is live.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tantivy::Index;
+use tantivy::directory::error::OpenReadError;
+use tantivy::{Index, IndexBuilder, IndexReader, ReloadPolicy, TantivyError};
 
 use crate::analysis::Analyzer;
+use crate::durable::WriteDirectory;
+use crate::files::{CommittedFiles, FileAccess, META, ReadOnlyDirectory};
 use crate::index_dir::IndexDir;
 use crate::manifest::Manifest;
 use crate::open_error::OpenError;
+
+/// How often a reader tries to open segments that a writer replaces at the same time: it would have to
+/// lose the race to as many commits in a row.
+const ATTEMPTS: usize = 100;
 
 /// A complete generation that this program can read.
 #[derive(Clone, Debug)]
@@ -21,6 +30,17 @@ pub struct Generation {
     pub manifest: Manifest,
     /// The analyzer that made its terms.
     pub analyzer: Analyzer,
+}
+
+/// A generation that is open to be written.
+#[derive(Debug)]
+pub struct Writable {
+    /// Its tantivy index.
+    pub index: Index,
+    /// Its folder, which knows whether the last commit is confirmed.
+    pub directory: WriteDirectory,
+    /// What its files must hold: those of the last commit, and every file that is written from now on.
+    pub files: CommittedFiles,
 }
 
 impl Generation {
@@ -92,13 +112,104 @@ impl Generation {
         Err(self.manifest.tantivy_format_error(dir))
     }
 
-    /// Opens its tantivy index.
+    /// Opens the segments of its last commit, and writes nothing. The reader has a cache of
+    /// `cached_blocks` blocks of stored articles.
+    ///
+    /// A writer may replace segments and remove their files at any time. If a file is gone before it
+    /// is opened, and there is another commit, that one is opened.
     ///
     /// # Errors
     ///
-    /// If tantivy finds it damaged or the system refuses a file.
-    pub fn index(&self) -> tantivy::Result<Index> {
-        Index::open_in_dir(&self.path)
+    /// If tantivy finds a file damaged or the system refuses it.
+    pub fn reader(&self, access: FileAccess, cached_blocks: usize) -> tantivy::Result<IndexReader> {
+        let commit = || fs::read(self.path.join(META)).ok();
+        let mut before = commit();
+        let mut attempt = 1;
+        loop {
+            match self.open_segments(access, cached_blocks) {
+                Err(error) if is_missing(&error) && attempt < ATTEMPTS => {
+                    let now = commit();
+                    if now == before {
+                        return Err(error);
+                    }
+                    before = now;
+                    attempt += 1;
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    fn open_segments(
+        &self,
+        access: FileAccess,
+        cached_blocks: usize,
+    ) -> tantivy::Result<IndexReader> {
+        let reader = read_only_index(&self.path, access)?.reader_builder();
+        let reader = reader.reload_policy(ReloadPolicy::Manual);
+        reader.doc_store_cache_num_blocks(cached_blocks).try_into()
+    }
+
+    /// Opens it to be written.
+    ///
+    /// # Errors
+    ///
+    /// If the last commit is damaged or the system refuses a file.
+    pub fn writable(&self) -> Result<Writable, OpenError> {
+        // Opened first: it says better what is wrong with the last commit.
+        CommittedFiles::open(&self.path)?;
+        let failed = |error| unopened(&self.path, error);
+        let directory = WriteDirectory::open(&self.path).map_err(failed)?;
+        let files = CommittedFiles::of_writer(&self.path, directory.known().clone())?;
+        files.check_lengths()?;
+        let index = Index::open(directory.clone()).map_err(failed)?;
+        Ok(Writable { index, directory, files })
+    }
+}
+
+/// Creates an index as `builder` says in the empty folder of a generation.
+///
+/// # Errors
+///
+/// If the system refuses to write.
+pub fn create_index(folder: &Path, builder: IndexBuilder) -> tantivy::Result<Index> {
+    builder.open_or_create(WriteDirectory::open(folder)?)
+}
+
+/// Opens the index in the folder of a generation, to be read only: its commits, not their segments.
+///
+/// # Errors
+///
+/// If the last commit is damaged or the system refuses a file.
+pub fn read_only_index(folder: &Path, access: FileAccess) -> tantivy::Result<Index> {
+    Index::open(ReadOnlyDirectory::open(folder, access)?)
+}
+
+/// Returns why the generation in `folder` could not be opened: what the system refuses is no damage.
+fn unopened(folder: &Path, error: TantivyError) -> OpenError {
+    let refused = match &error {
+        TantivyError::IoError(cause) => Some(cause),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => Some(io_error),
+        _ => None,
+    };
+    let path = folder.to_owned();
+    match refused.filter(|cause| cause.kind() != io::ErrorKind::InvalidData) {
+        Some(cause) => {
+            let source = io::Error::new(cause.kind(), Arc::clone(cause));
+            OpenError::Io { path, source }
+        }
+        None => OpenError::Damaged { path, reason: error.to_string() },
+    }
+}
+
+/// Returns whether a file was not there.
+fn is_missing(error: &TantivyError) -> bool {
+    match error {
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => true,
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            io_error.kind() == io::ErrorKind::NotFound
+        }
+        _ => false,
     }
 }
 

@@ -71,7 +71,7 @@ impl IndexDir {
     /// Returns the folder of generation `number`.
     #[must_use]
     pub fn generation(&self, number: u64) -> PathBuf {
-        self.generations().join(format!("{number:06}"))
+        self.generations().join(folder_name(number))
     }
 
     /// Returns the numbers of the complete generations, which have a manifest, in ascending order.
@@ -119,9 +119,9 @@ impl IndexDir {
     pub fn live_number(&self) -> Result<Option<u64>, OpenError> {
         let path = self.current();
         match fs::read_to_string(&path) {
-            Ok(name) => match name.trim().parse() {
-                Ok(number) => Ok(Some(number)),
-                Err(_) => Err(OpenError::Damaged {
+            Ok(name) => match parse_number(name.trim()) {
+                Some(number) => Ok(Some(number)),
+                None => Err(OpenError::Damaged {
                     path,
                     reason: format!("no generation is called {:?}", name.trim()),
                 }),
@@ -170,7 +170,8 @@ impl IndexDir {
     ///
     /// If the system refuses to write.
     pub fn begin_switch(&self, number: u64) -> io::Result<Replacement> {
-        let new = Replacement::write(&self.current(), format!("{number:06}\n").as_bytes())?;
+        let new =
+            Replacement::write(&self.current(), format!("{}\n", folder_name(number)).as_bytes())?;
         new.sync()?;
         Ok(new)
     }
@@ -185,7 +186,7 @@ impl IndexDir {
             return Ok(());
         };
         let is_live = self.current().try_exists()?;
-        let number = name.strip_suffix('\n').and_then(|name| name.parse().ok());
+        let number = name.strip_suffix('\n').and_then(parse_number);
         if is_live
             || number.is_none_or(|number| self.complete_generations().ok() != Some(vec![number]))
         {
@@ -219,6 +220,15 @@ impl IndexDir {
         };
         if is_foreign { OpenError::Foreign { dir } } else { OpenError::Missing { dir } }
     }
+}
+
+fn folder_name(number: u64) -> String {
+    format!("{number:06}")
+}
+
+/// Parses the name of a generation; one that was cut short is another's name only in other digits.
+fn parse_number(name: &str) -> Option<u64> {
+    name.parse().ok().filter(|&number| folder_name(number) == name)
 }
 
 fn has_manifest(folder: &Path) -> bool {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analyzer, UserWord};
 use crate::durable::{self, Durability};
+use crate::files::{Seal, seal, seal_of};
 use crate::index_dir::MANIFEST;
 use crate::open_error::OpenError;
 
@@ -59,8 +60,30 @@ impl Manifest {
     ///
     /// If the system refuses to write; a manifest that was there is unchanged.
     pub fn write(&self, folder: &Path) -> io::Result<Durability> {
-        let json = serde_json::to_vec_pretty(self)?;
-        durable::replace(&folder.join(MANIFEST), &json)
+        let json = seal(&serde_json::to_string_pretty(self)?);
+        durable::replace(&folder.join(MANIFEST), json.as_bytes())
+    }
+
+    /// Checks that the manifest in the folder of a generation is as it was written, unless an older
+    /// program wrote it, which left no checksum.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Damaged`] if it is not, or the error of reading it.
+    pub fn check(folder: &Path) -> Result<(), OpenError> {
+        let path = folder.join(MANIFEST);
+        let json = match fs::read(&path) {
+            Ok(json) => json,
+            // A draft has none yet.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(source) => return Err(OpenError::Io { path, source }),
+        };
+        match seal_of(&json) {
+            Seal::Right | Seal::Missing => Ok(()),
+            Seal::Wrong => {
+                Err(OpenError::Damaged { path, reason: "its checksum is wrong".to_owned() })
+            }
+        }
     }
 
     /// Removes it, if it is there, from the folder of its generation, which is a draft again.

@@ -11,7 +11,7 @@ use tracing::{error, info, warn};
 use xunwen_language::Query;
 use xunwen_query::corpus::{Count, FacetKind, IndexInfo};
 use xunwen_query::{Engine, Error, Follower, Request};
-use xunwen_schema::{IndexDir, OpenError};
+use xunwen_schema::{FileAccess, IndexDir, OpenError};
 
 use crate::limits::Limits;
 use crate::log::causes;
@@ -58,7 +58,16 @@ impl Live {
     ///
     /// If it holds no index that this program reads.
     pub fn open(dir: &Path, limits: &Limits) -> Result<Self, Error> {
-        let follower = Follower::open(dir)?;
+        Self::open_with(dir, limits, FileAccess::Map)
+    }
+
+    /// Does what [`Self::open`] does, with another access to files.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub fn open_with(dir: &Path, limits: &Limits, access: FileAccess) -> Result<Self, Error> {
+        let follower = Follower::open_with(dir, access)?;
         let now = RwLock::new(Arc::new(Snapshot::of(follower.engine()?)?));
         Ok(Self {
             dir: dir.to_owned(),

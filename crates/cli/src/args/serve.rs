@@ -31,6 +31,10 @@ pub(crate) struct ServeArgs {
     /// own. On other addresses, hosts are checked only if one is named here.
     #[arg(long, value_name = "NAME")]
     pub(crate) allowed_host: Vec<HostName>,
+    /// Read the files of the index into memory as they are needed, instead of mapping them: a file that
+    /// is cut short from outside then fails the searches that need it, and does not end the server
+    #[arg(long)]
+    pub(crate) read_files: bool,
     /// What is logged to standard error: off, error (failures), warn (slow requests too), info (start,
     /// stop and new generations too), debug (every request) or trace; or `TARGET=LEVEL` pairs
     /// between commas

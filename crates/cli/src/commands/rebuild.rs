@@ -50,13 +50,13 @@ fn check(
     gate: Option<&[(String, Request)]>,
     streams: &mut Streams,
 ) -> Result<(), Failure> {
-    let new = Engine::of(staged.generation().clone())?;
-    let verification = Verification::of(&new)?;
+    let verification = Verification::of(staged.generation().clone())?;
     if !verification.is_sound() {
         render::verification_text(&verification, &mut streams.err)?;
         return Err(Refusal::Unsound(verification.generation).into());
     }
     let (Some(queries), Some(live)) = (gate, staged.previous()) else { return Ok(()) };
+    let new = Engine::of(staged.generation().clone())?;
     let old =
         Engine::of(Generation::read(&args.index.dir, live).map_err(xunwen_query::Error::from)?)?;
     let comparison = AnswerComparison::of(&old, &new, queries)?;

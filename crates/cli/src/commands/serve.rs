@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use xunwen_schema::FileAccess;
 use xunwen_serve::{Hosts, Limits, Live, follow, report_panics, router_for, serve};
 
 use crate::args::ServeArgs;
@@ -18,7 +19,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let limits = Limits { slow_time: Duration::from_millis(args.slow), ..Limits::default() };
-    let live = Arc::new(Live::open(&args.index.dir, &limits)?);
+    let access = if args.read_files { FileAccess::Read } else { FileAccess::Map };
+    let live = Arc::new(Live::open_with(&args.index.dir, &limits, access)?);
     let runtime = tokio::runtime::Runtime::new()?;
     let listen = |source| Failure::Listen { address: args.listen, source };
     let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(listen)?;

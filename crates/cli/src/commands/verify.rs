@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use xunwen_query::Engine;
 use xunwen_query::evidence::Verification;
+use xunwen_schema::Generation;
 
 use crate::args::{Format, VerifyArgs};
 use crate::failure::{Failure, Refusal};
@@ -11,7 +11,8 @@ use crate::render;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &VerifyArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
-    let found = Verification::of(&Engine::open(&args.index.dir)?)?;
+    let generation = Generation::open(&args.index.dir).map_err(xunwen_query::Error::from)?;
+    let found = Verification::of(generation)?;
     match args.format {
         Format::Text => render::verification_text(&found, &mut streams.out)?,
         Format::Json => render::verification_json(&found, &mut streams.out)?,

@@ -13,6 +13,12 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
         Error::Unfinished { done: Done::Live(_), .. } => {
             "`xunwen generations --keep N` removes older generations"
         }
+        // The same command would find the same damage.
+        Error::Unfinished { source, .. }
+            if matches!(**source, Error::Open(OpenError::Damaged { .. })) =>
+        {
+            index_hint(source)
+        }
         Error::Unfinished { .. } => {
             "check the disk and run the same command again; `xunwen verify` checks what is there"
         }

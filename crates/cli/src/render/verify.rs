@@ -10,20 +10,23 @@ use super::numbers::counted;
 
 /// Writes what was looked at, and what is wrong.
 pub(crate) fn verification_text(found: &Verification, out: &mut dyn Write) -> io::Result<()> {
+    if !found.damaged.is_empty() {
+        writeln!(out, "generation {}: damaged", found.generation)?;
+        for file in &found.damaged {
+            writeln!(out, "checksums   wrong: {}", file.display())?;
+        }
+        return writeln!(out, "counts      not looked at\nsample      not looked for");
+    }
     let articles = counted(found.articles, "article", "articles");
     writeln!(out, "generation {}: {articles}", found.generation)?;
     match found.counted.filter(|&counted| counted != found.articles) {
         Some(counted) => writeln!(out, "counts      wrong: {counted} were written")?,
         None => writeln!(out, "counts      right")?,
     }
-    if found.damaged.is_empty() {
-        writeln!(out, "checksums   right")?;
-    }
-    for file in &found.damaged {
-        writeln!(out, "checksums   wrong: {}", file.display())?;
-    }
-    if !found.damaged.is_empty() {
-        return writeln!(out, "sample      not looked for");
+    writeln!(out, "checksums   right")?;
+    if found.unlisted > 0 {
+        let files = counted(found.unlisted as u64, "file", "files");
+        writeln!(out, "            {files} of an older program: whose they are is not recorded")?;
     }
     if found.lost.is_empty() {
         return writeln!(out, "sample      {} found by their own words", found.sampled);
@@ -43,6 +46,7 @@ pub(crate) fn verification_json(found: &Verification, out: &mut dyn Write) -> io
         "articles": found.articles,
         "counted": found.counted,
         "damaged": damaged,
+        "unlisted": found.unlisted,
         "sampled": found.sampled,
         "lost": found.lost,
     });

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings};
-use xunwen_schema::durable::{self, Durability, WriteDirectory};
+use xunwen_schema::durable::{self, Durability};
 use xunwen_schema::{
-    Analyzer, CommitPayload, Fields, Generation, IndexDir, InputStamp, JobProgress, Manifest,
+    Analyzer, CommitPayload, Fields, FileAccess, Generation, IndexDir, InputStamp, JobProgress,
+    Manifest, generation,
 };
 
 use super::generations::{discard, sweep};
@@ -76,8 +77,8 @@ impl Draft {
             docstore_blocksize: STORE_BLOCK,
             ..IndexSettings::default()
         };
-        WriteDirectory::open(folder)
-            .and_then(|directory| Index::create(directory, Fields::schema().0, settings))
+        let builder = Index::builder().schema(Fields::schema().0).settings(settings);
+        generation::create_index(folder, builder)
             .map_err(|source| Error::tantivy(dir.path(), source))?;
         Ok(draft)
     }
@@ -133,7 +134,8 @@ impl Drop for Draft {
 
 /// Returns the progress of the job that began generation `number`, if it has committed anything.
 fn unfinished_job(dir: &IndexDir, number: u64) -> Option<JobProgress> {
-    let index = Index::open_in_dir(dir.generation(number)).ok()?;
+    let folder = dir.generation(number);
+    let index = generation::read_only_index(&folder, FileAccess::Map).ok()?;
     CommitPayload::parse(index.load_metas().ok()?.payload.as_deref()).job
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use xunwen_schema::durable::{self, Durability};
-use xunwen_schema::{Generation, IndexDir, Manifest, OpenError, generation};
+use xunwen_schema::{FileAccess, Generation, IndexDir, Manifest, OpenError, generation};
 
 use super::lock::Lock;
 use crate::error::{Done, Error};
@@ -133,7 +133,8 @@ pub(crate) fn sweep(dir: &IndexDir) -> io::Result<()> {
 
 fn listed(dir: &IndexDir, number: u64, live: Option<u64>) -> ListedGeneration {
     let folder = dir.generation(number);
-    let metas = tantivy::Index::open_in_dir(&folder).and_then(|index| index.load_metas());
+    let index = generation::read_only_index(&folder, FileAccess::Map);
+    let metas = index.and_then(|index| index.load_metas());
     let articles = metas.map_or(0, |metas| {
         metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum()
     });

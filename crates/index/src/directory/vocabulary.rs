@@ -68,6 +68,8 @@ fn change(
     Generation::open(dir)?;
     let _lock = Lock::acquire(&IndexDir::new(dir))?;
     let live = Generation::open(dir)?;
+    // What is kept of it gets a new checksum.
+    Manifest::check(&live.path)?;
     let mut list = live.analyzer.user_words().to_vec();
     let mut words = edit(&mut list);
     words.sort();

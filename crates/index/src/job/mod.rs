@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use xunwen_schema::{
-    Analyzer, Generation, IndexDir, InputStamp, JobProgress, OpenError, generation,
+    Analyzer, Generation, IndexDir, InputStamp, JobProgress, Manifest, OpenError, generation,
 };
 
 use crate::corpus::{Format, Input};
@@ -123,8 +123,15 @@ impl Job {
         if let Some(live) = live.as_ref().filter(|_| self.inputs.is_empty()) {
             sources = sources_of_generation(dir.path(), live)?;
         }
-        let own_words = live.as_ref().map(|live| live.analyzer.user_words().to_vec());
-        let words = self.options.user_words.clone().or(own_words).unwrap_or_default();
+        let words = match (&self.options.user_words, &live) {
+            (Some(words), _) => words.clone(),
+            (None, Some(live)) => {
+                // What is kept of it gets a new checksum.
+                Manifest::check(&live.path)?;
+                live.analyzer.user_words().to_vec()
+            }
+            (None, None) => Vec::new(),
+        };
         let analyzer = Analyzer::with_user_words(words);
         let previous = live.map(|live| live.number);
         self.build(Build { dir, lock, previous, analyzer, start }, &sources, watch)

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use tantivy::{IndexReader, ReloadPolicy, SegmentReader, TantivyDocument};
-use xunwen_schema::{Fields, Generation, InputStamp};
+use tantivy::{SegmentReader, TantivyDocument};
+use xunwen_schema::{CommittedFiles, Fields, FileAccess, Generation, InputStamp};
 
 use super::input_stamp::file_stamp;
 use crate::corpus::{Batch, Corpus, CorpusError, Format, Input};
@@ -58,15 +58,20 @@ pub(super) fn sources_of_inputs(
 }
 
 /// Returns the stored articles of `generation` in the index directory `dir`, by segment.
+///
+/// # Errors
+///
+/// If a file does not hold what was committed, or cannot be read.
 pub(super) fn sources_of_generation(
     dir: &Path,
     generation: &Generation,
 ) -> Result<Vec<Source>, Error> {
-    let fail = |source| Error::tantivy(dir, source);
-    let index = generation.index().map_err(fail)?;
-    let reader: tantivy::Result<IndexReader> =
-        index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-    let searcher = reader.map_err(fail)?.searcher();
+    // What is copied gets new checksums. All files are checked, not only those that are read: which
+    // articles were deleted is the work of the others.
+    let damaged = CommittedFiles::open(&generation.path)?.check_all()?.0.into_iter().next();
+    damaged.map_or(Ok(()), Err)?;
+    let reader = generation.reader(FileAccess::Map, CACHED_BLOCKS);
+    let searcher = reader.map_err(|source| Error::tantivy(dir, source))?.searcher();
     let sources = searcher
         .segment_readers()
         .iter()

@@ -42,7 +42,7 @@ fn finished(job: &Job, index: &Path) -> (Report, Vec<Event>) {
 
 /// Reads all articles of the live generation, by id.
 fn articles(index: &Path) -> BTreeMap<String, Vec<Article>> {
-    let index = Generation::open(index).unwrap().index().unwrap();
+    let index = Generation::open(index).unwrap().writable().unwrap().index;
     let searcher = index.reader().unwrap().searcher();
     let fields = Fields::schema().1;
     let mut articles: BTreeMap<String, Vec<Article>> = BTreeMap::new();
@@ -258,6 +258,6 @@ fn full_memory_triggers_a_commit() {
     assert!(commits.len() > 1 && commits.is_sorted(), "{commits:?}");
     assert_eq!(commits.last(), Some(&500));
     // Each commit with articles adds one segment.
-    let index = Generation::open(&dir.path().join("index")).unwrap().index().unwrap();
+    let index = Generation::open(&dir.path().join("index")).unwrap().writable().unwrap().index;
     assert_eq!(index.searchable_segment_metas().unwrap().len(), commits.len());
 }

@@ -10,12 +10,18 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// If the system refuses to write; the last commit then stays.
+    /// If segments were not merged because a file of theirs is damaged, or the system refuses to write;
+    /// the last commit then stays.
     pub(crate) fn finish(mut self) -> Result<u64, Error> {
         if let Some(writer) = self.inner.take() {
             writer.wait_merging_threads().map_err(|source| Error::tantivy(&self.dir, source))?;
         }
+        // Said first: that the last commit may be undone is worse news than damage, which stays and is
+        // found again.
         self.confirm()?;
+        if let Some(damage) = self.damage.take() {
+            return Err(damage.into());
+        }
         self.reload()?;
         Ok(self.committed.num_docs())
     }

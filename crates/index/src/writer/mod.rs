@@ -2,7 +2,9 @@
 //!
 //! [`SegmentBuilder`] builds the segments; tantivy's writer commits, deletes and merges them.
 
+mod checks;
 mod closing;
+mod compacting;
 mod deletion;
 mod merging;
 
@@ -10,18 +12,20 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use tantivy::schema::Term;
-use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyError,
-};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError};
 use xunwen_schema::durable::WriteDirectory;
-use xunwen_schema::{Article, CommitPayload, Fields, Generation, JobProgress, column, digest};
+use xunwen_schema::{
+    Article, CommitPayload, CommittedFiles, Fields, Generation, JobProgress, SegmentFiles,
+    Writable, column, digest,
+};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::{Done, Error};
 use crate::options::Options;
 use crate::segment::{ArticleHashes, SegmentBuilder};
+use checks::check;
 use deletion::WrittenSegments;
-use merging::merge_policy;
+use merging::{CheckedMergePolicy, FoundDamage};
 
 /// The least memory that tantivy's writer accepts, in bytes; no article passes through it.
 const WRITER_MEMORY: usize = 15_000_000;
@@ -51,6 +55,11 @@ pub(crate) struct Writer {
     builder: Option<SegmentBuilder>,
     /// The segments written before it.
     written: WrittenSegments,
+    /// What the files must hold that are copied.
+    files: CommittedFiles,
+    damage: FoundDamage,
+    /// Whether articles of written segments are deleted by the next commit.
+    deletes: bool,
     threads: usize,
     /// The memory that a segment may take while it is built, in bytes.
     memory: usize,
@@ -73,12 +82,15 @@ impl Writer {
     ) -> Result<Self, Error> {
         options.check()?;
         let fail = |source| Error::tantivy(dir, source);
-        let directory = WriteDirectory::open(&generation.path).map_err(fail)?;
-        let index = Index::open(directory.clone()).map_err(fail)?;
+        let Writable { index, directory, files } = generation.writable()?;
+        // A later deletion is added to those before, and gets a new checksum.
+        check(dir, &index, &files, SegmentFiles::Deletions)?;
+        let damage = FoundDamage::default();
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fail)?;
         let inner = index.writer_with_num_threads(1, WRITER_MEMORY).map_err(fail)?;
-        inner.set_merge_policy(Box::new(merge_policy()));
+        let policy = CheckedMergePolicy::new(files.clone(), damage.clone());
+        inner.set_merge_policy(Box::new(policy));
         // Uncommitted files of a killed job have the names that this writer will use.
         inner.garbage_collect_files().wait().map_err(fail)?;
         let committed = reader.searcher();
@@ -89,6 +101,9 @@ impl Writer {
             inner: Some(inner),
             builder: None,
             written: WrittenSegments::default(),
+            files,
+            damage,
+            deletes: false,
             threads: options.threads(),
             memory: options.postings_memory(),
             articles: committed.num_docs(),
@@ -169,6 +184,11 @@ impl Writer {
         let payload = CommitPayload { articles: Some(self.articles), job: job.cloned() };
         let dir = self.dir.clone();
         let fail = |source| Error::tantivy(&dir, source);
+        if std::mem::take(&mut self.deletes) {
+            // A deletion finds its article by them. A wrong one could empty a segment, which then is
+            // removed, its damage with it.
+            check(&dir, self.committed.index(), &self.files, SegmentFiles::Lookup)?;
+        }
         self.flush().map_err(fail)?;
         let mut prepared = self.inner()?.prepare_commit().map_err(fail)?;
         prepared.set_payload(&payload.to_string());
@@ -176,23 +196,6 @@ impl Writer {
         self.pending.clear();
         self.confirm()?;
         self.reload().map_err(|error| error.after(Done::Committed))
-    }
-
-    /// Merges all segments into one, without deleted articles. Returns whether there was anything to do.
-    pub(crate) fn merge_all(&mut self) -> Result<bool, Error> {
-        let segments = self.committed.segment_readers();
-        let is_compact = segments.len() < 2 && segments.iter().all(|it| it.num_deleted_docs() == 0);
-        if is_compact {
-            return Ok(false);
-        }
-        let ids: Vec<_> = segments.iter().map(SegmentReader::segment_id).collect();
-        let merged = self.inner()?.merge(&ids).wait();
-        merged.map_err(|source| Error::tantivy(&self.dir, source))?;
-        self.confirm()?;
-        let swept = self.inner()?.garbage_collect_files().wait();
-        swept.map_err(|source| Error::tantivy(&self.dir, source))?;
-        self.reload()?;
-        Ok(true)
     }
 
     /// Fails if the system could not confirm that the last commit is durable.
@@ -252,6 +255,7 @@ impl Writer {
             // Any older version was deleted when this one was added.
             return Ok(());
         }
+        self.deletes = true;
         let term = Term::from_field_text(self.fields.id, id);
         let deletion = self.written.deletion(term);
         let deleted = self.inner()?.delete_query(Box::new(deletion));

@@ -7,7 +7,7 @@ use tantivy::collector::DocSetCollector;
 use tantivy::directory::TerminatingWrite;
 use tantivy::query::AllQuery;
 use tantivy::{Directory, TantivyDocument};
-use xunwen_schema::Analyzer;
+use xunwen_schema::{Analyzer, FileAccess};
 
 use super::*;
 use xunwen_schema::IndexDir;
@@ -38,9 +38,12 @@ fn begin(dir: &Path) -> (Draft, Writer) {
     let analyzer = Analyzer::new();
     let (draft, _) =
         Draft::find_or_begin(&IndexDir::new(dir), &analyzer, "test", &[], &mut |_| {}).unwrap();
-    let options = Options { threads: std::num::NonZeroUsize::new(1), ..Options::default() };
-    let writer = Writer::open(dir, &draft.generation, &options).unwrap();
+    let writer = Writer::open(dir, &draft.generation, &options()).unwrap();
     (draft, writer)
+}
+
+fn options() -> Options {
+    Options { threads: std::num::NonZeroUsize::new(1), ..Options::default() }
 }
 
 fn held(searcher: &Searcher) -> Vec<(String, String)> {
@@ -119,11 +122,66 @@ fn files_of_a_killed_job_do_not_obstruct_the_next_one() {
     }
     writer.commit(None).unwrap();
     writer.finish().unwrap();
-    leave_deletions(&draft.generation.index().unwrap());
+    leave_deletions(&draft.generation.writable().unwrap().index);
     let mut writer = Writer::open(dir.path(), &draft.generation, &Options::default()).unwrap();
     assert_eq!(writer.add(article("a", "新文")).unwrap(), Outcome::Updated);
     writer.commit(None).unwrap();
     let expected =
         [("a", "新文"), ("b", "旧文")].map(|(id, body)| (id.to_owned(), body.to_owned()));
     assert_eq!(held(writer.committed()), expected);
+}
+
+struct SetWhenDropped<'f>(&'f std::sync::atomic::AtomicBool);
+
+impl Drop for SetWhenDropped<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn readers_open_whole_commits_while_a_writer_commits_merges_and_collects() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut draft, mut writer) = begin(folder.path());
+    draft.is_kept = true;
+    let article =
+        |id: usize| Article {
+            id: id.to_string(), body: "微短剧".to_owned(), ..Article::default()
+        };
+    writer.add(article(0)).unwrap();
+    writer.commit(None).unwrap();
+    let generation = draft.generation.clone();
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    let opened = std::thread::scope(|scope| {
+        let read = || {
+            let (mut opened, mut last) = (0, 0);
+            while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                let searcher = generation.reader(FileAccess::Map, 1).unwrap().searcher();
+                let articles = searcher.num_docs();
+                assert!(articles >= last, "{articles} after {last}");
+                assert_eq!(held(&searcher).len() as u64, articles);
+                (opened, last) = (opened + 1, articles);
+            }
+            opened
+        };
+        let readers = [scope.spawn(read), scope.spawn(read)];
+        // However this ends, the readers must.
+        let end = SetWhenDropped(&is_over);
+        for number in 1..60 {
+            writer.add(article(number)).unwrap();
+            // Replaced, so that there are deletions to collect.
+            writer.add(Article { title: number.to_string(), ..article(number / 2) }).unwrap();
+            writer.commit(None).unwrap();
+            if number % 7 == 0 {
+                // As `compact` does: no merge of the policy is running.
+                writer.finish().unwrap();
+                writer = Writer::open(folder.path(), &generation, &options()).unwrap();
+                writer.merge_all().unwrap();
+            }
+        }
+        drop(end);
+        readers.map(|reader| reader.join().unwrap())
+    });
+    println!("{opened:?} times opened");
+    assert!(opened.iter().all(|&times| times > 0));
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tantivy::DocAddress;
 use xunwen_language::Query;
-use xunwen_schema::{Generation, IndexDir};
+use xunwen_schema::{FileAccess, Generation, IndexDir};
 
 use crate::engine::answer::{Answer, RankedHits};
 use crate::engine::page::{Page, Tier, Totals};
@@ -53,9 +53,19 @@ impl Engine {
     ///
     /// If the directory has no generation that this program can read.
     pub fn open(dir: &Path) -> Result<Self, Error> {
+        Self::open_with(dir, FileAccess::Map)
+    }
+
+    /// Does what [`Self::open`] does, with another access to files.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub fn open_with(dir: &Path, access: FileAccess) -> Result<Self, Error> {
         loop {
             let number = IndexDir::new(dir).live_number()?;
-            let opened = Generation::open(dir).map_err(Error::from).and_then(Self::of);
+            let generation = Generation::open(dir).map_err(Error::from);
+            let opened = generation.and_then(|it| Index::open(it, access)).map(Self::from_index);
             // What was live a moment ago may have been switched from and removed meanwhile.
             if opened.is_ok() || IndexDir::new(dir).live_number()? == number {
                 return opened;
@@ -69,8 +79,11 @@ impl Engine {
     ///
     /// If it cannot be read.
     pub fn of(generation: Generation) -> Result<Self, Error> {
-        let index = Index::open(generation)?;
-        Ok(Self { index, norms: FieldNormCache::default(), prose: ProseCache::default() })
+        Index::open(generation, FileAccess::Map).map(Self::from_index)
+    }
+
+    fn from_index(index: Index) -> Self {
+        Self { index, norms: FieldNormCache::default(), prose: ProseCache::default() }
     }
 
     /// Returns the same engine for questions that end with [`Error::Cancelled`] as soon as `cancel` is

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use xunwen_schema::IndexDir;
+use xunwen_schema::{FileAccess, IndexDir};
 
 use crate::engine::facade::Engine;
 use crate::index::error::Error;
@@ -27,6 +27,7 @@ use crate::index::error::Error;
 #[derive(Debug)]
 pub struct Follower {
     dir: PathBuf,
+    access: FileAccess,
     open: RwLock<Open>,
 }
 
@@ -51,8 +52,17 @@ impl Follower {
     ///
     /// If the directory has no generation that this program can read.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let open = RwLock::new(Open::new(dir)?);
-        Ok(Self { dir: dir.to_owned(), open })
+        Self::open_with(dir, FileAccess::Map)
+    }
+
+    /// Does what [`Self::open`] does, with another access to files.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub fn open_with(dir: &Path, access: FileAccess) -> Result<Self, Error> {
+        let open = RwLock::new(Open::new(dir, access)?);
+        Ok(Self { dir: dir.to_owned(), access, open })
     }
 
     /// Returns an engine of the index as it is now.
@@ -65,16 +75,16 @@ impl Follower {
         if known.is_current(&self.dir)? {
             return Ok(known.engine);
         }
-        let new = Open::new(&self.dir)?;
+        let new = Open::new(&self.dir, self.access)?;
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = new.clone();
         Ok(new.engine)
     }
 }
 
 impl Open {
-    fn new(dir: &Path) -> Result<Self, Error> {
+    fn new(dir: &Path, access: FileAccess) -> Result<Self, Error> {
         loop {
-            let engine = Arc::new(Engine::open(dir)?);
+            let engine = Arc::new(Engine::open_with(dir, access)?);
             let state = IndexState {
                 number: engine.generation().number,
                 commit: engine.index().commit_on_disk()?,

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use tantivy::DocAddress;
-use xunwen_schema::{Article, Atoms, CommitPayload, Literal};
+use xunwen_schema::{
+    Article, Atoms, CommitPayload, CommittedFiles, Generation, Literal, Manifest, OpenError,
+};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::facade::Engine;
@@ -13,14 +15,20 @@ use crate::index::segment::Segments;
 use crate::index::term_lookup::Lookup;
 use crate::matching::phrase::Phrase;
 
+/// How often files are looked at that a writer replaces at the same time.
+const ATTEMPTS: usize = 10;
+
 /// What was looked at, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
     /// The generation.
     pub generation: u64,
-    /// The files whose checksums are not theirs, sorted.
+    /// The files that do not hold what was written, or are missing, by name.
     pub damaged: Vec<PathBuf>,
-    /// Articles in the index, as its segments count them.
+    /// Files that no commit lists, because an older program wrote them: only their own checksums are
+    /// known, so nothing shows if one is swapped for the same kind of file of another segment.
+    pub unlisted: usize,
+    /// Articles in the index, as its segments count them; 0 if a file is damaged.
     pub articles: u64,
     /// Articles in the index, as the job that wrote it counted them; older programs did not say.
     pub counted: Option<u64>,
@@ -36,23 +44,22 @@ impl Verification {
     /// The atoms of a piece of text that is looked for.
     const PIECE_ATOMS: usize = 6;
 
-    /// Looks at the generation that `engine` has opened: the checksums of all files, the number of
-    /// articles, and whether a sample of them, evenly spread, is found by pieces of their own texts.
+    /// Looks at a generation: the checksums of all files, the number of articles, and whether a sample
+    /// of them, evenly spread, is found by pieces of their own texts.
     ///
     /// # Errors
     ///
     /// If the index cannot be read at all.
-    pub fn of(engine: &Engine) -> Result<Self, Error> {
-        let payload = engine.index().commit_payload()?;
-        let mut found = Self {
-            generation: engine.generation().number,
-            damaged: engine.index().damaged_files()?,
-            articles: engine.articles(),
-            counted: CommitPayload::parse(payload.as_deref()).articles,
-            ..Self::default()
-        };
+    pub fn of(generation: Generation) -> Result<Self, Error> {
+        let (damaged, unlisted) = damaged_files(&generation)?;
+        let number = generation.number;
+        let mut found = Self { generation: number, damaged, unlisted, ..Self::default() };
         // What is damaged may not even be readable.
         if found.damaged.is_empty() {
+            let engine = &Engine::of(generation)?;
+            let payload = engine.index().commit_payload()?;
+            found.counted = CommitPayload::parse(payload.as_deref()).articles;
+            found.articles = engine.articles();
             found.look_for_sample(engine)?;
         }
         Ok(found)
@@ -77,6 +84,33 @@ impl Verification {
         self.lost.sort();
         Ok(())
     }
+}
+
+/// Returns the names of the files that do not hold what was written, and the number of those that no
+/// commit lists.
+fn damaged_files(generation: &Generation) -> Result<(Vec<PathBuf>, usize), OpenError> {
+    let mut attempt = 1;
+    loop {
+        let before = CommittedFiles::open(&generation.path)?;
+        let (mut damaged, unlisted) = before.check_all()?;
+        // A writer may have removed files meanwhile.
+        let is_stale = !CommittedFiles::open(&generation.path)?.is_of_same_commit(&before);
+        if !damaged.is_empty() && is_stale && attempt < ATTEMPTS {
+            attempt += 1;
+            continue;
+        }
+        damaged.extend(Manifest::check(&generation.path).err());
+        return Ok((names(damaged)?, unlisted));
+    }
+}
+
+/// Returns the names of damaged files.
+fn names(damaged: Vec<OpenError>) -> Result<Vec<PathBuf>, OpenError> {
+    let name = |error| match error {
+        OpenError::Damaged { path, .. } => Ok(path.file_name().map_or(path.clone(), PathBuf::from)),
+        other => Err(other),
+    };
+    damaged.into_iter().map(name).collect()
 }
 
 /// Returns the documents whose places are the multiples of one step, in all segments together.

@@ -16,11 +16,10 @@ pub(crate) mod statistics;
 pub(crate) mod term_lookup;
 
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use tantivy::{DocAddress, ReloadPolicy};
-use xunwen_schema::{Article, Fields, Generation};
+use tantivy::DocAddress;
+use xunwen_schema::{Article, Fields, FileAccess, Generation};
 use xxhash_rust::xxh3::Xxh3;
 
 use cancel::Cancel;
@@ -39,11 +38,9 @@ pub(crate) struct Index {
 
 impl Index {
     /// Opens a generation, live or not.
-    pub(crate) fn open(generation: Generation) -> Result<Self, Error> {
+    pub(crate) fn open(generation: Generation, access: FileAccess) -> Result<Self, Error> {
         generation.check_tantivy_format(&generation.path)?;
-        let reader = generation.index()?.reader_builder();
-        let reader = reader.reload_policy(ReloadPolicy::Manual);
-        let reader = reader.doc_store_cache_num_blocks(CACHED_BLOCKS).try_into()?;
+        let reader = generation.reader(access, CACHED_BLOCKS)?;
         let segments = Segments::new(reader.searcher(), &Fields::schema().1);
         Ok(Self { segments, generation: Arc::new(generation) })
     }
@@ -128,14 +125,6 @@ impl Index {
     /// Returns what the job that wrote the index attached to its last commit.
     pub(crate) fn commit_payload(&self) -> Result<Option<String>, Error> {
         Ok(self.segments.searcher().index().load_metas()?.payload)
-    }
-
-    /// Reads all files, and returns those whose checksums are not theirs, sorted.
-    pub(crate) fn damaged_files(&self) -> Result<Vec<PathBuf>, Error> {
-        let mut damaged: Vec<PathBuf> =
-            self.segments.searcher().index().validate_checksum()?.into_iter().collect();
-        damaged.sort();
-        Ok(damaged)
     }
 }
 
