@@ -26,7 +26,7 @@ pub struct Limits {
     pub export_time: Duration,
     /// The most keywords of a query, a prefix counting as ten; more is 400.
     pub cost: usize,
-    /// The most articles that are read for keywords in context; more is 400.
+    /// The most articles whose keywords in context are put in the order of the contexts; more is 400.
     pub read: u64,
     /// The most bytes of a request's body; more is 413.
     pub body: usize,

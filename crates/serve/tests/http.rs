@@ -120,8 +120,11 @@ async fn every_fault_of_a_request_has_its_answer() {
     assert_eq!(problem["span"], json!([2, 3]));
     assert_eq!(problem["reason"], "unclosed-bracket");
     let few = Limits { read: 1, ..Limits::default() };
-    let (status, problem) =
-        get(&router(Arc::clone(&index.live), few), "/api/kwic?q=%E5%BE%AE%E7%9F%AD%E5%89%A7").await;
+    let (status, problem) = get(
+        &router(Arc::clone(&index.live), few),
+        "/api/kwic?sort=left&q=%E5%BE%AE%E7%9F%AD%E5%89%A7",
+    )
+    .await;
     assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &"too-many-articles".into()));
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use xunwen_query::corpus::{Concordance, ConcordanceLine};
+use xunwen_query::corpus::{ConcordanceLine, LineTotals};
 
 /// One place where a keyword occurs.
 #[derive(Clone, Debug, Serialize)]
@@ -64,17 +64,18 @@ impl<'a> ContextLine<'a> {
 }
 
 impl<'a> ContextSummary<'a> {
-    /// Returns the summary of the lines `found` for `query`.
+    /// Returns the summary of the lines for `query`.
     #[must_use]
-    pub fn of(query: &'a str, found: &Concordance, elapsed_ms: f64) -> Self {
+    pub fn of(query: &'a str, totals: &LineTotals, elapsed_ms: f64) -> Self {
+        let LineTotals { lines, returned, articles } = *totals;
         Self {
             query,
-            lines: found.total,
-            returned: found.lines.len(),
-            exact: found.totals.exact,
+            lines,
+            returned,
+            exact: articles.exact,
             elapsed_ms,
-            articles: found.totals.articles,
-            generation: found.totals.generation,
+            articles: articles.articles,
+            generation: articles.generation,
         }
     }
 }

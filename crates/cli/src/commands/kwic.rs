@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use xunwen_query::corpus::{Concordance, ConcordanceOptions, LineOrder};
+use xunwen_query::corpus::{Concordance, ConcordanceOptions, LineOrder, LineTotals};
+use xunwen_query::{Engine, Request};
 use xunwen_wire::TableReader;
 
 use super::interruptible::interruptible;
@@ -16,37 +17,51 @@ pub(super) fn run(args: &KwicArgs, streams: &mut Streams) -> Result<ExitCode, Fa
     let start = Instant::now();
     let request = args.tier.request(&mut streams.err)?;
     interruptible(&args.tier.index.dir, |engine| {
-        write(&Concordance::of(engine, &request, &context(args))?, args, start, streams)
+        let asked = render::Asked { query: &args.tier.query.join(" "), start };
+        let totals = write(engine, &request, args, asked, streams)?;
+        streams.out.flush()?;
+        let LineTotals { lines, returned, .. } = totals;
+        let is_table = matches!(args.tier.format, TableFormat::Csv | TableFormat::Excel);
+        if is_table && (returned as u64) < lines {
+            writeln!(streams.err, "{returned} of {lines} lines; `-n all` writes all")?;
+        }
+        Ok(ExitCode::from(u8::from(lines == 0)))
     })
 }
 
+/// Writes the lines: as they are found, but for text, whose columns are as wide as the widest line.
 fn write(
-    found: &Concordance,
+    engine: &Engine,
+    request: &Request,
     args: &KwicArgs,
-    start: Instant,
+    asked: render::Asked<'_>,
     streams: &mut Streams,
-) -> Result<ExitCode, Failure> {
-    let asked = render::Asked { query: &args.tier.query.join(" "), start };
-    match args.tier.format {
-        TableFormat::Text => render::lines_text(found, asked, streams.look, &mut streams.out)?,
-        TableFormat::Csv => {
-            render::lines_csv(found, TableReader::Program, &mut streams.out)?;
+) -> Result<LineTotals, Failure> {
+    let options = options(args);
+    let out = &mut streams.out;
+    let reader = match args.tier.format {
+        TableFormat::Text => {
+            let found = Concordance::of(engine, request, &options)?;
+            render::lines_text(&found, asked, streams.look, out)?;
+            return Ok(found.totals);
         }
-        TableFormat::Excel => {
-            render::lines_csv(found, TableReader::Excel, &mut streams.out)?;
+        TableFormat::Json => {
+            let totals =
+                Concordance::each(engine, request, &options, |line| render::line_json(&line, out))?;
+            render::line_totals_json(&totals, asked, out)?;
+            return Ok(totals);
         }
-        TableFormat::Json => render::lines_json(found, asked, &mut streams.out)?,
-    }
-    streams.out.flush()?;
-    let returned = found.lines.len();
-    let is_table = matches!(args.tier.format, TableFormat::Csv | TableFormat::Excel);
-    if is_table && (returned as u64) < found.total {
-        writeln!(streams.err, "{returned} of {} lines; `-n all` writes all", found.total)?;
-    }
-    Ok(ExitCode::from(u8::from(found.total == 0)))
+        TableFormat::Csv => TableReader::Program,
+        TableFormat::Excel => TableReader::Excel,
+    };
+    let mut table = render::lines_table(reader, out)?;
+    let totals =
+        Concordance::each(engine, request, &options, |line| render::line_csv(&line, &mut table))?;
+    table.finish()?;
+    Ok(totals)
 }
 
-fn context(args: &KwicArgs) -> ConcordanceOptions {
+fn options(args: &KwicArgs) -> ConcordanceOptions {
     let order = match args.sort {
         LineSort::Left => LineOrder::Left,
         LineSort::Right => LineOrder::Right,

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-use xunwen_query::corpus::{Concordance, ConcordanceLine};
+use xunwen_query::corpus::{Concordance, ConcordanceLine, LineTotals};
 use xunwen_wire::{ContextLine, ContextSummary, Table, TableReader, elapsed_ms};
 
 use super::asked::Asked;
@@ -36,14 +36,14 @@ pub(crate) fn lines_text(
     for line in &found.lines {
         layout.write(line, out)?;
     }
-    let returned = found.lines.len();
+    let LineTotals { lines, returned, articles } = found.totals;
     let shown =
-        if (returned as u64) < found.total { format!(", {returned} shown") } else { String::new() };
+        if (returned as u64) < lines { format!(", {returned} shown") } else { String::new() };
     let totals = format!(
         "{} in {} of {}{shown}, {} ms",
-        counted(found.total, "line", "lines"),
-        found.totals.exact,
-        counted(found.totals.articles, "article", "articles"),
+        counted(lines, "line", "lines"),
+        articles.exact,
+        counted(articles.articles, "article", "articles"),
         elapsed_ms(asked.start)
     );
     Ok(layout.pen.line(out, &totals, QUIET)?)
@@ -117,28 +117,29 @@ fn first_columns(text: &str, columns: usize) -> &str {
 const COLUMNS: [&str; 9] =
     ["id", "published_at", "source", "field", "start", "end", "left", "keyword", "right"];
 
-/// Writes a CSV table with a header; `start` and `end` are bytes of the article's field.
-pub(crate) fn lines_csv(
-    found: &Concordance,
-    reader: TableReader,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
+/// Begins a CSV table with a header; `start` and `end` are bytes of the article's field.
+pub(crate) fn lines_table<W: Write>(reader: TableReader, out: W) -> io::Result<Table<W>> {
     let mut table = Table::new(out, reader)?;
     table.row(COLUMNS)?;
-    for line in &found.lines {
-        table.row([
-            line.id.as_str(),
-            &line.published_at.map(|published| published.to_string()).unwrap_or_default(),
-            line.source.as_deref().unwrap_or_default(),
-            line.field.name(),
-            &line.span.start.to_string(),
-            &line.span.end.to_string(),
-            &line.left,
-            &line.keyword,
-            &line.right,
-        ])?;
-    }
-    Ok(table.finish()?)
+    Ok(table)
+}
+
+/// Writes a line as a row of a CSV table.
+pub(crate) fn line_csv(
+    line: &ConcordanceLine,
+    table: &mut Table<impl Write>,
+) -> Result<(), Failure> {
+    Ok(table.row([
+        line.id.as_str(),
+        &line.published_at.map(|published| published.to_string()).unwrap_or_default(),
+        line.source.as_deref().unwrap_or_default(),
+        line.field.name(),
+        &line.span.start.to_string(),
+        &line.span.end.to_string(),
+        &line.left,
+        &line.keyword,
+        &line.right,
+    ])?)
 }
 
 #[derive(Serialize)]
@@ -148,18 +149,19 @@ enum JsonLine<'a> {
     Summary(ContextSummary<'a>),
 }
 
-/// Writes a line of JSON for each line, and a summary.
-pub(crate) fn lines_json(
-    found: &Concordance,
+/// Writes a line as a line of JSON.
+pub(crate) fn line_json(line: &ConcordanceLine, out: &mut dyn Write) -> Result<(), Failure> {
+    Ok(write_json_line(out, &JsonLine::Line(ContextLine::of(line)))?)
+}
+
+/// Writes the summary as a line of JSON.
+pub(crate) fn line_totals_json(
+    totals: &LineTotals,
     asked: Asked<'_>,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    for line in &found.lines {
-        write_json_line(out, &JsonLine::Line(ContextLine::of(line)))?;
-    }
-    let summary = ContextSummary::of(asked.query, found, elapsed_ms(asked.start));
-    write_json_line(out, &JsonLine::Summary(summary))?;
-    Ok(())
+    let summary = ContextSummary::of(asked.query, totals, elapsed_ms(asked.start));
+    Ok(write_json_line(out, &JsonLine::Summary(summary))?)
 }
 
 #[cfg(test)]

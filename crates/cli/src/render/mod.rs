@@ -35,7 +35,7 @@ pub(crate) use explain::{explanation_json, explanation_text};
 pub(crate) use generations::{generations_json, generations_text, removed};
 pub(crate) use inspect::{facts_json, facts_text};
 pub(crate) use job::{event_json, event_text, failure_json, report, report_json};
-pub(crate) use kwic::{lines_csv, lines_json, lines_text};
+pub(crate) use kwic::{line_csv, line_json, line_totals_json, lines_table, lines_text};
 pub(crate) use notes::notes;
 pub(crate) use rebuild::comparison;
 pub(crate) use replay::{replay_json, replay_text};

@@ -88,7 +88,7 @@ impl Collocates {
         let near = counts.trials;
         let terms = trial_count(engine.index())?;
         let words = rank(engine.index(), &counts, terms, limit)?;
-        Ok(Self { words, places, near, terms, totals: reading.totals })
+        Ok(Self { words, places, near, terms, totals: reading.totals() })
     }
 }
 

@@ -81,7 +81,7 @@ impl Keywords {
         let mut words = rank(engine.index(), others, &reading, limit)?;
         words.iter_mut().for_each(|keyword| keyword.word = counts.whole(&keyword.word));
         let sampled = (read < reading.addresses.len()).then_some(read as u64);
-        Ok(Self { words, sampled, totals: reading.totals })
+        Ok(Self { words, sampled, totals: reading.totals() })
     }
 }
 
@@ -96,8 +96,8 @@ fn rank(
     let mut best = TopK::new(limit);
     for word in words {
         let [hits, anywhere] = articles_with(index, &word, [&tier, &alive])?;
-        let row = reading.totals.exact;
-        let all = reading.totals.articles;
+        let row = reading.totals().exact;
+        let all = reading.totals().articles;
         let table = ContingencyTable { both: hits, row, column: anywhere, all };
         if table.is_more() {
             let elsewhere = anywhere - hits;

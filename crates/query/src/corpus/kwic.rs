@@ -16,6 +16,11 @@ use crate::request::Request;
 /// The characters of context that lines are ordered by, whatever part of it is shown.
 const COMPARED_CHARACTERS: usize = 40;
 
+/// The fewest and the most articles that are read at a time in the order of dates: in one go, those
+/// stored side by side are unpacked once, but all their lines are kept.
+const FEWEST_ARTICLES: usize = 16;
+const MOST_ARTICLES: usize = 1024;
+
 /// Which lines of a concordance are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConcordanceOptions {
@@ -44,10 +49,19 @@ pub enum LineOrder {
 pub struct Concordance {
     /// The first lines, in order.
     pub lines: Vec<ConcordanceLine>,
+    /// What they are a part of.
+    pub totals: LineTotals,
+}
+
+/// What the lines of a concordance are a part of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineTotals {
     /// How many lines there are.
-    pub total: u64,
+    pub lines: u64,
+    /// How many of them were wanted.
+    pub returned: usize,
     /// How many articles they are from.
-    pub totals: Totals,
+    pub articles: Totals,
 }
 
 /// One place where a keyword occurs.
@@ -77,7 +91,6 @@ impl Concordance {
     /// where a keyword occurs that `request` asks for. Of the request, query, filter and time count.
     ///
     /// Places may overlap; where two keywords occur at the very same place, there is one line.
-    /// Texts are read one by one, and no more lines are kept than asked for.
     ///
     /// # Errors
     ///
@@ -85,22 +98,56 @@ impl Concordance {
     pub fn of(
         engine: &Engine,
         request: &Request,
-        context: &ConcordanceOptions,
+        options: &ConcordanceOptions,
     ) -> Result<Self, Error> {
+        let mut lines = Vec::new();
+        let totals = Self::each(engine, request, options, |line| {
+            lines.push(line);
+            Ok::<_, Error>(())
+        })?;
+        Ok(Self { lines, totals })
+    }
+
+    /// Hands the lines of [`Self::of`] over one by one, in order.
+    ///
+    /// By date, articles are read until there are enough lines, and no more lines are kept than those
+    /// of some articles. By context, all articles are read, and as many lines are kept as are wanted.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read; and the first error of `write`.
+    pub fn each<E: From<Error>>(
+        engine: &Engine,
+        request: &Request,
+        options: &ConcordanceOptions,
+        mut write: impl FnMut(ConcordanceLine) -> Result<(), E>,
+    ) -> Result<LineTotals, E> {
         let reading = MatchedTexts::new(engine, request)?;
-        let mut lines = FirstLines { context: *context, kept: Vec::new(), total: 0, last: None };
-        let ranks = if reading.has_no_keyword() { Vec::new() } else { reading.ranks_as_stored() };
-        for rank in ranks {
-            let article = reading.article(rank)?;
-            for (field, text) in reading.texts(&article).enumerate() {
-                lines.offer_all(&article, rank, field, &text);
-            }
+        let articles = reading.totals();
+        if reading.has_no_keyword() {
+            return Ok(LineTotals { articles, ..LineTotals::default() });
         }
-        lines.settle();
-        let total = lines.total;
-        let kept = lines.kept;
-        let lines = kept.into_iter().map(|(_, line)| line).collect();
-        Ok(Self { lines, total, totals: reading.totals })
+        let mut returned = 0;
+        let mut next = 0;
+        while next < reading.addresses.len() && returned < options.limit {
+            let wanted = ConcordanceOptions { limit: options.limit - returned, ..*options };
+            let end = next.saturating_add(group(&wanted)).min(reading.addresses.len());
+            for line in FirstLines::of(wanted, &reading, reading.as_stored(next..end))? {
+                write(line)?;
+                returned += 1;
+            }
+            next = end;
+        }
+        Ok(LineTotals { lines: reading.places()?, returned, articles })
+    }
+}
+
+/// Returns how many articles are read before the first lines of them are known.
+fn group(wanted: &ConcordanceOptions) -> usize {
+    match wanted.order {
+        // Nearly every article that is found has a line.
+        LineOrder::Date => wanted.limit.clamp(FEWEST_ARTICLES, MOST_ARTICLES),
+        LineOrder::Left | LineOrder::Right => usize::MAX,
     }
 }
 
@@ -108,7 +155,6 @@ impl Concordance {
 struct FirstLines {
     context: ConcordanceOptions,
     kept: Vec<(LineKey, ConcordanceLine)>,
-    total: u64,
     /// Lines that sort after this are dropped.
     last: Option<LineKey>,
 }
@@ -127,9 +173,25 @@ struct LineKey {
 }
 
 impl FirstLines {
+    /// Reads the articles at `ranks`, text by text, and returns their first lines in order.
+    fn of(
+        context: ConcordanceOptions,
+        reading: &MatchedTexts<'_>,
+        ranks: Vec<usize>,
+    ) -> Result<impl Iterator<Item = ConcordanceLine>, Error> {
+        let mut lines = Self { context, kept: Vec::new(), last: None };
+        for rank in ranks {
+            let article = reading.article(rank)?;
+            for (field, text) in reading.texts(&article).enumerate() {
+                lines.offer_all(&article, rank, field, &text);
+            }
+        }
+        lines.settle();
+        Ok(lines.kept.into_iter().map(|(_, line)| line))
+    }
+
     /// Offers the lines of one text.
     fn offer_all(&mut self, article: &Article, rank: usize, field: usize, text: &MatchedText<'_>) {
-        self.total += text.places.len() as u64;
         let is_late = self.context.order == LineOrder::Date
             && self.last.as_ref().is_some_and(|last| last.rank < rank);
         if text.places.is_empty() || is_late {

@@ -6,6 +6,8 @@ use tantivy::DocAddress;
 use xunwen_language::Field;
 use xunwen_schema::{Article, Atoms};
 
+use crate::corpus::place_counts::count_places;
+use crate::engine::answer::Answer;
 use crate::engine::facade::Engine;
 use crate::engine::page::Totals;
 use crate::highlight::matcher::{Highlighter, Occurrence, exact_patterns};
@@ -15,9 +17,8 @@ use crate::request::{Order, Request};
 /// The exact tier of a query, to be read.
 pub(crate) struct MatchedTexts<'e> {
     engine: &'e Engine,
+    answer: Answer<'e>,
     highlighter: Highlighter,
-    /// How many articles it is, of how many.
-    pub(crate) totals: Totals,
     /// Its articles: newest first, then by id.
     pub(crate) addresses: Vec<DocAddress>,
 }
@@ -36,7 +37,19 @@ impl<'e> MatchedTexts<'e> {
     pub(crate) fn new(engine: &'e Engine, request: &Request) -> Result<Self, Error> {
         let answer = engine.exact_tier(&Request { order: Order::Newest, ..request.clone() })?;
         let highlighter = Highlighter::new(exact_patterns(answer.query()));
-        Ok(Self { engine, highlighter, totals: answer.totals(), addresses: answer.addresses() })
+        let addresses = answer.addresses();
+        Ok(Self { engine, answer, highlighter, addresses })
+    }
+
+    /// Returns how many articles it is, of how many.
+    pub(crate) fn totals(&self) -> Totals {
+        self.answer.totals()
+    }
+
+    /// Returns in how many places of these articles a keyword occurs: what [`Self::texts`] finds in all
+    /// of them, counted without reading them.
+    pub(crate) fn places(&self) -> Result<u64, Error> {
+        Ok(count_places(self.engine.index(), self.answer.query(), self.answer.exact_tier())?)
     }
 
     /// Returns whether the query has no keyword that could occur anywhere.
@@ -46,7 +59,12 @@ impl<'e> MatchedTexts<'e> {
 
     /// Returns the ranks of the articles in the order in which the index reads them fastest.
     pub(crate) fn ranks_as_stored(&self) -> Vec<usize> {
-        let mut ranks: Vec<usize> = (0..self.addresses.len()).collect();
+        self.as_stored(0..self.addresses.len())
+    }
+
+    /// Returns some ranks in the order in which the index reads their articles fastest.
+    pub(crate) fn as_stored(&self, ranks: Range<usize>) -> Vec<usize> {
+        let mut ranks: Vec<usize> = ranks.collect();
         ranks.sort_unstable_by_key(|&rank| self.addresses[rank]);
         ranks
     }

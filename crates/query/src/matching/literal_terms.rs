@@ -59,6 +59,13 @@ impl CoveredLiteral {
         &self.literal
     }
 
+    /// Returns whether `other` occurs where it does, and only there.
+    pub(crate) fn is_written_as(&self, other: &Self) -> bool {
+        self.has_open_end == other.has_open_end
+            && self.literal.atoms().len() == other.literal.atoms().len()
+            && self.cover == other.cover
+    }
+
     /// Returns whether its last atom may go on.
     pub(crate) fn has_open_end(&self) -> bool {
         self.has_open_end

@@ -91,8 +91,9 @@ impl Condition {
         Ok(held)
     }
 
-    /// Returns the documents of one field in which the condition holds, and how often.
-    fn count_in(
+    /// Returns the documents of `within` in whose `field` the condition holds, and how often; with
+    /// `lead`, only in the lead.
+    pub(crate) fn count_in(
         &self,
         at: SegmentLookup<'_>,
         field: Field,
