@@ -1,8 +1,7 @@
 """Dear searches beside light ones: `python3 dear.py PORT SECONDS [PID]`.
 
-Eight clients send the four dearest forms of a query, fifty common characters on each side, one after
-the other. Two clients send light searches. At the end: the times of the light ones, all statuses, and,
-if the process of the server is named, its memory second by second (first, most, last).
+Eight clients send the dearest query of each form, one after the other. Two clients send light searches. At the end: the times of the light ones, all statuses, and,
+if the process of the server is named, the memory of its own second by second (first, most, last).
 """
 
 import collections
@@ -51,7 +50,7 @@ for client in clients:
 while any(client.is_alive() for client in clients):
     if PID:
         lines = open(f"/proc/{PID}/status").read().splitlines()
-        memory.append(next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS")))
+        memory.append(next(int(line.split()[1]) // 1024 for line in lines if line.startswith("RssAnon")))
     time.sleep(1)
 times.sort()
 part = lambda share: times[min(len(times) - 1, int(share * len(times)))]
