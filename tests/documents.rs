@@ -67,6 +67,7 @@ documents! {
     the_sample: "index-data/sample/README.md",
     the_kept_index: "tests/fixtures/analysis-3/README.md",
     the_kept_index_of_the_analysis_before: "tests/fixtures/format-3/README.md",
+    the_fuzz_targets: "tests/fuzz/README.md",
 }
 
 /// Runs a document of the repository.

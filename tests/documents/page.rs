@@ -12,6 +12,8 @@ pub(super) const NOT_RUN: &[(&str, &str)] = &[
     ("hyperfine ", "measures an index of news that is not in the repository"),
     ("wrk ", "puts a minute of load on a server"),
     ("python3 crates/serve/load/slow.py ", "puts a minute of load on a server"),
+    ("rustup ", "changes the machine"),
+    ("tests/fuzz/run ", "needs a nightly compiler, and takes as long as it is told"),
     ("schemathesis ", "needs a program from PyPI"),
     ("python3 generate.py", "made figures that are in the repository"),
     ("ir_measures ", "needs a program from PyPI"),

@@ -138,7 +138,8 @@ struct BlockFrequencies<'b> {
 }
 
 impl<'b> PostingsCursor<'b> {
-    fn new(
+    /// Opens the list of `doc_freq` documents that these bytes hold, at its first one.
+    pub(crate) fn new(
         doc_freq: u32,
         max_doc: DocId,
         mut postings: &'b [u8],
