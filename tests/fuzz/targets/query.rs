@@ -71,6 +71,8 @@ fn check_marks(passage: &Passage) {
 /// Searches for the text, without what means something between quotes, as a phrase.
 fn find_as_phrase(text: &str) {
     let phrase: String = text.chars().filter(|c| !"\"“”＂„‟«»*＊?？\\".contains(*c)).collect();
+    // White space of any kind is a blank in a query: a blank line is none there, but in a text it is.
+    let phrase = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some(literal) = Literal::new(&phrase) else { return };
     let Ok(query) = parse(&format!("“{phrase}”")) else { return };
     let holds = |text: &Atoms| literal.find(text).next().is_some();
