@@ -27,7 +27,10 @@ pub use analysis::{
 };
 pub use article::{Article, TextField};
 pub use commit::{CommitPayload, InputStamp, JobCounts, JobProgress};
-pub use date::{CHINA_OFFSET, DAY_SECONDS, Period, Published};
+pub use date::{
+    CHINA_OFFSET, CONTEXT_SPELLINGS, DAY_SECONDS, DateBasis, DateContext, EXAMPLE_CONTEXT, Period,
+    Published, REFUSED_SPELLINGS, ReadDate, SPELLINGS,
+};
 pub use fields::{Fields, digest, folded_key};
 pub use files::{Checksum, CommittedFiles, FileAccess, SegmentFiles};
 pub use generation::{Generation, Writable};
