@@ -61,10 +61,33 @@ impl Published {
     /// `20230705`, or a time since the Unix epoch, which may have a fraction and an exponent.
     ///
     /// The number of digits says the unit, as in [`Published::parse`]. A number of a spreadsheet is
-    /// refused.
+    /// refused, for [`Published::from_excel`].
     #[must_use]
     pub fn from_number(number: &str) -> Option<Self> {
         read_number(number).map(|moment| Self::from_seconds(moment.start(), moment.has_hour()))
+    }
+
+    /// Returns the time that a spreadsheet keeps as `serial`: days since the end of 1899 and the part of
+    /// the day, to the nearest second, in China. A whole number is a day without a time of day.
+    ///
+    /// Refused are serials below 1, above the year 9999, and 60: a 29 February 1900 that never was. In
+    /// a workbook that counts from 1904, add 1462.
+    #[must_use]
+    pub fn from_excel(serial: f64) -> Option<Self> {
+        const FIRST_MARCH_1900: f64 = 61.0;
+        const AFTER_9999: f64 = 2_958_466.0;
+        // Days from 1899-12-30 to the Unix epoch.
+        const EPOCH_DAYS: i64 = 25_569;
+        let is_day =
+            (1.0..AFTER_9999).contains(&serial) && !(60.0..FIRST_MARCH_1900).contains(&serial);
+        if !is_day {
+            return None;
+        }
+        // Excel counts that day, so the days before it are one further from the later ones.
+        let early = if serial < FIRST_MARCH_1900 { 1 } else { 0 };
+        let into_days = (serial * DAY_SECONDS as f64).round() as i64;
+        let seconds = into_days + (early - EPOCH_DAYS) * DAY_SECONDS - CHINA_OFFSET;
+        Some(Self::from_seconds(seconds, serial.fract() != 0.0))
     }
 
     /// Returns the time at `seconds` since the Unix epoch, clamped to the years 1 to 9999; without

@@ -20,7 +20,8 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_panics(text in any::<String>(), pieces in pieces()) {
+    fn no_text_panics(text in any::<String>(), pieces in pieces(), serial in any::<f64>()) {
+        let _ = Published::from_excel(serial);
         for text in [text, pieces] {
             let _ = Published::from_number(&text);
             let period = Period::parse(&text);

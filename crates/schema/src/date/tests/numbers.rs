@@ -49,3 +49,20 @@ fn numbers_of_formats_are_read_from_their_digits() {
         assert_eq!(shown(number), None, "{number}");
     }
 }
+
+#[test]
+fn serials_of_spreadsheets_are_days() {
+    let shown = |serial| Published::from_excel(serial).map(|time| time.to_string());
+    // 45,112 − 25,569 = 19,543 days after 1970-01-01: 19,358 to 2023-01-01, 185 more.
+    assert_eq!(shown(45_112.0).as_deref(), Some("2023-07-05"));
+    // 0.42 × 86,400 = 36,288 seconds.
+    assert_eq!(shown(45_112.42).as_deref(), Some("2023-07-05T10:04:48+08:00"));
+    assert_eq!(shown(45_112.5).as_deref(), Some("2023-07-05T12:00:00+08:00"));
+    assert_eq!(shown(1.0).as_deref(), Some("1900-01-01"));
+    assert_eq!(shown(59.0).as_deref(), Some("1900-02-28"));
+    assert_eq!(shown(61.0).as_deref(), Some("1900-03-01"));
+    assert_eq!(shown(2_958_465.0).as_deref(), Some("9999-12-31"));
+    for serial in [0.0, 0.5, -1.0, 60.0, 60.5, 2_958_466.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(shown(serial), None, "{serial}");
+    }
+}
