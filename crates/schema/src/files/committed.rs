@@ -176,10 +176,7 @@ impl CommittedFiles {
             }
             Err(source) => return Err(OpenError::Io { path, source }),
         };
-        let expected = self.known.get(name).map(|known| known.bytes());
-        Ok(expected
-            .filter(|&expected| expected != bytes)
-            .map(|expected| format!("it has {bytes} bytes, {expected} were written")))
+        Ok(self.known.wrong_length(name, bytes))
     }
 }
 

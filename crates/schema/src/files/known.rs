@@ -27,6 +27,12 @@ impl KnownChecksums {
         self.files().get(name).cloned()
     }
 
+    /// Returns what is wrong with the length of the file called `name`, as far as it is known.
+    pub(super) fn wrong_length(&self, name: &str, bytes: u64) -> Option<String> {
+        let expected = self.get(name)?.bytes();
+        (expected != bytes).then(|| format!("it has {bytes} bytes, {expected} were written"))
+    }
+
     pub(super) fn files(&self) -> MutexGuard<'_, BTreeMap<String, Checksum>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -38,14 +44,12 @@ impl KnownChecksums {
         handle: Arc<dyn FileHandle>,
         path: &Path,
     ) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let bytes = handle.len();
-        let expected = self.get(&path.to_string_lossy()).map(|known| known.bytes());
-        let reason = match expected {
-            Some(expected) if expected != bytes as u64 => {
-                format!("it has {bytes} bytes, {expected} were written")
-            }
-            None if bytes < LEAST_BYTES => "it is cut short".to_owned(),
-            _ => return Ok(handle),
+        let (name, bytes) = (path.to_string_lossy(), handle.len());
+        let is_too_short = bytes < LEAST_BYTES && self.get(&name).is_none();
+        let reason = match self.wrong_length(&name, bytes as u64) {
+            Some(reason) => reason,
+            None if is_too_short => "it is cut short".to_owned(),
+            None => return Ok(handle),
         };
         let error = io::Error::new(io::ErrorKind::InvalidData, reason);
         Err(OpenReadError::wrap_io_error(error, path.to_owned()))

@@ -13,7 +13,7 @@ use tantivy::directory::{
 
 use super::commit_record::CommitRecord;
 use super::known::KnownChecksums;
-use super::names::{is_managed, is_meta};
+use super::names::{META, is_managed, is_meta};
 use super::read_at::ReadAt;
 
 /// How a reader gets at the bytes of files.
@@ -82,13 +82,12 @@ impl Directory for ReadOnlyDirectory {
             // It says what a writer may remove.
             return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
         }
-        let bytes = read_checked(&self.folder, path)?;
-        if is_meta(path)
-            && let Ok(record) = CommitRecord::parse(&bytes)
-        {
+        if is_meta(path) {
+            let (bytes, record) = read_commit(&self.folder)?;
             *self.known.files() = record.files;
+            return Ok(bytes);
         }
-        Ok(bytes)
+        read_small(&self.folder, path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -119,15 +118,26 @@ impl Directory for ReadOnlyDirectory {
 
 /// Reads a small file of a generation; `meta.json` only if it is as it was written.
 pub(crate) fn read_checked(folder: &Path, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-    let failed = |error: io::Error| match error.kind() {
+    if is_meta(path) {
+        return read_commit(folder).map(|(bytes, _)| bytes);
+    }
+    read_small(folder, path)
+}
+
+/// Reads `meta.json`, if it is as it was written, and what it says about files.
+pub(super) fn read_commit(folder: &Path) -> Result<(Vec<u8>, CommitRecord), OpenReadError> {
+    let path = Path::new(META);
+    let bytes = read_small(folder, path)?;
+    let record = CommitRecord::parse(&bytes);
+    let record = record.map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+    Ok((bytes, record))
+}
+
+fn read_small(folder: &Path, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+    fs::read(folder.join(path)).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
         _ => OpenReadError::wrap_io_error(error, path.to_owned()),
-    };
-    let bytes = fs::read(folder.join(path)).map_err(failed)?;
-    if is_meta(path) {
-        CommitRecord::parse(&bytes).map_err(failed)?;
-    }
-    Ok(bytes)
+    })
 }
 
 fn read_only() -> io::Error {

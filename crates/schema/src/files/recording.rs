@@ -7,10 +7,9 @@ use std::path::Path;
 use tantivy::directory::error::OpenReadError;
 
 use super::checksum::RunningChecksum;
-use super::commit_record::{CommitRecord, with_checksums};
+use super::commit_record::with_checksums;
 use super::known::KnownChecksums;
-use super::names::META;
-use super::read_only::read_checked;
+use super::read_only::read_commit;
 
 /// The checksum of a file that is being written.
 pub(crate) struct Recording {
@@ -26,8 +25,8 @@ impl KnownChecksums {
     ///
     /// If it is damaged, or the system refuses to read it.
     pub(crate) fn of_last_commit(folder: &Path) -> tantivy::Result<Self> {
-        let files = match read_checked(folder, Path::new(META)) {
-            Ok(meta) => CommitRecord::parse(&meta)?.files,
+        let files = match read_commit(folder) {
+            Ok((_, record)) => record.files,
             Err(OpenReadError::FileDoesNotExist(_)) => BTreeMap::new(),
             Err(error) => return Err(error.into()),
         };
