@@ -135,8 +135,7 @@ fn after_hour(cursor: &mut Cursor<'_>) -> (Option<i8>, Option<i8>) {
 
 fn english_part(cursor: &mut Cursor<'_>) -> Option<Part> {
     let part = cursor.value_of(&ENGLISH)?;
-    let ends_word = cursor.is_at_space() || cursor.word().is_empty();
-    ends_word.then_some(part)
+    cursor.is_at_word_end().then_some(part)
 }
 
 fn of((hour, minute, second): Numbers, part: Option<Part>) -> Option<Clock> {

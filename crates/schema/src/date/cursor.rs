@@ -39,6 +39,11 @@ impl<'t> Cursor<'t> {
         self.rest.starts_with(char::is_whitespace)
     }
 
+    /// Returns whether no Latin letter follows at once.
+    pub(super) fn is_at_word_end(self) -> bool {
+        !self.rest.starts_with(|c: char| c.is_ascii_alphabetic())
+    }
+
     /// Consumes what `read` reads; if it reads nothing, the cursor stays.
     pub(super) fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let mut ahead = *self;

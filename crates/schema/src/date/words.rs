@@ -222,6 +222,5 @@ fn page(cursor: &mut Cursor<'_>) -> Option<()> {
 
 fn latin(cursor: &mut Cursor<'_>, words: &[&str]) -> Option<()> {
     cursor.one_of(words)?;
-    let ends_word = cursor.is_at_space() || cursor.word().is_empty();
-    ends_word.then_some(())
+    cursor.is_at_word_end().then_some(())
 }
