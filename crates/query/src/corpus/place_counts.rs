@@ -47,14 +47,14 @@ struct Sought {
 impl Sought {
     fn of(query: &CompiledQuery, field: Field) -> Self {
         let mut sought = Self::default();
-        let literals = query.literals.iter().filter(|planned| !planned.is_piece);
+        let literals = query.whole_literals();
         let literals = literals.map(|planned| (planned.literal.phrase(), planned.scope));
         let wildcards = query.wildcards.iter();
         let wildcards = wildcards.map(|it| (Phrase::Wildcard(it.covered.clone()), it.scope));
         for (phrase, scope) in literals.chain(wildcards) {
             match scope {
-                Scope::Only(Field::Lead) if field == Field::Body => sought.in_lead.push(phrase),
-                Scope::Only(own) if own != field => {}
+                Scope::Only(own) if !own.covers(field) => {}
+                Scope::Only(Field::Lead) => sought.in_lead.push(phrase),
                 Scope::Only(_) | Scope::Any => sought.anywhere.push(phrase),
             }
         }

@@ -181,8 +181,8 @@ impl Highlighter {
 
 /// Returns what to mark in an exact hit.
 pub(crate) fn exact_patterns(query: &CompiledQuery) -> Vec<Pattern> {
-    let literals = query.literals.iter().filter(|planned| !planned.is_piece);
-    literals.map(literal_pattern).chain(query.wildcards.iter().map(Pattern::wildcard)).collect()
+    let wildcards = query.wildcards.iter().map(Pattern::wildcard);
+    query.whole_literals().map(literal_pattern).chain(wildcards).collect()
 }
 
 fn literal_pattern(planned: &PlannedLiteral) -> Pattern {

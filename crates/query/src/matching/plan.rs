@@ -114,6 +114,11 @@ impl CompiledQuery {
         self.known.clone().clause(clause, scope)
     }
 
+    /// Returns the literals that stand by themselves where they occur, not as pieces of wildcards.
+    pub(crate) fn whole_literals(&self) -> impl Iterator<Item = &PlannedLiteral> {
+        self.literals.iter().filter(|planned| !planned.is_piece)
+    }
+
     /// Returns the literals that related articles are about.
     pub(crate) fn parsed(&self) -> impl Iterator<Item = &Literal> {
         self.literals.iter().map(|planned| planned.literal.covered.literal())
