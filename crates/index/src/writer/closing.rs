@@ -40,11 +40,12 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        let is_unfinished = self.inner.is_some();
         // Both write files, so they must be gone before the files are removed.
         self.builder = None;
-        self.inner = None;
-        if is_unfinished {
+        if let Some(writer) = self.inner.take() {
+            // Merges of small segments: one that ended later would take files away from the next writer.
+            // An error here cannot be reported; the last commit stays.
+            drop(writer.wait_merging_threads());
             self.sweep();
         }
     }

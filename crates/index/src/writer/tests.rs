@@ -131,6 +131,34 @@ fn files_of_a_killed_job_do_not_obstruct_the_next_one() {
     assert_eq!(held(writer.committed()), expected);
 }
 
+#[test]
+fn a_writer_that_is_dropped_leaves_no_merge_running() {
+    let listed = |folder: &Path| -> std::collections::BTreeMap<std::ffi::OsString, Vec<u8>> {
+        let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let files = entries.filter(|entry| entry.file_type().unwrap().is_file());
+        files.map(|file| (file.file_name(), std::fs::read(file.path()).unwrap())).collect()
+    };
+    for _ in 0..8 {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut draft, mut writer) = begin(folder.path());
+        draft.is_kept = true;
+        // As many segments as are merged, in commits of their own.
+        for number in 0..4 {
+            for id in 0..200 {
+                let id = format!("{number}-{id}");
+                writer
+                    .add(Article { id, body: "微短剧".repeat(50), ..Article::default() })
+                    .unwrap();
+            }
+            writer.commit(None).unwrap();
+        }
+        drop(writer);
+        let before = listed(&draft.generation.path);
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        assert!(listed(&draft.generation.path) == before, "something still writes");
+    }
+}
+
 struct SetWhenDropped<'f>(&'f std::sync::atomic::AtomicBool);
 
 impl Drop for SetWhenDropped<'_> {
