@@ -313,10 +313,10 @@ impl Article {
         let text = |field: &str| value[field].as_str().map(str::to_owned);
         let texts = ["title", "body", "summary"].map(|field| text(field).unwrap_or_default());
         let tags = value["tags"].as_array().into_iter().flatten();
-        // Where no language is given, it is that of the longest text.
-        let longest = texts.iter().max_by_key(|text| text.len()).unwrap();
-        let han = longest.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
-        let is_chinese = han * 3 > longest.chars().count();
+        // Where no language is given, it is that of the body, or else of the title.
+        let telling = if texts[1].is_empty() { &texts[0] } else { &texts[1] };
+        let han = telling.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        let is_chinese = han * 3 > telling.chars().count();
         Self {
             texts: texts.iter().map(|text| bars(text)).collect(),
             source: text("source"),

@@ -120,8 +120,8 @@ fn full_at_the_switch(world: &World, [whole, half]: [&Whole; 2]) {
     assert!(!refused.is_empty(), "the switch was always faster");
 }
 
-fn rebuild(input: &str) -> [&str; 8] {
-    ["rebuild", "-i", "disk/idx", "--keep", "1", "--threads", "1", input]
+fn rebuild(input: &str) -> [&str; 9] {
+    ["rebuild", "-i", "disk/idx", "--allow-shrink", "--keep", "1", "--threads", "1", input]
 }
 
 /// Rebuilds the half index into the whole with this many kilobytes on the disk, and back. Returns what

@@ -181,7 +181,10 @@ fn a_binary_file() {
     world.write("cat.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01");
     let shown = world.run(&["index", "-i", "idx", "articles.jsonl", "cat.jpg"]);
     assert_eq!((shown.status, shown.stderr.lines().count()), (2, 2), "{shown}");
-    assert!(shown.stderr.starts_with("error: cat.jpg is a binary file\n"), "{shown}");
+    assert!(
+        shown.stderr.starts_with("error: cat.jpg is a picture, film or sound, which is not read\n"),
+        "{shown}"
+    );
     assert_intact(&world);
 }
 

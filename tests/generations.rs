@@ -45,7 +45,7 @@ fn a_rebuild_from_the_stored_articles_answers_as_before_and_one_can_go_back() {
     assert_eq!(listed(&world), [(1, false, 150), (2, true, 150)]);
     before.assert_same(&Whole::of(&world, "idx"), "rebuilt");
     write(&world, "less.jsonl", &news[..100]);
-    run_well(&world, &["rebuild", "-i", "idx", "less.jsonl"]);
+    run_well(&world, &["rebuild", "-i", "idx", "--allow-shrink", "less.jsonl"]);
     assert_eq!(listed(&world), [(1, false, 150), (2, false, 150), (3, true, 100)]);
     run_well(&world, &["rollback", "-i", "idx"]);
     before.assert_same(&Whole::of(&world, "idx"), "rolled back");
@@ -70,12 +70,12 @@ fn the_gate_lets_through_what_changes_little_and_nothing_else() {
     );
     news.truncate(40);
     write(&world, "less.jsonl", &news);
-    let rebuild = [&["rebuild", "-i", "idx", "less.jsonl"], &gate[..]].concat();
+    let rebuild = [&["rebuild", "-i", "idx", "--allow-shrink", "less.jsonl"], &gate[..]].concat();
     let shown = world.run(&[&rebuild[..], &["10%"]].concat());
     assert_refused(&shown, "of the answers change, 10.0% may");
     assert_eq!(listed(&world)[1], (2, true, 150), "the old generation is live");
     let shown = ran_well(&world, &[&rebuild[..], &["100%"]].concat());
-    assert!(shown.stderr.contains("resuming after record 40"), "{shown}");
+    assert!(shown.stderr.contains("resuming after the last input: 40 articles"), "{shown}");
     assert_eq!(listed(&world)[2], (3, true, 40));
     let shown = world.run(&["rebuild", "-i", "idx", "--max-change", "5%"]);
     assert_refused(&shown, "--gate");
@@ -210,7 +210,7 @@ hint: `xunwen rollback` makes it live; `xunwen generations` lists all, and `xunw
 fn an_index_that_has_lost_the_name_of_its_live_generation_is_found_again() {
     let (world, news) = world();
     write(&world, "less.jsonl", &news[..100]);
-    run_well(&world, &["rebuild", "-i", "idx", "less.jsonl"]);
+    run_well(&world, &["rebuild", "-i", "idx", "--allow-shrink", "less.jsonl"]);
     let less = Whole::of(&world, "idx");
     fs::remove_file(world.path("idx/CURRENT")).unwrap();
     for command in [

@@ -194,18 +194,22 @@ fn a_file_that_nobody_named_and_that_is_no_corpus_is_passed_over() {
     let world = World::new();
     std::fs::create_dir(world.path("news")).unwrap();
     world.write("news/a.jsonl", b"{\"id\":\"a\",\"title\":\"x\"}\n");
-    world.write("news/b.txt", "给编辑的一张便条。\n".as_bytes());
+    world.write("news/b.pdf", b"%PDF-1.7\n1 0 obj");
     world.write("news/c.json", b"\0\0\0");
+    world.write("news/d.json", b"\0\0\0\0");
     for (index, input) in [("folder", "news"), ("pattern", "news/*")] {
         let shown = world.run(&["index", "-i", index, input]);
         assert_eq!(shown.status, 0, "{shown}");
         let lines: Vec<&str> = shown.stderr.lines().collect();
-        assert_eq!(lines[0], "warning: passed over: the format of news/b.txt is not recognised");
-        assert_eq!(lines[1], "warning: passed over: news/c.json is a binary file");
-        assert!(lines[2].starts_with("1 added"), "{shown}");
+        assert!(lines[0].starts_with("1 added"), "{shown}");
+        let told = [
+            "warning: passed over: 2 files ending in .json, the first is news/c.json: no text, and no format that is known",
+            "warning: passed over: news/b.pdf: a PDF document is not read: convert it to text, with `pdftotext` for example",
+        ];
+        assert_eq!(lines[1..3], told, "{shown}");
     }
-    let named = world.run(&["index", "-i", "idx", "news/a.jsonl", "news/b.txt"]);
+    let named = world.run(&["index", "-i", "idx", "news/a.jsonl", "news/b.pdf"]);
     assert_eq!(named.status, 2, "{named}");
-    let error = "error: the format of news/b.txt is not recognised\n";
+    let error = "error: news/b.pdf is a PDF document, which is not read\n";
     assert!(named.stderr.starts_with(error), "{named}");
 }

@@ -211,7 +211,7 @@ fn readers_see_whole_generations_while_they_are_switched() {
         let follower = scope.spawn(move || follow(world, is_done));
         for switch in 0..20 {
             let input = ["all.jsonl", "half.jsonl"][switch % 2];
-            run_well(world, &["rebuild", "-i", "idx", "--keep", "1", input]);
+            run_well(world, &["rebuild", "-i", "idx", "--allow-shrink", "--keep", "1", input]);
         }
         is_done.store(true, std::sync::atomic::Ordering::Relaxed);
         let followed = follower.join().unwrap();

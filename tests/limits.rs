@@ -39,7 +39,7 @@ fn a_field_beyond_its_limit_is_told_and_nothing_is_doubled() {
             "field `id` has 70000 bytes, 8192 are the most",
         ),
         (
-            json!({ "url": "a".repeat(70_000), "title": "微短剧" }),
+            json!({ "url": format!("https://{}", "a".repeat(69_992)), "title": "微短剧" }),
             "field `id` has 70000 bytes, 8192 are the most",
         ),
         (
@@ -65,7 +65,7 @@ fn fields_at_their_limits_are_kept_whole_and_found_once() {
     let world = World::new();
     let id = "a".repeat(8_192);
     let article = json!({
-        "id": id, "title": "微短剧", "source": "重".repeat(341), "url": "u".repeat(8_192),
+        "id": id, "title": "微短剧", "source": "重".repeat(341), "url": format!("https://{}", "u".repeat(8_184)),
         "tags": ["t".repeat(1_024)], "lang": "z".repeat(64),
     });
     world.write("news.jsonl", format!("{article}\n").as_bytes());
@@ -85,8 +85,11 @@ fn reading(world: &World, format: &str, blank: &str) -> Child {
     let mut command = world.command(&["index", "-i", "idx", "--input-format", format, "-"]);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
+    let input = child.stdin.as_mut().unwrap();
+    // A table without a header is none.
+    input.write_all(if format == "csv" { b"title,body\n" } else { b"" }).unwrap();
     // More than a pipe holds: when it is written, the job is reading.
-    child.stdin.as_mut().unwrap().write_all(blank.repeat(1 << 20).as_bytes()).unwrap();
+    input.write_all(blank.repeat(1 << 20).as_bytes()).unwrap();
     child
 }
 

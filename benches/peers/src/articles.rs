@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use xunwen_index::{Corpus, inputs};
+use xunwen_index::{Corpus, InputOptions, inputs};
 use xunwen_schema::{Analyzer, Article, Atoms, Token, TokenKind};
 
 use crate::outcome::Outcome;
@@ -32,8 +32,8 @@ impl Articles {
         let mut texts = BufWriter::new(File::create(articles.file(Language::Text))?);
         let mut terms = BufWriter::new(File::create(articles.file(Language::Terms))?);
         let analyzer = Analyzer::new();
-        for input in inputs(docs)? {
-            for batch in Corpus::open(&input, None)? {
+        for input in inputs(docs)?.files {
+            for batch in Corpus::open(&input, &InputOptions::default())? {
                 for article in batch?.articles {
                     articles.add(&article);
                     let mut line = object(&article);

@@ -11,7 +11,7 @@ use std::path::Path;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 use serde_json::{Value, json};
-use xunwen_index::{Corpus, inputs};
+use xunwen_index::{Corpus, InputOptions, inputs};
 use xunwen_schema::{Article, Published};
 
 use crate::args::SynthesizeArgs;
@@ -63,8 +63,8 @@ impl Pool {
         let mut dice = Xoshiro256PlusPlus::seed_from_u64(seed);
         let mut articles: Vec<Real> = Vec::new();
         let mut seen = 0;
-        for input in inputs(docs)? {
-            for batch in Corpus::open(&input, None)? {
+        for input in inputs(docs)?.files {
+            for batch in Corpus::open(&input, &InputOptions::default())? {
                 for article in
                     batch?.articles.into_iter().filter(|article| !article.body.is_empty())
                 {

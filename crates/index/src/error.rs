@@ -7,7 +7,7 @@ use tantivy::TantivyError;
 use tantivy::directory::error::OpenWriteError;
 use xunwen_schema::OpenError;
 
-use crate::corpus::{CorpusError, Reject};
+use crate::corpus::{CorpusError, PassedOver, Reject};
 
 /// What is in force although a step after it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,36 @@ pub enum Error {
     Rejected {
         /// The record.
         reject: Reject,
+    },
+    /// A file was passed over in a strict job.
+    #[error("{name}: {reason}")]
+    PassedOver {
+        /// The file.
+        name: String,
+        /// Why it is not read.
+        reason: String,
+    },
+    /// An id came again with another article in a strict job.
+    #[error("the id {id} came again with another article")]
+    Repeated {
+        /// The id.
+        id: String,
+    },
+    /// No article was read.
+    #[error("no article was read: the inputs are empty{}", nothing(*rejected, passed_over))]
+    Nothing {
+        /// Records that were rejected.
+        rejected: u64,
+        /// Files that were passed over.
+        passed_over: PassedOver,
+    },
+    /// A rebuild would lose many articles.
+    #[error("the inputs have {after} articles, the live generation has {before}")]
+    Shrunk {
+        /// Articles of the live generation.
+        before: u64,
+        /// Articles of the new one.
+        after: u64,
     },
     /// A file could not be written.
     #[error("cannot write {}", path.display())]
@@ -171,6 +201,23 @@ impl Error {
     pub fn is_disk_full(&self) -> bool {
         is_disk_full(self)
     }
+}
+
+/// Tells what there was instead of articles.
+fn nothing(rejected: u64, passed_over: &PassedOver) -> String {
+    let mut text = String::new();
+    if rejected > 0 {
+        text = format!(", or were rejected: {rejected} records");
+    }
+    for (_, files) in passed_over.iter().take(3) {
+        let more = if files.count > 1 {
+            format!(" and {} like it", files.count - 1)
+        } else {
+            String::new()
+        };
+        text.push_str(&format!(", or were passed over: {}{more} ({})", files.name, files.reason));
+    }
+    text
 }
 
 /// Returns whether `error` or a cause of it is a full disk.

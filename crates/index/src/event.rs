@@ -1,5 +1,7 @@
 //! What a running job reports.
 
+use crate::corpus::Recognised;
+
 /// How far a job has read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -21,8 +23,8 @@ pub enum Event {
     Resumed {
         /// Articles read by then.
         articles: u64,
-        /// The input it resumes in.
-        input: String,
+        /// The input it resumes in; `None` if all were read.
+        input: Option<String>,
         /// Records of this input that are skipped.
         records: u64,
     },
@@ -36,11 +38,8 @@ pub enum Event {
         /// Its number.
         generation: u64,
     },
-    /// A file of a folder or pattern is not a corpus and was skipped.
-    Skipped {
-        /// The reason, naming the file.
-        reason: String,
-    },
+    /// A file is read, and was taken for this; only told if the job is verbose.
+    Recognised(Recognised),
     /// A batch was read.
     Read(Progress),
     /// What was read so far is durable.

@@ -29,7 +29,9 @@ mod segment;
 mod writer;
 
 pub use corpus::{
-    Batch, Corpus, CorpusError, Format, Input, Reject, UnknownFormat, detect_lang, inputs,
+    ArticleField, Batch, Corpus, CorpusError, Encoding, FieldMapping, Format, IdPrefix, Input,
+    InputOptions, Inputs, Note, Noted, Notes, PassedOver, PassedOverFiles, Reading, Recognised,
+    Reject, UnknownEncoding, UnknownFormat, UnknownMapping, detect_lang, inputs,
 };
 pub use directory::{
     Compacted, Deleted, ListedGeneration, Maintenance, VocabularyChange, add_words, clear,
@@ -37,6 +39,6 @@ pub use directory::{
 };
 pub use error::{Done, Error};
 pub use event::{Event, Progress};
-pub use guide::input_guide;
-pub use job::{Job, Rebuild, Report, StagedGeneration};
+pub use guide::{input_guide, input_tables};
+pub use job::{Job, Peek, PeekedFile, Rebuild, Report, StagedGeneration};
 pub use options::Options;

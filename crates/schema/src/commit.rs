@@ -1,13 +1,14 @@
 //! Commits: what a commit of a generation records besides its articles.
 //!
 //! ```text
-//! {"articles": 1024, "job": {"plan": "update", "begun": [{"name": "news.jsonl", …}], "records": 512, "end": 3071, …}}
+//! {"articles": 1024, "job": {"plan": "update", "done": 3, "current": {"name": "news.jsonl", …}, "records": 512, …}}
 //! ```
 //!
 //! It travels in tantivy's commit payload, so the articles and how far the input was read become durable
 //! in one step.
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The payload of a commit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,20 +19,46 @@ pub struct CommitPayload {
     pub job: Option<JobProgress>,
 }
 
-/// How far a job has read.
+/// How far a job has read. Its size does not depend on how many inputs there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct JobProgress {
     /// The kind of job; only a job of the same kind can resume it.
     pub plan: String,
-    /// The inputs begun so far, in order; all but the last were read to their end. `None` stands for an
-    /// input that cannot be read twice.
-    pub begun: Vec<Option<InputStamp>>,
-    /// Records read of the last input.
+    /// How many inputs were read to their end.
+    pub done: u64,
+    /// A digest of the stamps of those, in order.
+    pub digest: StampDigest,
+    /// The input that is being read; `None` between two inputs, and if it cannot be read twice.
+    pub current: Option<InputStamp>,
+    /// Whether an input was begun that cannot be read twice.
+    pub has_pipe: bool,
+    /// Records read of the current input.
     pub records: u64,
     /// Where those records end, in bytes of decompressed text.
     pub end: u64,
     /// The results so far.
     pub counts: JobCounts,
+}
+
+/// A digest of stamps: of their names, and of all that they say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StampDigest {
+    /// Of the names.
+    pub names: u64,
+    /// Of names, sizes and heads.
+    pub all: u64,
+}
+
+impl StampDigest {
+    /// Returns the digest with one more stamp.
+    #[must_use]
+    pub fn with(self, stamp: &InputStamp) -> Self {
+        let InputStamp { name, size, head } = stamp;
+        let add = |before: u64, text: &str| xxh3_64_with_seed(text.as_bytes(), before);
+        let names = add(self.names, name);
+        Self { names, all: add(self.all, &format!("{name}\n{size}\n{head}")) }
+    }
 }
 
 /// What a job has done.

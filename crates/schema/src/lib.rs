@@ -26,7 +26,7 @@ pub use analysis::{
     WordListError, each_index_term, fold, index_tokens, is_indexed, stem,
 };
 pub use article::{Article, TextField};
-pub use commit::{CommitPayload, InputStamp, JobCounts, JobProgress};
+pub use commit::{CommitPayload, InputStamp, JobCounts, JobProgress, StampDigest};
 pub use date::{
     CHINA_OFFSET, CONTEXT_SPELLINGS, DAY_SECONDS, DateBasis, DateContext, EXAMPLE_CONTEXT, Period,
     Published, REFUSED_SPELLINGS, ReadDate, SPELLINGS,

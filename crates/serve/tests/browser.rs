@@ -14,8 +14,8 @@ use xunwen_serve::Limits;
 use crate::support::{Index, Running, skipped};
 use driver::{Browser, Driver, Look};
 
-/// Markup in every field that is shown.
-const MARKUP: &str = r#"{"id":"x/1 &?#","title":"<img src=x onerror=\"window.hacked=1\">危险标题<script>window.hacked=2</script>","body":"危\n险<script>window.hacked=3</script><svg onload=window.hacked=4>危险</svg><iframe src=\"javascript:top.hacked=5\"></iframe>&lt;b&gt; ${hacked=6} {{hacked=7}}","summary":"</p></main><style>*{display:none}</style>危险","source":"<b onclick=hacked=8>恶报</b>","url":"javascript:window.hacked=9","tags":["<u>标签</u>"],"published_at":"2026-02-01"}"#;
+/// Markup in every field that is shown. A bare `<` says that it is meant as it is written.
+const MARKUP: &str = r#"{"id":"x/1 &?#","title":"<img src=x onerror=\"window.hacked=1\">危险标题<script>window.hacked=2</script> <","body":"危\n险<script>window.hacked=3</script><svg onload=window.hacked=4>危险</svg><iframe src=\"javascript:top.hacked=5\"></iframe>&lt;b&gt; ${hacked=6} {{hacked=7}} <","summary":"</main><style>*{display:none}</style>危险 <","source":"<b onclick=hacked=8>恶报</b> <","url":"javascript:window.hacked=9","tags":["<u>标签</u>"],"published_at":"2026-02-01"}"#;
 
 fn sample() -> Vec<String> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../index-data/sample/articles.jsonl");

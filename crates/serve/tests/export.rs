@@ -24,7 +24,10 @@ async fn whole_articles_are_written_as_they_came() {
     for (line, given) in lines.iter().zip([PLAIN, HOSTILE]) {
         let (written, given) = (read(line), read(given));
         for (name, value) in given.as_object().unwrap() {
-            assert_eq!(&written[name], value, "{name}");
+            // What is no address is no article's address.
+            let is_address = name != "url" || !value.as_str().unwrap().starts_with("javascript:");
+            let expected = if is_address { value } else { &Value::Null };
+            assert_eq!(&written[name], expected, "{name}");
         }
     }
     assert_eq!(lines.len(), 2);
@@ -38,7 +41,7 @@ async fn chosen_fields_are_written_in_their_order() {
     let table = lines(&index, "&format=csv&fields=rank,id,title,tags,url").await;
     assert_eq!(table[0], "rank,id,title,tags,url");
     assert_eq!(table[1], "1,c,河南,,");
-    assert_eq!(table[2], "2,a/b,<script>alert(1)</script>短剧,出海,javascript:alert(1)");
+    assert_eq!(table[2], "2,a/b,<script>alert(1)</script>短剧 <,出海,");
     let excel = lines(&index, "&format=excel&fields=rank,id").await;
     assert_eq!(excel, ["\u{feff}rank,id", "1,c", "2,a/b"]);
     let hits = lines(&index, "&format=json").await;

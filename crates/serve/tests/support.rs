@@ -19,7 +19,7 @@ use tower::ServiceExt;
 use xunwen_index::{Job, inputs};
 use xunwen_serve::{Limits, Live, router, serve};
 
-pub(crate) const HOSTILE: &str = r#"{"id":"a/b","title":"<script>alert(1)</script>短剧","body":"微短剧出海。","source":"晨报","published_at":"2025-03-01","url":"javascript:alert(1)","tags":["出海"]}"#;
+pub(crate) const HOSTILE: &str = r#"{"id":"a/b","title":"<script>alert(1)</script>短剧 <","body":"微短剧出海。","source":"晨报","published_at":"2025-03-01","url":"javascript:alert(1)","tags":["出海"]}"#;
 pub(crate) const PLAIN: &str = r#"{"id":"c","title":"河南","body":"河南也拍微短剧。","source":"晚报","published_at":"2025-04-01"}"#;
 
 /// An index in a folder of its own.

@@ -6,8 +6,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use super::{
     AnalyzeArgs, BatchArgs, CompactArgs, DeleteArgs, DemoArgs, EvalArgs, ExplainArgs,
-    GenerationsArgs, IndexArgs, InspectArgs, KeywordsArgs, KwicArgs, RebuildArgs, ReplayArgs,
-    RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs, WordsNearArgs, guarded,
+    GenerationsArgs, IndexArgs, InspectArgs, KeywordsArgs, KwicArgs, PeekArgs, RebuildArgs,
+    ReplayArgs, RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs,
+    WordsNearArgs, guarded,
 };
 
 /// Full-text search over Chinese news: complete, then related.
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Adds or updates articles; creates the index if there is none
     Index(IndexArgs),
+    /// Show how files would be read: format, fields, dates, the first articles, and what would be lost
+    Peek(PeekArgs),
     /// Builds a new generation beside the live one, checks it, and makes it live
     Rebuild(RebuildArgs),
     /// Lists the generations of an index

@@ -6,8 +6,8 @@ use super::{IndexDir, JobArgs};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Input formats: JSON Lines, a JSON array, CSV or TSV with a header, a copied news search page;\n\
-    each plain, .gz or .zst, recognised by content; see `xunwen help input`.\n\n\
+    after_help = "Tables, JSON, text, pages, archives and more, in the encodings of Chinese news, are recognised by\n\
+    content: `xunwen help input` lists them, `xunwen peek INPUT...` shows how files would be read.\n\n\
     A job that was cut short, even by SIGKILL, resumes after its last commit when the same command is\n\
     given again. Exit status: 0 done, 2 error, 130 or 143 ended by SIGINT or SIGTERM."
 )]

@@ -4,18 +4,21 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
-use xunwen_index::Format as InputFormat;
+
+use super::ReadingArgs;
 
 /// How a job reads and writes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct JobArgs {
-    /// The format of all inputs, instead of recognising it
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) input_format: Option<InputFormat>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    /// Says what each file was taken for
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// Words that the dictionary lacks, in jieba's format: `word [frequency] [tag]` a line
     #[arg(long, value_name = "FILE")]
     pub(crate) words: Option<PathBuf>,
-    /// Stops at the first bad record instead of listing it in the reject file
+    /// Stops at the first bad record, file that is not read, or id that comes again with another article
     #[arg(long)]
     pub(crate) strict: bool,
     /// Threads that analyse and index [default: as many as there are processors]

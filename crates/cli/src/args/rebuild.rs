@@ -24,6 +24,9 @@ pub(crate) struct RebuildArgs {
     /// Files, folders or glob patterns [default: the stored articles]
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<String>,
+    /// Makes the new generation live although the inputs have less than nine tenths of the articles
+    #[arg(long)]
+    pub(crate) allow_shrink: bool,
     #[command(flatten)]
     pub(crate) job: JobArgs,
     /// Generations that stay, the new one and those live before it [default: all]

@@ -6,7 +6,8 @@ use clap::CommandFactory;
 
 use super::{
     analyze, batch, compact, delete, demo, eval, explain, generations, help, index, inspect,
-    keywords, kwic, rebuild, replay, rollback, search, serve, trend, verify, words, words_near,
+    keywords, kwic, peek, rebuild, replay, rollback, search, serve, trend, verify, words,
+    words_near,
 };
 use crate::args::{Args, Command};
 use crate::failure::Failure;
@@ -17,6 +18,7 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
     match command {
         Command::Demo(args) => demo::run(&args, streams),
         Command::Index(args) => index::run(&args, streams),
+        Command::Peek(args) => peek::run(&args, streams),
         Command::Rebuild(args) => rebuild::run(&args, streams),
         Command::Generations(args) => generations::run(&args, streams),
         Command::Rollback(args) => rollback::run(&args, streams),

@@ -69,8 +69,10 @@ impl JobArgs {
     pub(super) fn job(&self, names: &[String], signals: &Signals) -> Result<Job, Failure> {
         Ok(Job {
             inputs: inputs(names)?,
-            format: self.input_format,
+            reading: self.reading.options(),
             strict: self.strict,
+            allow_shrink: false,
+            is_verbose: self.verbose,
             options: Options {
                 threads: self.threads,
                 memory: (self.memory as usize) << 20,

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use xunwen_index::{Rebuild, StagedGeneration};
+use xunwen_index::{Job, Rebuild, StagedGeneration};
 use xunwen_query::evidence::{AnswerComparison, Verification};
 use xunwen_query::{Engine, Request};
 use xunwen_schema::Generation;
@@ -24,6 +24,7 @@ pub(super) fn run(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode,
 fn rebuild(args: &RebuildArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let signals = Signals::listen()?;
     let job = args.job.job(&args.inputs, &signals)?;
+    let job = Job { allow_shrink: args.allow_shrink, ..job };
     // Read first: a bad file of queries is reported before the articles are indexed.
     let gate = args.gate.as_deref().map(|path| saved_queries(path, streams)).transpose()?;
     let dir = &args.index.dir;

@@ -33,6 +33,18 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
         Error::Rejected { .. } => {
             "mend the record, or leave out `--strict` to list bad records and continue; the index is as it was committed last"
         }
+        Error::PassedOver { .. } => {
+            "take the file out, or leave out `--strict` to pass over what cannot be read; the index is as it was committed last"
+        }
+        Error::Repeated { .. } => {
+            "`--id-prefix file` tells the ids of several files apart; without `--strict` the later article replaces the earlier; the index is as it was committed last"
+        }
+        Error::Nothing { .. } => {
+            "`xunwen peek INPUT...` shows how the inputs are read; the index is as it was committed last"
+        }
+        Error::Shrunk { .. } => {
+            "check the inputs with `xunwen peek`; `--allow-shrink` makes the smaller index live all the same"
+        }
         Error::Threads { .. } => {
             "give more with `--memory`, in MiB, or leave out `--threads` to have as many as fit"
         }
@@ -108,16 +120,22 @@ fn open_hint(error: &OpenError) -> &'static str {
 pub(super) fn corpus_hint(error: &CorpusError) -> &'static str {
     match error {
         CorpusError::Binary { .. } | CorpusError::Unrecognised { .. } => {
-            "give JSON Lines, a JSON array, CSV, TSV or a search page, plain, .gz or .zst; `--input-format` names the format; the index is as it was committed last"
+            "`xunwen help input` lists what is read; `--input-format` names the format; the index is as it was committed last"
         }
+        CorpusError::Unread { advice, .. } => advice,
         CorpusError::NoColumns { .. } => {
-            "name columns such as id, title, body, source, published_at in the first line; the index is as it was committed last"
+            "name the columns id, title, body, source, published_at in the first line, or say what is what: `--map body=COLUMN`; the index is as it was committed last"
         }
-        CorpusError::Truncated { .. } | CorpusError::Corrupt { .. } => {
+        CorpusError::TooLarge { .. } => {
+            "divide it, or export its text as JSON Lines or CSV, which may be as long as they like; the index is as it was committed last"
+        }
+        CorpusError::Truncated { .. }
+        | CorpusError::Corrupt { .. }
+        | CorpusError::Damaged { .. } => {
             "fetch the file again and run the same command; the index is as it was committed last"
         }
         CorpusError::NothingMatches { .. } => {
-            "check the name; of a folder, files ending in .jsonl, .ndjson, .json, .csv, .tsv and .txt are read, .gz and .zst too; the index is as it was committed last"
+            "check the name; hidden files of a folder are not read; the index is as it was committed last"
         }
         CorpusError::Stopped => {
             "the same command begins again; the index is as it was committed last"

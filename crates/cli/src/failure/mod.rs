@@ -10,6 +10,7 @@ mod misuse;
 mod place;
 mod refusal;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -86,8 +87,8 @@ impl Failure {
     }
 
     /// Returns what to do about it.
-    pub(crate) fn hint(&self) -> &'static str {
-        match self {
+    pub(crate) fn hint(&self) -> Cow<'static, str> {
+        let hint = match self {
             Self::Index(error) => library::index_hint(error),
             Self::Corpus(error) => library::corpus_hint(error),
             Self::Query(error) => library::query_hint(error),
@@ -101,7 +102,20 @@ impl Failure {
             Self::Panic(_) => {
                 "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
             }
+        };
+        // What to do about a kind of file is said by the library, which knows of no index.
+        if self.is_unread() {
+            format!("{hint}; the index is as it was committed last").into()
+        } else {
+            hint.into()
         }
+    }
+
+    fn is_unread(&self) -> bool {
+        let (Self::Corpus(error) | Self::Index(xunwen_index::Error::Corpus(error))) = self else {
+            return false;
+        };
+        matches!(error, CorpusError::Unread { .. })
     }
 
     fn is_broken_pipe(&self) -> bool {

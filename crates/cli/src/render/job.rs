@@ -5,8 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::json;
-use xunwen_index::{Event, Progress, Report};
+use xunwen_index::{Event, PassedOver, Progress, Recognised, Report};
 
+use super::input_notes::{note_json, note_text};
 use super::json_lines::write_typed;
 use super::numbers::counted;
 use crate::failure::Failure;
@@ -16,7 +17,11 @@ pub(crate) fn event_text(event: &Event, err: &mut dyn Write) -> io::Result<()> {
     match event {
         Event::Resumed { articles, input, records } => {
             let articles = counted(*articles, "article was", "articles were");
-            writeln!(err, "resuming after record {records} of {input}: {articles} read before")
+            let place = match input {
+                Some(input) => format!("record {records} of {input}"),
+                None => "the last input".to_owned(),
+            };
+            writeln!(err, "resuming after {place}: {articles} read before")
         }
         Event::Changed { input } => {
             writeln!(
@@ -28,7 +33,7 @@ pub(crate) fn event_text(event: &Event, err: &mut dyn Write) -> io::Result<()> {
             err,
             "warning: generation {generation}, which another job left unfinished, is removed"
         ),
-        Event::Skipped { reason } => writeln!(err, "warning: passed over: {reason}"),
+        Event::Recognised(found) => writeln!(err, "{found}"),
         _ => Ok(()),
     }
 }
@@ -41,7 +46,7 @@ pub(crate) fn event_json(event: &Event, err: &mut dyn Write) -> io::Result<()> {
         }
         Event::Changed { input } => ("changed", json!({ "input": input })),
         Event::Dropped { generation } => ("dropped", json!({ "generation": generation })),
-        Event::Skipped { reason } => ("skipped", json!({ "reason": reason })),
+        Event::Recognised(found) => ("recognised", recognised_json(found)),
         Event::Read(progress) => ("progress", progress_json(progress)),
         Event::Committed { articles, commits } => {
             ("committed", json!({ "articles": articles, "commits": commits }))
@@ -51,6 +56,12 @@ pub(crate) fn event_json(event: &Event, err: &mut dyn Write) -> io::Result<()> {
         _ => return Ok(()),
     };
     write_typed(err, name, &data)
+}
+
+fn recognised_json(found: &Recognised) -> serde_json::Value {
+    let Recognised { name, format, encoding, reason } = found;
+    let encoding = encoding.map(|encoding| encoding.to_string());
+    json!({ "input": name, "format": format.name(), "encoding": encoding, "reason": reason })
 }
 
 fn progress_json(progress: &Progress) -> serde_json::Value {
@@ -82,6 +93,17 @@ pub(crate) fn report(report: &Report, dir: &Path, err: &mut dyn Write) -> io::Re
         let records = counted(report.rejected, "record", "records");
         writeln!(err, "warning: {records} rejected, listed in {}", file.display())?;
     }
+    passed_over(&report.passed_over, err)?;
+    for (note, noted) in report.notes.iter() {
+        writeln!(err, "warning: {}", note_text(note, noted))?;
+    }
+    if let Some(id) = &report.repeated_id {
+        let articles = counted(report.repeated, "article", "articles");
+        writeln!(
+            err,
+            "warning: {articles} replaced another of this job with the same id, the first has id {id}; `--id-prefix file` tells files apart"
+        )?;
+    }
     let articles = counted(report.articles, "article", "articles");
     let generation = report.generation;
     if report.is_interrupted {
@@ -92,6 +114,27 @@ pub(crate) fn report(report: &Report, dir: &Path, err: &mut dyn Write) -> io::Re
         );
     }
     writeln!(err, "{} holds {articles}, generation {generation}", dir.display())
+}
+
+/// Tells the files that were not read, a line for each ending.
+fn passed_over(files: &PassedOver, err: &mut dyn Write) -> io::Result<()> {
+    for (ending, files) in files.iter() {
+        if files.count == 1 {
+            writeln!(err, "warning: passed over: {}: {}", files.name, files.reason)?;
+            continue;
+        }
+        let named = if ending.is_empty() {
+            "without ending".to_owned()
+        } else {
+            format!("ending in .{ending}")
+        };
+        writeln!(
+            err,
+            "warning: passed over: {} files {named}, the first is {}: {}",
+            files.count, files.name, files.reason
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes it as one JSON object.
@@ -105,6 +148,9 @@ pub(crate) fn report_json(report: &Report, dir: &Path, out: &mut dyn Write) -> i
         unchanged: report.unchanged,
         rejected: report.rejected,
         reject_file: report.reject_file.as_ref().map(|file| file.display().to_string()),
+        passed_over: report.passed_over.count(),
+        repeated_ids: report.repeated,
+        notes: report.notes.iter().map(|(note, noted)| note_json(note, noted)).collect(),
         bytes: report.bytes,
         seconds: (report.elapsed.as_secs_f64() * 1_000.0).round() / 1_000.0,
         commits: report.commits,
@@ -123,6 +169,9 @@ struct Data {
     unchanged: u64,
     rejected: u64,
     reject_file: Option<String>,
+    passed_over: u64,
+    repeated_ids: u64,
+    notes: Vec<serde_json::Value>,
     bytes: u64,
     seconds: f64,
     commits: u64,

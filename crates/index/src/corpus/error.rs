@@ -37,6 +37,16 @@ pub enum CorpusError {
         /// The file, `-` for standard input.
         path: PathBuf,
     },
+    /// The file is of a kind that is known and not read.
+    #[error("{} is {kind}, which is not read", path.display())]
+    Unread {
+        /// The file, `-` for standard input.
+        path: PathBuf,
+        /// The kind.
+        kind: &'static str,
+        /// What to do instead.
+        advice: &'static str,
+    },
     /// The format of the text is not recognised.
     #[error("the format of {} is not recognised", path.display())]
     Unrecognised {
@@ -70,12 +80,57 @@ pub enum CorpusError {
         /// What the decoder said.
         source: io::Error,
     },
+    /// The file is damaged, or not what it begins like; everything before was delivered.
+    #[error("{} is damaged", path.display())]
+    Damaged {
+        /// The file, `-` for standard input.
+        path: PathBuf,
+        /// What its reader said.
+        source: io::Error,
+    },
+    /// The file is of a format that has to be in memory or on disk as a whole, and too large for that.
+    #[error("{} is too large", path.display())]
+    TooLarge {
+        /// The file, `-` for standard input.
+        path: PathBuf,
+        /// What the most is.
+        source: io::Error,
+    },
 }
 
 impl CorpusError {
+    /// Returns what is wrong with the file, without its name where others name it.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Unread { kind, advice, .. } => format!("{kind} is not read: {advice}"),
+            Self::Binary { .. } => "no text, and no format that is known".to_owned(),
+            Self::Unrecognised { .. } => "no format is recognised".to_owned(),
+            Self::NoColumns { .. } => "no column is a field of an article".to_owned(),
+            Self::Unreadable { source, .. }
+            | Self::Truncated { source, .. }
+            | Self::Corrupt { source, .. }
+            | Self::Damaged { source, .. }
+            | Self::TooLarge { source, .. } => format!("cannot be read: {source}"),
+            error => error.to_string(),
+        }
+    }
+
+    /// Returns whether it concerns the job rather than one file.
+    #[must_use]
+    pub fn is_of_job(&self) -> bool {
+        matches!(self, Self::Stopped | Self::Pattern { .. } | Self::NothingMatches { .. })
+    }
+
     /// Returns whether the file can be read but is not a corpus.
     #[must_use]
     pub fn is_no_corpus(&self) -> bool {
-        matches!(self, Self::Binary { .. } | Self::Unrecognised { .. } | Self::NoColumns { .. })
+        matches!(
+            self,
+            Self::Binary { .. }
+                | Self::Unread { .. }
+                | Self::Unrecognised { .. }
+                | Self::NoColumns { .. }
+        )
     }
 }

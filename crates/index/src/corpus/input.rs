@@ -1,6 +1,5 @@
 //! Inputs: from arguments to the files they name.
 
-use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -10,9 +9,6 @@ use walkdir::WalkDir;
 
 use super::error::CorpusError;
 
-/// The extensions of files that a folder contributes; `.gz` or `.zst` may follow.
-const EXTENSIONS: [&str; 6] = ["jsonl", "ndjson", "json", "csv", "tsv", "txt"];
-
 /// One thing to read: a file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Input {
@@ -20,25 +16,42 @@ pub struct Input {
     is_listed: bool,
 }
 
-/// Returns the inputs that the arguments name, in the order of the arguments.
+/// What arguments name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// What is to be read, in the order of the arguments.
+    pub files: Vec<Input>,
+    /// What is in a folder and cannot be read, and why.
+    pub passed_over: Vec<(PathBuf, String)>,
+}
+
+/// Returns the inputs that the arguments name.
 ///
-/// An argument is a file, a folder (read with its subfolders, sorted by path, without hidden
-/// entries), a pattern such as `news/*.jsonl.zst`, or `-` for standard input.
+/// An argument is a file, a folder (read with its subfolders, sorted by path, without hidden entries and
+/// without indexes), a pattern such as `news/*.jsonl.zst`, or `-` for standard input.
 ///
 /// # Errors
 ///
 /// If an argument names nothing to read.
-pub fn inputs(args: &[String]) -> Result<Vec<Input>, CorpusError> {
-    let mut inputs = Vec::new();
+pub fn inputs(args: &[String]) -> Result<Inputs, CorpusError> {
+    let mut inputs = Inputs::default();
     for arg in args {
-        let paths = expand(arg)?;
-        if paths.is_empty() {
+        let (files, passed_over) = (inputs.files.len(), inputs.passed_over.len());
+        inputs.expand(arg)?;
+        if (files, passed_over) == (inputs.files.len(), inputs.passed_over.len()) {
             return Err(CorpusError::NothingMatches { pattern: arg.clone() });
         }
-        let is_listed = paths != [Path::new(arg)];
-        inputs.extend(paths.into_iter().map(|path| Input { path, is_listed }));
     }
     Ok(inputs)
+}
+
+/// Returns whether programs leave files of this name behind for themselves.
+pub(super) fn is_litter(name: &str) -> bool {
+    const NAMES: [&str; 3] = ["thumbs.db", "desktop.ini", "ehthumbs.db"];
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || NAMES.contains(&name.to_ascii_lowercase().as_str())
 }
 
 impl Input {
@@ -68,66 +81,91 @@ impl fmt::Display for Input {
     }
 }
 
-fn expand(arg: &str) -> Result<Vec<PathBuf>, CorpusError> {
-    let path = PathBuf::from(arg);
-    if arg == "-" {
-        return Ok(vec![path]);
+impl Inputs {
+    /// Returns whether nothing was named.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.passed_over.is_empty()
     }
-    match fs::metadata(&path) {
-        Ok(metadata) if metadata.is_dir() => folder(&path),
-        Ok(_) => Ok(vec![path]),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => pattern(arg),
-        Err(source) => Err(CorpusError::Unreadable { path, source }),
-    }
-}
 
-fn pattern(pattern: &str) -> Result<Vec<PathBuf>, CorpusError> {
-    let matches = glob::glob(pattern)
-        .map_err(|source| CorpusError::Pattern { pattern: pattern.to_owned(), source })?;
-    let mut paths = Vec::new();
-    for found in matches {
-        let path = found.map_err(|error| CorpusError::Unreadable {
-            path: error.path().to_owned(),
-            source: error.into(),
-        })?;
-        if path.is_dir() {
-            paths.extend(folder(&path)?);
-        } else {
-            paths.push(path);
+    fn expand(&mut self, arg: &str) -> Result<(), CorpusError> {
+        let path = PathBuf::from(arg);
+        if arg == "-" {
+            self.files.push(Input { path, is_listed: false });
+            return Ok(());
+        }
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(&path),
+            Ok(_) => self.files.push(Input { path, is_listed: false }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.pattern(arg)?,
+            Err(source) => return Err(CorpusError::Unreadable { path, source }),
+        }
+        Ok(())
+    }
+
+    fn pattern(&mut self, pattern: &str) -> Result<(), CorpusError> {
+        let matches = glob::glob(pattern)
+            .map_err(|source| CorpusError::Pattern { pattern: pattern.to_owned(), source })?;
+        for found in matches {
+            let path = found.map_err(|error| CorpusError::Unreadable {
+                path: error.path().to_owned(),
+                source: error.into(),
+            })?;
+            if path.is_dir() {
+                self.folder(&path);
+            } else {
+                self.file(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the files of a folder and its subfolders, sorted by path.
+    fn folder(&mut self, path: &Path) {
+        // Links to folders are not followed: they may form a cycle.
+        let mut entries = WalkDir::new(path).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(path).to_owned();
+                    let reason = error.into_io_error().map(|error| error.to_string());
+                    let reason = reason.unwrap_or_else(|| "links form a cycle".to_owned());
+                    self.passed_over.push((path, reason));
+                    continue;
+                }
+            };
+            let name = entry.file_name().to_string_lossy();
+            let is_unwanted = entry.depth() > 0 && is_litter(&name);
+            if entry.file_type().is_dir() {
+                if is_unwanted || (entry.depth() > 0 && is_index(entry.path())) {
+                    entries.skip_current_dir();
+                }
+            } else if !is_unwanted {
+                self.file(entry.into_path());
+            }
         }
     }
-    Ok(paths)
-}
 
-/// Returns the corpus files of a folder and its subfolders, sorted by path.
-fn folder(path: &Path) -> Result<Vec<PathBuf>, CorpusError> {
-    let mut paths = Vec::new();
-    // Links to folders are not followed: they may form a cycle.
-    let entries = WalkDir::new(path).sort_by_file_name().into_iter();
-    for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name())) {
-        let entry = entry.map_err(|error| unreadable(path, error))?;
-        if is_corpus(entry.file_name()) && !entry.path().is_dir() {
-            paths.push(entry.into_path());
+    /// Takes a file that was not named by itself.
+    fn file(&mut self, path: PathBuf) {
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_file() => self.files.push(Input { path, is_listed: true }),
+            Ok(metadata) if metadata.is_dir() => {
+                self.passed_over.push((path, "a link to a folder".to_owned()));
+            }
+            Ok(_) => {
+                self.passed_over.push((path, "no file: a pipe, a socket or a device".to_owned()));
+            }
+            Err(error) => self.passed_over.push((path, error.to_string())),
         }
     }
-    Ok(paths)
 }
 
-fn unreadable(folder: &Path, error: walkdir::Error) -> CorpusError {
-    let path = error.path().unwrap_or(folder).to_owned();
-    let source = error.into_io_error().unwrap_or_else(|| io::Error::other("links form a cycle"));
-    CorpusError::Unreadable { path, source }
-}
-
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
-}
-
-fn is_corpus(name: &OsStr) -> bool {
-    let name = name.to_string_lossy().to_lowercase();
-    let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
-    let extension = plain.rsplit_once('.').map_or("", |(_, extension)| extension);
-    EXTENSIONS.contains(&extension)
+/// Returns whether a folder is an index of ours.
+fn is_index(path: &Path) -> bool {
+    path.join("generations").is_dir()
+        && (path.join("CURRENT").exists() || path.join("LOCK").exists())
 }
 
 #[cfg(test)]
@@ -140,7 +178,7 @@ mod tests {
             if *arg == "-" { (*arg).to_owned() } else { format!("{prefix}/{arg}") }
         };
         let args: Vec<String> = args.iter().map(in_dir).collect();
-        let found = inputs(&args)?;
+        let found = inputs(&args)?.files;
         let relative = |input: &Input| {
             let name = input.to_string();
             name.strip_prefix(&format!("{prefix}/")).map_or(name.clone(), str::to_owned)
@@ -172,7 +210,16 @@ mod tests {
     #[test]
     fn a_folder_gives_its_corpus_files_sorted() {
         let found = names(tree().path(), &["news"]).unwrap();
-        assert_eq!(found, ["news/2023/c.CSV.GZ", "news/a.txt", "news/b.jsonl.zst"]);
+        assert_eq!(
+            found,
+            [
+                "news/2023/c.CSV.GZ",
+                "news/a.txt",
+                "news/archive.tar.gz",
+                "news/b.jsonl.zst",
+                "news/notes.md"
+            ]
+        );
     }
 
     #[test]
@@ -180,7 +227,16 @@ mod tests {
         let dir = tree();
         assert_eq!(names(dir.path(), &["news/*.jsonl.zst"]).unwrap(), ["news/b.jsonl.zst"]);
         let all = names(dir.path(), &["ne*"]).unwrap();
-        assert_eq!(all, ["news/2023/c.CSV.GZ", "news/a.txt", "news/b.jsonl.zst"]);
+        assert_eq!(
+            all,
+            [
+                "news/2023/c.CSV.GZ",
+                "news/a.txt",
+                "news/archive.tar.gz",
+                "news/b.jsonl.zst",
+                "news/notes.md"
+            ]
+        );
     }
 
     #[test]

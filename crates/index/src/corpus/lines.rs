@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read};
 
 use super::record::{LONGEST_RECORD, Position};
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// The lines of a text, each at most [`LONGEST_RECORD`] bytes in memory.
 pub(super) struct Lines {
     text: Box<dyn BufRead + Send>,
@@ -52,6 +54,10 @@ impl Lines {
             bytes = Vec::new();
         }
         let ends_in_crlf = trim_line_end(&mut bytes);
+        // Files that were joined keep their marks.
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
+        }
         Ok(Some(Line { number: self.at.line, bytes, is_too_long, ends_in_crlf }))
     }
 }

@@ -10,26 +10,28 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 use xunwen_schema::Article;
 
-use super::decode::{self, Text};
+use super::archive_records::ArchiveRecords;
 use super::error::CorpusError;
-use super::formats::Format;
-use super::formats::json_array::Elements;
-use super::formats::json_lines::JsonLines;
-use super::formats::search_page::Entries;
-use super::formats::table::Rows;
+use super::fields::Parsed;
 use super::input::Input;
-use super::lines::Lines;
-use super::record::{Position, Record, Records};
+use super::input_options::InputOptions;
+use super::notes::Notes;
+use super::options::Reading;
+use super::recognise::{self, Recognised, failure};
+use super::record::{Position, Record, Records, Unusable};
 use super::stop::{self, Stop};
+use super::unpack::{self, Unpacked};
 
 /// The articles of one input, in batches.
 ///
 /// An iterator. A record that is not an article is reported in its batch. An input that cannot be read
 /// to its end yields every record before the damage, then one error, then nothing.
 pub struct Corpus {
-    name: String,
+    name: Arc<str>,
     records: Records,
-    is_compressed: bool,
+    reading: Arc<Reading>,
+    recognised: Option<Recognised>,
+    is_packed: bool,
     at: Position,
     consumed: Arc<AtomicU64>,
     failure: Option<CorpusError>,
@@ -46,11 +48,17 @@ pub struct Batch {
     pub articles: Vec<Article>,
     /// The records that are not articles.
     pub rejects: Vec<Reject>,
-    /// Bytes of text in this batch, decompressed.
+    /// Files of an archive that are passed over: name and reason.
+    pub passed_over: Vec<Reject>,
+    /// What was noticed.
+    pub notes: Notes,
+    /// Records read: articles, rejects, and files passed over.
+    pub records: u64,
+    /// Bytes of text in this batch, unpacked.
     pub bytes: u64,
-    /// Bytes of the input read so far, compressed where it is.
+    /// Bytes of the input read so far, packed where it is.
     pub input_bytes: u64,
-    /// Bytes of text up to the end of this batch, decompressed: see [`Corpus::pass_over`].
+    /// Bytes of text up to the end of this batch, unpacked: see [`Corpus::pass_over`].
     pub end: u64,
     /// The last line of this batch; in a JSON array, the number of its last element.
     pub end_line: u64,
@@ -73,15 +81,15 @@ const BATCH_RECORDS: usize = 512;
 const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 
 impl Corpus {
-    /// Opens an input; without a `format`, it is recognised by its content.
+    /// Opens an input. What `options` does not say is recognised by its content.
     ///
     /// An empty input has no articles.
     ///
     /// # Errors
     ///
     /// If the input cannot be read or its format is not recognised.
-    pub fn open(input: &Input, format: Option<Format>) -> Result<Self, CorpusError> {
-        Self::open_until(input, format, &Stop::default())
+    pub fn open(input: &Input, options: &InputOptions) -> Result<Self, CorpusError> {
+        Self::open_until(input, options, &Stop::default())
     }
 
     /// Opens an input as [`Corpus::open`] does. Once `stop` is set, whatever is being read ends with
@@ -92,40 +100,48 @@ impl Corpus {
     /// As [`Corpus::open`]; and if `stop` is set.
     pub fn open_until(
         input: &Input,
-        format: Option<Format>,
+        options: &InputOptions,
         stop: &Arc<AtomicBool>,
     ) -> Result<Self, CorpusError> {
-        Self::opened(input, format, stop)
+        Self::opened(input, options, stop)
             .map_err(|error| if stop::is_set(stop) { CorpusError::Stopped } else { error })
     }
 
-    fn opened(input: &Input, format: Option<Format>, stop: &Stop) -> Result<Self, CorpusError> {
+    fn opened(input: &Input, options: &InputOptions, stop: &Stop) -> Result<Self, CorpusError> {
         let name = input.to_string();
-        let path = || PathBuf::from(&name);
-        let text = decode::open(input, stop)
-            .map_err(|source| CorpusError::Unreadable { path: path(), source })?;
-        if text.head.contains(&0) {
-            return Err(CorpusError::Binary { path: path() });
-        }
-        let is_empty = text.head.trim_ascii().is_empty();
-        let format = format
-            .or_else(|| Format::recognise(&text.head))
-            .or_else(|| is_empty.then_some(Format::JsonLines))
-            .ok_or_else(|| CorpusError::Unrecognised { path: path() })?;
-        let consumed = Arc::clone(&text.consumed);
-        let is_compressed = text.is_compressed;
-        let records = records(text, format, path())?;
-        let at = Position::default();
-        Ok(Self {
-            name,
-            records,
-            is_compressed,
-            at,
-            consumed,
+        let unreadable = |source| CorpusError::Unreadable { path: PathBuf::from(&name), source };
+        let mut corpus = Self {
+            name: name.as_str().into(),
+            records: Box::new(iter::empty()),
+            reading: Arc::clone(&options.reading),
+            recognised: None,
+            is_packed: true,
+            at: Position::default(),
+            consumed: Arc::default(),
             failure: None,
             batch_records: BATCH_RECORDS,
             stop: Arc::clone(stop),
-        })
+        };
+        match unpack::open(input, stop).map_err(unreadable)? {
+            Unpacked::File(content) => {
+                corpus.is_packed = content.is_packed;
+                corpus.consumed = Arc::clone(&content.consumed);
+                let opened = recognise::open(content, options)?;
+                corpus.recognised = opened.recognised;
+                corpus.records = opened.records;
+            }
+            Unpacked::Archive(members) => {
+                corpus.consumed = members.consumed();
+                corpus.records = Box::new(ArchiveRecords::new(members, options.clone()));
+            }
+        }
+        Ok(corpus)
+    }
+
+    /// Returns what the input was taken for; `None` for an empty one, and for an archive.
+    #[must_use]
+    pub fn recognised(&self) -> Option<&Recognised> {
+        self.recognised.as_ref()
     }
 
     /// Limits batches to this many records.
@@ -149,13 +165,15 @@ impl Corpus {
             }
             match next {
                 Some(Ok(record)) => self.at = record.end,
-                Some(Err(error)) => {
-                    return Err(failure(PathBuf::from(&self.name), self.is_compressed, error));
-                }
+                Some(Err(error)) => return Err(self.failed(error)),
                 None => return Ok(false),
             }
         }
         Ok(self.at.offset == end)
+    }
+
+    fn failed(&self, error: io::Error) -> CorpusError {
+        failure(PathBuf::from(&*self.name), self.is_packed, error)
     }
 
     /// Cuts the records of the next batch, which is shorter where the text ends or cannot be read.
@@ -175,9 +193,7 @@ impl Corpus {
                     records.push(record);
                 }
                 end => {
-                    self.failure = end
-                        .and_then(Result::err)
-                        .map(|error| failure(PathBuf::from(&self.name), self.is_compressed, error));
+                    self.failure = end.and_then(Result::err).map(|error| self.failed(error));
                     self.records = Box::new(iter::empty());
                     break;
                 }
@@ -188,21 +204,37 @@ impl Corpus {
 }
 
 /// Parses records in parallel, keeping their order.
-fn parse(records: Vec<Record>, input: &str) -> (Vec<Article>, Vec<Reject>) {
+fn parse(records: Vec<Record>, input: &Arc<str>, reading: &Reading, batch: &mut Batch) {
     let parse = |record: Record| {
-        let line = record.line;
-        record.article().map_err(|reason| Reject { input: input.to_owned(), line, reason })
+        let Record { file, line, raw, .. } = record;
+        let parsed =
+            raw.and_then(|raw| raw.article(reading).and_then(readable).map_err(Unusable::Rejected));
+        (file, line, parsed)
     };
     let parsed: Vec<_> = records.into_par_iter().with_min_len(8).map(parse).collect();
-    let mut articles = Vec::with_capacity(parsed.len());
-    let mut rejects = Vec::new();
-    for result in parsed {
+    batch.records = parsed.len() as u64;
+    batch.articles.reserve(parsed.len());
+    for (file, line, result) in parsed {
+        let name = file.as_ref().unwrap_or(input);
+        let reject = |reason| Reject { input: name.to_string(), line, reason };
         match result {
-            Ok(article) => articles.push(article),
-            Err(reject) => rejects.push(reject),
+            Ok(Parsed { article, notes }) => {
+                for (note, example) in notes {
+                    batch.notes.add(note, name, line, example);
+                }
+                batch.articles.push(reading.with_prefix(article, name));
+            }
+            Err(Unusable::Rejected(reason)) => batch.rejects.push(reject(reason)),
+            Err(Unusable::PassedOver(reason)) => batch.passed_over.push(reject(reason)),
         }
     }
-    (articles, rejects)
+}
+
+/// Rejects an article with what is no text in the encoding of its input.
+fn readable(parsed: Parsed) -> Result<Parsed, String> {
+    const UNREADABLE: &str = "\u{fffd}\u{fffd}";
+    let is_garbled = parsed.article.texts().iter().any(|(_, text)| text.contains(UNREADABLE));
+    if is_garbled { Err("garbled: the text is in another encoding".to_owned()) } else { Ok(parsed) }
 }
 
 impl Iterator for Corpus {
@@ -217,49 +249,20 @@ impl Iterator for Corpus {
         if records.is_empty() {
             return self.failure.take().map(Err);
         }
-        let (articles, rejects) = parse(records, &self.name);
-        Some(Ok(Batch {
-            articles,
-            rejects,
+        let mut batch = Batch {
             bytes: self.at.offset - start,
             input_bytes: self.consumed.load(Ordering::Relaxed),
             end: self.at.offset,
             end_line: self.at.line,
-        }))
+            ..Batch::default()
+        };
+        parse(records, &self.name, &self.reading, &mut batch);
+        Some(Ok(batch))
     }
 }
 
 impl fmt::Debug for Corpus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Corpus").field("name", &self.name).field("at", &self.at).finish()
-    }
-}
-
-fn records(text: Text, format: Format, path: PathBuf) -> Result<Records, CorpusError> {
-    let delimiter = match format {
-        Format::JsonLines => return Ok(Box::new(JsonLines(Lines::new(text.reader)))),
-        Format::JsonArray => return Ok(Box::new(Elements::new(text.reader))),
-        Format::SearchPage => return Ok(Box::new(Entries::new(Lines::new(text.reader)))),
-        Format::Csv => b',',
-        Format::Tsv => b'\t',
-    };
-    let rows = Rows::open(Lines::new(text.reader), delimiter)
-        .map_err(|error| failure(path.clone(), text.is_compressed, error))?;
-    let columns = rows.columns();
-    if columns.known() == 0 && !columns.header.is_empty() {
-        return Err(CorpusError::NoColumns { path, header: columns.header.clone() });
-    }
-    Ok(Box::new(rows))
-}
-
-fn failure(path: PathBuf, is_compressed: bool, source: io::Error) -> CorpusError {
-    match source.kind() {
-        io::ErrorKind::UnexpectedEof if is_compressed => CorpusError::Truncated { path, source },
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
-            if is_compressed =>
-        {
-            CorpusError::Corrupt { path, source }
-        }
-        _ => CorpusError::Unreadable { path, source },
     }
 }

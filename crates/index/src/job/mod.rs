@@ -1,6 +1,8 @@
 //! One indexing job: inputs in, an up-to-date index or a new generation out, and a report.
 
+mod findings;
 mod input_stamp;
+mod peek;
 mod rejects;
 mod report;
 mod session;
@@ -13,10 +15,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use xunwen_schema::{
-    Analyzer, Generation, IndexDir, InputStamp, JobProgress, Manifest, OpenError, generation,
+    Analyzer, FileAccess, Generation, IndexDir, InputStamp, JobProgress, Manifest, OpenError,
+    generation,
 };
 
-use crate::corpus::{Format, Input};
+use crate::corpus::{InputOptions, Inputs};
 use crate::directory::draft::Draft;
 use crate::directory::lock::Lock;
 use crate::directory::resume::{ResumeMatch, resume_match};
@@ -28,6 +31,7 @@ use rejects::RejectFile;
 use session::{Output, Rules, Session};
 use source::{Source, sources_of_generation, sources_of_inputs};
 
+pub use peek::{Peek, PeekedFile};
 pub use report::Report;
 pub use staged::StagedGeneration;
 
@@ -35,16 +39,24 @@ pub use staged::StagedGeneration;
 #[derive(Clone, Debug, Default)]
 pub struct Job {
     /// What to read, in this order.
-    pub inputs: Vec<Input>,
-    /// The format of all inputs; by default, each is recognised by its content.
-    pub format: Option<Format>,
-    /// Whether a rejected record ends the job.
+    pub inputs: Inputs,
+    /// How to read it; by default, everything is recognised.
+    pub reading: InputOptions,
+    /// Whether a rejected record, a file that is passed over, or an id that comes again with another
+    /// article ends the job.
     pub strict: bool,
+    /// Whether a rebuild may lose more than a tenth of the articles.
+    pub allow_shrink: bool,
+    /// Whether it is told what each file was taken for.
+    pub is_verbose: bool,
     /// How to write.
     pub options: Options,
     /// Setting it ends a running job after the current batch, which is committed.
     pub stop: Arc<AtomicBool>,
 }
+
+/// The part of its articles that a rebuild may lose.
+const LARGEST_LOSS: u64 = 10;
 
 /// The outcome of [`Job::rebuild`].
 #[derive(Debug)]
@@ -78,7 +90,7 @@ impl Job {
     pub fn run(&self, dir: &Path, watch: &mut dyn FnMut(Event)) -> Result<Report, Error> {
         let start = Instant::now();
         self.options.check()?;
-        let sources = sources_of_inputs(&self.inputs, self.format, &self.stop, watch)?;
+        let sources = sources_of_inputs(&self.inputs.files, &self.reading, &self.stop)?;
         let dir = &IndexDir::new(dir);
         let lock = lock(dir, |dir| existing(dir.path()))?;
         if let Some(live) = existing(dir.path())? {
@@ -111,7 +123,7 @@ impl Job {
     pub fn rebuild(&self, dir: &Path, watch: &mut dyn FnMut(Event)) -> Result<Rebuild, Error> {
         let start = Instant::now();
         self.options.check()?;
-        let mut sources = sources_of_inputs(&self.inputs, self.format, &self.stop, watch)?;
+        let mut sources = sources_of_inputs(&self.inputs.files, &self.reading, &self.stop)?;
         let dir = &IndexDir::new(dir);
         let lock = lock(dir, |dir| match live(dir)? {
             None if self.inputs.is_empty() => {
@@ -160,7 +172,11 @@ impl Job {
         };
         let output = output(dir, writer, None, &progress)?;
         let mut session = Session::begin(output, progress, sources, self.rules(), watch);
+        session.note_inputs(&self.inputs.passed_over)?;
         let is_complete = session.read()?;
+        if is_complete && session.is_empty() {
+            return Err(session.nothing());
+        }
         // Nothing new needs no commit.
         if is_complete && (session.has_uncommitted() || was_begun || session.has_committed()) {
             session.commit_end()?;
@@ -211,8 +227,13 @@ impl Job {
         let number = draft.generation.number;
         let output = output(dir, writer, Some(draft), &progress)?;
         let mut session = Session::begin(output, progress, sources, self.rules(), watch);
+        session.note_inputs(&self.inputs.passed_over)?;
         let is_complete = session.read()?;
+        if is_complete && session.is_empty() && !self.inputs.is_empty() {
+            return Err(session.nothing());
+        }
         if is_complete {
+            self.check_size(dir, previous, session.articles())?;
             session.commit()?;
         }
         let mut report = session.report(number, !is_complete)?;
@@ -231,6 +252,19 @@ impl Job {
         Ok(Rebuild::Staged(Box::new(staged)))
     }
 
+    /// Refuses a generation that has lost more than a tenth of the articles of the live one.
+    fn check_size(&self, dir: &IndexDir, live: Option<u64>, after: u64) -> Result<(), Error> {
+        let Some(live) = live.filter(|_| !self.allow_shrink && !self.inputs.is_empty()) else {
+            return Ok(());
+        };
+        let live = Generation::read(dir.path(), live)?;
+        let reader =
+            live.reader(FileAccess::Map, 1).map_err(|source| Error::tantivy(dir.path(), source))?;
+        let before = reader.searcher().num_docs();
+        let is_much = before.saturating_sub(after) > before / LARGEST_LOSS;
+        if is_much { Err(Error::Shrunk { before, after }) } else { Ok(()) }
+    }
+
     /// Merges a new generation into one segment, which is smaller and searched faster, unless merging
     /// would take more memory than the job may use.
     fn compact(&self, dir: &IndexDir, generation: &Generation) -> Result<(), Error> {
@@ -244,14 +278,16 @@ impl Job {
 
     /// Returns the name that identifies jobs of the same kind: the same inputs give the same result.
     fn plan(&self, kind: &str) -> String {
-        match self.format {
-            Some(format) => format!("{kind} of {format}"),
-            None => kind.to_owned(),
-        }
+        format!("{kind}{}", self.reading)
     }
 
     fn rules(&self) -> Rules<'_> {
-        Rules { commit_every: self.options.commit_every, is_strict: self.strict, stop: &self.stop }
+        Rules {
+            commit_every: self.options.commit_every,
+            is_strict: self.strict,
+            is_verbose: self.is_verbose,
+            stop: &self.stop,
+        }
     }
 }
 

@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::corpus::Notes;
+use crate::corpus::PassedOver;
+
 /// What a job did, including what it had done before an interruption.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -16,6 +19,14 @@ pub struct Report {
     pub rejected: u64,
     /// The list of rejected records, if there are any.
     pub reject_file: Option<PathBuf>,
+    /// Files that were not read.
+    pub passed_over: PassedOver,
+    /// What was noticed in records.
+    pub notes: Notes,
+    /// Articles whose id came before in this job, with other content: each replaced the one before.
+    pub repeated: u64,
+    /// The first such id.
+    pub repeated_id: Option<String>,
     /// Bytes of decompressed text read.
     pub bytes: u64,
     /// Time taken by this process.

@@ -1,14 +1,17 @@
 //! A running job: source after source, batch after batch, commit after commit.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use xunwen_schema::{JobCounts, JobProgress};
+use xxhash_rust::xxh3::xxh3_64;
 
+use super::findings::Findings;
 use super::rejects::RejectFile;
 use super::report::Report;
-use super::source::Source;
-use crate::corpus::{Batch, CorpusError};
+use super::source::{Opened, Source};
+use crate::corpus::{Batch, CorpusError, Reject};
 use crate::directory::draft::Draft;
 use crate::error::Error;
 use crate::event::{Event, Progress};
@@ -23,6 +26,11 @@ pub(super) struct Session<'s> {
     sources: &'s [Source],
     rules: Rules<'s>,
     watch: &'s mut dyn FnMut(Event),
+    /// Bytes of the sources that were read to their end.
+    bytes_before: u64,
+    /// Bytes of all sources, if they are known.
+    bytes_total: Option<u64>,
+    findings: Findings,
 }
 
 /// What a job writes.
@@ -42,6 +50,8 @@ pub(super) struct Rules<'r> {
     pub(super) commit_every: u64,
     /// Whether a rejected record ends the job.
     pub(super) is_strict: bool,
+    /// Whether it is told what each file was taken for.
+    pub(super) is_verbose: bool,
     /// Set to end the job after the current batch; the one that is being read is dropped.
     pub(super) stop: &'r Arc<AtomicBool>,
 }
@@ -55,33 +65,79 @@ impl<'s> Session<'s> {
         rules: Rules<'s>,
         watch: &'s mut dyn FnMut(Event),
     ) -> Self {
-        if let Some(Some(last)) = progress.begun.last() {
+        if progress.done > 0 || progress.current.is_some() {
+            let next = usize::try_from(progress.done).ok().and_then(|done| sources.get(done));
+            let input = progress.current.as_ref().map(|current| current.name.clone());
+            let input = input.or_else(|| Some(next?.name()));
             watch(Event::Resumed {
                 articles: progress.counts.articles(),
-                input: last.name.clone(),
+                input,
                 records: progress.records,
             });
         }
         let commits_before = progress.counts.commits;
-        Self { output, progress, commits_before, sources, rules, watch }
+        let done = usize::try_from(progress.done).unwrap_or(usize::MAX);
+        let bytes = |sources: &[Source]| sources.iter().filter_map(|source| source.bytes).sum();
+        let bytes_before = bytes(sources.get(..done).unwrap_or(sources));
+        let bytes_total = sources.iter().map(|source| source.bytes).sum();
+        Self {
+            output,
+            progress,
+            commits_before,
+            sources,
+            rules,
+            watch,
+            bytes_before,
+            bytes_total,
+            findings: Findings::default(),
+        }
     }
 
     /// Reads the rest of the sources. Returns whether it reached the end; if not, it was asked to stop,
     /// and what was read is committed.
     pub(super) fn read(&mut self) -> Result<bool, Error> {
-        let first = self.progress.begun.len().saturating_sub(1);
-        for (index, source) in self.sources.iter().enumerate().skip(first) {
-            if index == self.progress.begun.len() {
-                self.progress.begun.push(source.stamp.clone());
+        let first = usize::try_from(self.progress.done).unwrap_or(usize::MAX);
+        for source in self.sources.iter().skip(first) {
+            if self.progress.current.is_none() {
+                self.progress.current.clone_from(&source.stamp);
+                self.progress.has_pipe |= source.stamp.is_none();
                 self.progress.records = 0;
                 self.progress.end = 0;
             }
-            if !self.read_source(source, self.bytes_before(index))? {
+            if !self.read_source(source)? {
                 self.commit()?;
                 return Ok(false);
             }
+            if let Some(stamp) = self.progress.current.take() {
+                self.progress.digest = self.progress.digest.with(&stamp);
+            }
+            self.progress.done += 1;
+            self.progress.records = 0;
+            self.bytes_before += source.bytes.unwrap_or_default();
         }
         Ok(true)
+    }
+
+    /// Takes note of what the arguments name and cannot be read.
+    pub(super) fn note_inputs(&mut self, passed_over: &[(PathBuf, String)]) -> Result<(), Error> {
+        for (path, reason) in passed_over {
+            let input = path.display().to_string();
+            self.note_passed_over(Reject { input, line: 0, reason: reason.clone() })?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether no article was read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.progress.counts.articles() == 0
+    }
+
+    /// Returns the error of a job that has read no article.
+    pub(super) fn nothing(&self) -> Error {
+        Error::Nothing {
+            rejected: self.progress.counts.rejected,
+            passed_over: self.findings.passed_over.clone(),
+        }
     }
 
     /// Commits what was read, together with the progress.
@@ -130,6 +186,10 @@ impl<'s> Session<'s> {
             commits,
             generation,
             is_interrupted,
+            passed_over: std::mem::take(&mut self.findings.passed_over),
+            notes: std::mem::take(&mut self.findings.notes),
+            repeated: self.findings.repeated,
+            repeated_id: self.findings.repeated_id.take(),
             ..Report::default()
         })
     }
@@ -168,24 +228,53 @@ impl<'s> Session<'s> {
         (self.watch)(Event::Committed { articles: self.output.writer.articles(), commits });
     }
 
-    fn read_source(&mut self, source: &Source, bytes_before: u64) -> Result<bool, Error> {
+    fn read_source(&mut self, source: &Source) -> Result<bool, Error> {
         let most = usize::try_from(self.rules.commit_every).unwrap_or(usize::MAX);
         let JobProgress { records, end, .. } = &self.progress;
         let batches = match source.open(*records, *end, most, self.rules.stop) {
             Err(Error::Corpus(CorpusError::Stopped)) => return Ok(false),
+            Err(Error::Corpus(error)) if source.is_listed() && !error.is_of_job() => {
+                self.pass_over(source.name(), &error)?;
+                return Ok(true);
+            }
             batches => batches?,
         };
         let changing = || Error::Changing { input: source.name() };
-        for batch in batches.ok_or_else(changing)? {
+        let Opened { recognised, batches } = batches.ok_or_else(changing)?;
+        if let Some(recognised) = recognised.filter(|_| self.rules.is_verbose) {
+            (self.watch)(Event::Recognised(recognised));
+        }
+        for batch in batches {
             if self.rules.stop.load(Ordering::Relaxed) {
                 return Ok(false);
             }
-            let batch = batch?;
-            let input_bytes = bytes_before + batch.input_bytes;
+            let batch = match batch {
+                Err(Error::Corpus(CorpusError::Stopped)) => return Ok(false),
+                Err(Error::Corpus(error)) if source.is_listed() => {
+                    self.pass_over(source.name(), &error)?;
+                    return Ok(true);
+                }
+                batch => batch?,
+            };
+            let input_bytes = self.bytes_before + batch.input_bytes;
             self.take(batch)?;
             self.report_progress(input_bytes);
         }
         Ok(true)
+    }
+
+    /// Notes that a file of a folder is not read, or not to its end.
+    fn pass_over(&mut self, name: String, error: &CorpusError) -> Result<(), Error> {
+        let passed = Reject { input: name, line: 0, reason: error.reason() };
+        self.note_passed_over(passed)
+    }
+
+    fn note_passed_over(&mut self, passed: Reject) -> Result<(), Error> {
+        if self.rules.is_strict {
+            return Err(Error::PassedOver { name: passed.input, reason: passed.reason });
+        }
+        self.findings.passed_over.add(&passed.input, &passed.reason);
+        Ok(())
     }
 
     fn take(&mut self, batch: Batch) -> Result<(), Error> {
@@ -196,11 +285,23 @@ impl<'s> Session<'s> {
             self.output.rejects.add(reject)?;
             self.progress.counts.rejected += 1;
         }
-        self.progress.records += (batch.articles.len() + batch.rejects.len()) as u64;
+        for passed in batch.passed_over {
+            self.note_passed_over(passed)?;
+        }
+        self.findings.notes.extend(batch.notes);
+        self.progress.records += batch.records;
         for article in batch.articles {
+            let hash = xxh3_64(article.id.as_bytes());
+            let is_repeated = !self.findings.ids.insert(hash);
+            let id = is_repeated.then(|| article.id.clone());
             match self.output.writer.add(article)? {
                 Outcome::Added => self.progress.counts.added += 1,
-                Outcome::Updated => self.progress.counts.updated += 1,
+                Outcome::Updated => {
+                    self.progress.counts.updated += 1;
+                    if let Some(id) = id {
+                        self.note_repeated(id)?;
+                    }
+                }
                 Outcome::Unchanged => self.progress.counts.unchanged += 1,
             }
         }
@@ -215,16 +316,22 @@ impl<'s> Session<'s> {
         Ok(())
     }
 
+    /// Notes that an id came again with another article, which has replaced the first.
+    fn note_repeated(&mut self, id: String) -> Result<(), Error> {
+        if self.rules.is_strict {
+            return Err(Error::Repeated { id });
+        }
+        self.findings.repeated += 1;
+        self.findings.repeated_id.get_or_insert(id);
+        Ok(())
+    }
+
     fn report_progress(&mut self, input_bytes: u64) {
         (self.watch)(Event::Read(Progress {
             articles: self.progress.counts.articles(),
             rejected: self.progress.counts.rejected,
             input_bytes,
-            input_bytes_total: self.sources.iter().map(|source| source.bytes).sum(),
+            input_bytes_total: self.bytes_total,
         }));
-    }
-
-    fn bytes_before(&self, index: usize) -> u64 {
-        self.sources.iter().take(index).filter_map(|source| source.bytes).sum()
     }
 }

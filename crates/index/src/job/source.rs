@@ -9,9 +9,8 @@ use tantivy::{SegmentReader, TantivyDocument};
 use xunwen_schema::{CommittedFiles, Fields, FileAccess, Generation, InputStamp};
 
 use super::input_stamp::file_stamp;
-use crate::corpus::{Batch, Corpus, CorpusError, Format, Input};
+use crate::corpus::{Batch, Corpus, CorpusError, Input, InputOptions, Recognised};
 use crate::error::Error;
-use crate::event::Event;
 
 /// The most articles of a segment in one batch.
 const BATCH: usize = 512;
@@ -29,32 +28,29 @@ pub(super) struct Source {
 }
 
 enum Origin {
-    Input(Input, Option<Format>),
+    Input(Input, InputOptions),
     Segment(Box<SegmentReader>),
 }
 
-/// Batches in order; the first error ends them.
-pub(super) type Batches = Box<dyn Iterator<Item = Result<Batch, Error>>>;
+/// A source that is being read.
+pub(super) struct Opened {
+    /// What it was taken for.
+    pub(super) recognised: Option<Recognised>,
+    pub(super) batches: Batches,
+}
 
-/// Returns the sources of `inputs`, without those that a folder or pattern contributed and that are not
-/// corpora.
+/// Batches in order; the first error ends them.
+type Batches = Box<dyn Iterator<Item = Result<Batch, Error>>>;
+
+/// Returns the sources of `inputs`. Those that a folder or pattern contributed are only looked at when
+/// they are read: there may be hundreds of thousands.
 pub(super) fn sources_of_inputs(
     inputs: &[Input],
-    format: Option<Format>,
+    reading: &InputOptions,
     stop: &Arc<AtomicBool>,
-    watch: &mut dyn FnMut(Event),
 ) -> Result<Vec<Source>, Error> {
-    let mut sources = Vec::new();
-    for input in inputs {
-        match Source::of_input(input, format, stop) {
-            Ok(source) => sources.push(source),
-            Err(error) if input.is_listed() && error.is_no_corpus() => {
-                watch(Event::Skipped { reason: error.to_string() });
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(sources)
+    let source = |input| Ok(Source::of_input(input, reading, stop)?);
+    inputs.iter().map(source).collect()
 }
 
 /// Returns the stored articles of `generation` in the index directory `dir`, by segment.
@@ -85,19 +81,21 @@ impl Source {
     /// they cannot be read twice.
     fn of_input(
         input: &Input,
-        format: Option<Format>,
+        reading: &InputOptions,
         stop: &Arc<AtomicBool>,
     ) -> Result<Self, CorpusError> {
-        let stamp = match input.path() {
-            Some(path) => file_stamp(path)
-                .map_err(|source| CorpusError::Unreadable { path: path.to_owned(), source })?,
+        let stamp = match input.path().map(file_stamp) {
+            Some(Err(source)) if !input.is_listed() => {
+                return Err(CorpusError::Unreadable { path: input.to_string().into(), source });
+            }
+            Some(stamp) => stamp.unwrap_or_default(),
             None => None,
         };
-        if stamp.is_some() {
-            Corpus::open_until(input, format, stop)?;
+        if stamp.is_some() && !input.is_listed() {
+            Corpus::open_until(input, reading, stop)?;
         }
         let bytes = stamp.as_ref().map(|stamp| stamp.size);
-        Ok(Self { origin: Origin::Input(input.clone(), format), stamp, bytes })
+        Ok(Self { origin: Origin::Input(input.clone(), reading.clone()), stamp, bytes })
     }
 
     fn of_segment(segment: &SegmentReader, generation: u64) -> tantivy::Result<Self> {
@@ -115,6 +113,11 @@ impl Source {
             stamp: Some(stamp),
             bytes: Some(bytes),
         })
+    }
+
+    /// Returns whether a folder or a pattern contributed it.
+    pub(super) fn is_listed(&self) -> bool {
+        matches!(&self.origin, Origin::Input(input, _) if input.is_listed())
     }
 
     /// Returns its name for messages.
@@ -135,18 +138,23 @@ impl Source {
         end: u64,
         most: usize,
         stop: &Arc<AtomicBool>,
-    ) -> Result<Option<Batches>, Error> {
+    ) -> Result<Option<Opened>, Error> {
         match &self.origin {
-            Origin::Input(input, format) => {
-                let corpus = Corpus::open_until(input, *format, stop)?;
+            Origin::Input(input, reading) => {
+                let corpus = Corpus::open_until(input, reading, stop)?;
                 let mut corpus = corpus.with_batches_of(most);
                 let is_same = corpus.pass_over(records, end)?;
-                Ok(is_same.then(|| Box::new(corpus.map(|batch| Ok(batch?))) as Batches))
+                let recognised = corpus.recognised().cloned();
+                Ok(is_same.then(|| Opened {
+                    recognised,
+                    batches: Box::new(corpus.map(|batch| Ok(batch?))),
+                }))
             }
             Origin::Segment(segment) => {
                 let size = self.bytes.unwrap_or_default();
                 let articles = StoredArticles::open(segment, records, end, size)?;
-                Ok(Some(Box::new(articles.in_batches(most.clamp(1, BATCH)))))
+                let batches = Box::new(articles.in_batches(most.clamp(1, BATCH)));
+                Ok(Some(Opened { recognised: None, batches }))
             }
         }
     }
@@ -155,8 +163,8 @@ impl Source {
 impl fmt::Debug for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Input(input, format) => {
-                f.debug_tuple("Input").field(input).field(format).finish()
+            Self::Input(input, reading) => {
+                f.debug_tuple("Input").field(input).field(reading).finish()
             }
             Self::Segment(segment) => {
                 f.debug_tuple("Segment").field(&segment.segment_id()).finish()
@@ -202,6 +210,7 @@ impl StoredArticles {
             let article = self.fields.article(&self.store.get::<TantivyDocument>(document)?);
             batch.bytes += article.text_bytes() as u64;
             batch.articles.push(article);
+            batch.records += 1;
         }
         self.end += batch.bytes;
         let read = self.articles - self.documents.len() as u64;

@@ -133,7 +133,7 @@ fn an_input_that_has_changed_is_read_again_from_the_start() {
         assert!(interrupted(&job(dir.path(), 10), &index, 3).is_interrupted);
         write(dir.path(), [&text(0..19, "二"), &text(20..40, "一")]);
         let (report, events) = finished(&job(dir.path(), 10), &index);
-        let changed = dir.path().join("a.jsonl").display().to_string();
+        let changed = "the first input".to_owned();
         assert!(events.contains(&Event::Changed { input: changed }), "{events:?}");
         assert!(!events.iter().any(|event| matches!(event, Event::Resumed { .. })));
         // An update leaves what was committed before the input changed; a first build must not.
@@ -149,7 +149,7 @@ fn another_job_does_not_resume_what_was_left() {
     write(dir.path(), [&text(0..20, "一"), &text(20..40, "一")]);
     assert!(interrupted(&job(dir.path(), 10), &index, 1).is_interrupted);
     let mut other = job(dir.path(), 10);
-    other.inputs.remove(0);
+    other.inputs.files.remove(0);
     let (report, events) = finished(&other, &index);
     assert!(events.contains(&Event::Dropped { generation: 1 }), "{events:?}");
     assert_eq!((report.articles, report.added), (20, 20));

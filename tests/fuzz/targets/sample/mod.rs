@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use xunwen_index::{Corpus, Job, inputs};
+use xunwen_index::{Corpus, InputOptions, Job, inputs};
 use xunwen_schema::Article;
 
 fn file() -> String {
@@ -14,8 +14,9 @@ fn file() -> String {
 /// Returns the articles.
 #[allow(dead_code, reason = "not every target looks at them")]
 pub fn articles() -> Vec<Article> {
-    let input = inputs(&[file()]).unwrap().remove(0);
-    Corpus::open(&input, None).unwrap().flat_map(|batch| batch.unwrap().articles).collect()
+    let input = inputs(&[file()]).unwrap().files.remove(0);
+    let corpus = Corpus::open(&input, &InputOptions::default()).unwrap();
+    corpus.flat_map(|batch| batch.unwrap().articles).collect()
 }
 
 /// Indexes them; returns the index, which is in a temporary folder that nobody removes.

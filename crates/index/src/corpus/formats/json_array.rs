@@ -1,264 +1,136 @@
 //! The elements of a JSON array, cut one by one as the text is read.
 
-use std::io::{self, BufRead};
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
 
-use crate::corpus::json::JsonRecord;
-use crate::corpus::record::{LONGEST_RECORD, Position, Record, too_long};
+use super::head::Opening;
+use super::input_format::{Evidence, FormatError, InputFormat, Sample};
+use super::json_elements::{Element, Elements};
+use super::json_lines::is_joined;
+use super::json_scan::{Scan, Step};
+use crate::corpus::content::Content;
+use crate::corpus::envelope::{is_envelope, list_in, opened};
+use crate::corpus::fields::RawFields;
+use crate::corpus::json::{JsonRecord, members};
+use crate::corpus::options::Reading;
+use crate::corpus::record::{Record, Records, Values};
 
-/// The values in a JSON text: the elements of its arrays, and objects outside of any.
-///
-/// Their ends are found by counting brackets, so that an element that is not valid JSON costs no
-/// other. `line` of a record is the number of the element, from 1.
-pub(in crate::corpus) struct Elements {
-    text: Box<dyn BufRead + Send>,
-    at: Position,
-    scan: Scan,
-    element: Vec<u8>,
-    is_too_long: bool,
-    is_done: bool,
-}
+pub(in crate::corpus) struct JsonArray;
 
-/// One element, as cut from the text.
-struct Element {
-    number: u64,
-    end: Position,
-    bytes: Result<Vec<u8>, String>,
-}
-
-impl Elements {
-    pub(in crate::corpus) fn new(text: Box<dyn BufRead + Send>) -> Self {
-        Self {
-            text,
-            at: Position::default(),
-            scan: Scan::default(),
-            element: Vec::new(),
-            is_too_long: false,
-            is_done: false,
-        }
+impl InputFormat for JsonArray {
+    fn name(&self) -> &'static str {
+        "json"
     }
 
-    /// Reads up to the end of the next element; returns false at the end of the text.
-    fn read(&mut self) -> io::Result<bool> {
-        loop {
-            let buffer = self.text.fill_buf()?;
-            if buffer.is_empty() {
-                return Ok(false);
-            }
-            let (length, step) = self.scan.advance(buffer);
-            if self.element.len() + length <= LONGEST_RECORD {
-                self.element.extend_from_slice(&buffer[..length]);
-            } else {
-                self.is_too_long = true;
-            }
-            self.text.consume(length);
-            self.at.offset += length as u64;
-            match step {
-                Step::Between => self.element.clear(),
-                Step::Within => {}
-                Step::End => return Ok(true),
-            }
-        }
+    fn about(&self) -> &'static str {
+        "a JSON array of objects, objects over several lines, or an object with a list of articles in it"
     }
 
-    /// Returns the next element; an error inside is the reason to reject it.
-    fn next_element(&mut self) -> Option<io::Result<Element>> {
-        if self.is_done {
+    fn endings(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn evidence(&self, sample: &Sample<'_>) -> Option<Evidence> {
+        let text = sample.text?.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if text.strip_prefix('[').is_some_and(begins_element) {
+            return Evidence::new(85, "a JSON array");
+        }
+        if !text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}'])) {
             return None;
         }
-        match self.read() {
-            Ok(true) => Some(Ok(self.take())),
-            Ok(false) => self.rest().map(Ok),
-            Err(error) => {
-                self.is_done = true;
-                Some(Err(error))
-            }
+        let first = text.lines().next().unwrap_or_default();
+        if is_joined(first) {
+            return Evidence::new(75, "objects one behind another");
         }
+        if head_is_envelope(text, sample.is_whole, sample.reading) {
+            return Evidence::new(90, "an object with a list of articles");
+        }
+        let is_spread = !first.trim_end().trim_end_matches(',').ends_with('}');
+        Evidence::new(if is_spread { 70 } else { 40 }, "a JSON object")
     }
 
-    /// Takes the element that was read.
-    fn take(&mut self) -> Element {
-        self.at.line += 1;
-        let element = std::mem::take(&mut self.element);
-        let bytes =
-            if std::mem::take(&mut self.is_too_long) { Err(too_long()) } else { Ok(element) };
-        Element { number: self.at.line, end: self.at, bytes }
-    }
-
-    /// Returns what the end of the text leaves behind: an unfinished element, or an open array.
-    fn rest(&mut self) -> Option<Element> {
-        self.is_done = true;
-        if self.scan.is_within() {
-            return Some(self.take());
-        }
-        self.scan.in_array.then(|| Element {
-            number: self.at.line + 1,
-            end: self.at,
-            bytes: Err("the text ends before its array".to_owned()),
-        })
+    fn records(&self, content: Content, reading: &Arc<Reading>) -> Result<Records, FormatError> {
+        let opening = Opening::new(content.reader);
+        let text = String::from_utf8_lossy(&opening.head).into_owned();
+        let is_open =
+            head_is_envelope(text.trim_start_matches('\u{feff}'), opening.is_whole, reading);
+        let is_long = is_open && first_object(&text).is_none();
+        let list = if is_long { list_in(&text, reading) } else { None };
+        let elements = match list {
+            // What is no UTF-8 is longer as text, and stands before no list.
+            Some(list) => Elements::of_list(opening.from(list.start), list),
+            None => Elements::new(opening.from(0)),
+        };
+        let expands = is_open.then(|| Arc::clone(reading));
+        Ok(Box::new(JsonElements { elements, expands, waiting: VecDeque::new() }))
     }
 }
 
-impl Iterator for Elements {
+/// Returns whether `rest` continues a JSON array after its `[`: `[ 2023-07-28` is a date.
+fn begins_element(rest: &str) -> bool {
+    rest.trim_start().starts_with(['{', '"', ']', '['])
+}
+
+/// Returns whether a text begins with an object that has a list of articles.
+fn head_is_envelope(text: &str, is_whole: bool, reading: &Reading) -> bool {
+    match first_object(text) {
+        Some(object) => members(object).is_ok_and(|members| is_envelope(&members, reading)),
+        None => !is_whole && text.trim_start().starts_with('{') && list_in(text, reading).is_some(),
+    }
+}
+
+/// Returns the object that a text begins with, if it ends in it.
+fn first_object(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let mut scan = Scan::default();
+    let (length, step) = scan.advance(text.as_bytes());
+    (text.starts_with('{') && step == Step::End).then(|| &text[..length])
+}
+
+/// The records of a JSON text.
+pub(in crate::corpus) struct JsonElements {
+    elements: Elements,
+    /// Set if elements are envelopes.
+    expands: Option<Arc<Reading>>,
+    waiting: VecDeque<Record>,
+}
+
+impl JsonElements {
+    #[cfg(test)]
+    pub(in crate::corpus) fn new(text: Box<dyn io::BufRead + Send>) -> Self {
+        Self { elements: Elements::new(text), expands: None, waiting: VecDeque::new() }
+    }
+}
+
+impl Iterator for JsonElements {
     type Item = io::Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let record = |Element { number, end, bytes }| Record {
-            line: number,
-            end,
-            raw: bytes.map(JsonRecord::boxed),
-        };
-        self.next_element().map(|element| element.map(record))
-    }
-}
-
-/// The position of the scan after a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Between,
-    Within,
-    End,
-}
-
-/// What the scan remembers of the bytes passed, to find the end of an element.
-#[derive(Debug, Default)]
-struct Scan {
-    in_array: bool,
-    /// The brackets that are open within the element.
-    open: Vec<u8>,
-    in_string: bool,
-    is_escaped: bool,
-    /// Whether the scan is in an element that is neither an object nor an array nor a string.
-    in_word: bool,
-}
-
-impl Scan {
-    fn is_within(&self) -> bool {
-        self.in_word || self.in_string || !self.open.is_empty()
-    }
-
-    /// Passes bytes up to the end of an element, up to its beginning, or all of them; returns how
-    /// many.
-    fn advance(&mut self, bytes: &[u8]) -> (usize, Step) {
-        if !self.is_within() {
-            let start = bytes.iter().position(|byte| !self.passes(*byte));
-            match start {
-                Some(0) => self.in_word = !matches!(bytes[0], b'{' | b'[' | b'"'),
-                Some(start) => return (start, Step::Between),
-                None => return (bytes.len(), Step::Between),
+        loop {
+            if let Some(record) = self.waiting.pop_front() {
+                return Some(Ok(record));
             }
-        }
-        for (index, byte) in bytes.iter().enumerate() {
-            if self.in_word && matches!(byte, b',' | b']' | b' ' | b'\t' | b'\r' | b'\n') {
-                self.in_word = false;
-                return (index, Step::End);
+            let Element { number, end, bytes } = match self.elements.next_element()? {
+                Ok(element) => element,
+                Err(error) => return Some(Err(error)),
+            };
+            let Some(reading) = self.expands.as_ref().filter(|_| !self.elements.is_in_list())
+            else {
+                return Some(Ok(Record::new(number, end, bytes.map(JsonRecord::boxed))));
+            };
+            let inner = bytes.and_then(|bytes| {
+                let text = str::from_utf8(&bytes).map_err(|error| error.to_string())?;
+                Ok(opened(members(text)?, reading))
+            });
+            match inner {
+                Err(reason) => return Some(Ok(Record::new(number, end, Err(reason)))),
+                Ok(articles) => self.waiting.extend(articles.into_iter().map(|members| {
+                    let mut fields = RawFields::default();
+                    fields.add_all(members, reading);
+                    Record::new(number, end, Ok(Box::new(Values(fields))))
+                })),
             }
-            self.take(*byte);
-            if !self.is_within() {
-                return (index + 1, Step::End);
-            }
-        }
-        (bytes.len(), Step::Within)
-    }
-
-    /// Passes a byte between elements; returns false if an element begins with it.
-    fn passes(&mut self, byte: u8) -> bool {
-        match byte {
-            b' ' | b'\t' | b'\r' | b'\n' | b',' => true,
-            b'[' if !self.in_array => {
-                self.in_array = true;
-                true
-            }
-            b']' => {
-                self.in_array = false;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn take(&mut self, byte: u8) {
-        match byte {
-            _ if self.is_escaped => self.is_escaped = false,
-            b'\\' if self.in_string => self.is_escaped = true,
-            b'"' => self.in_string = !self.in_string && !self.in_word,
-            // A JSON string holds no line end: if one occurs, the closing quote is missing.
-            b'\n' => self.in_string = false,
-            _ if self.in_string || self.in_word => {}
-            b'{' | b'[' => self.open.push(byte),
-            b'}' | b']' => self.close(byte),
-            _ => {}
-        }
-    }
-
-    /// Closes a bracket. A wrong one ends the element, which is then not valid JSON.
-    fn close(&mut self, byte: u8) {
-        let fits = matches!((self.open.pop(), byte), (Some(b'{'), b'}') | (Some(b'['), b']'));
-        if !fits {
-            self.open.clear();
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::{BufReader, Cursor};
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn elements(text: &str, capacity: usize) -> Vec<Result<String, String>> {
-        let text = Cursor::new(text.as_bytes().to_vec());
-        let mut elements = Elements::new(Box::new(BufReader::with_capacity(capacity, text)));
-        std::iter::from_fn(|| elements.next_element())
-            .map(|element| element.unwrap().bytes.map(|bytes| String::from_utf8(bytes).unwrap()))
-            .collect()
-    }
-
-    #[track_caller]
-    fn assert_cuts(text: &str, expected: &[&str]) {
-        for capacity in [1, 2, 7, 1024] {
-            let found = elements(text, capacity).into_iter().map(Result::unwrap);
-            assert_eq!(found.collect::<Vec<_>>(), expected, "{capacity}");
-        }
-    }
-
-    #[test]
-    fn elements_are_cut_whatever_they_are() {
-        assert_cuts("", &[]);
-        assert_cuts(" [ ] ", &[]);
-        assert_cuts(r#"[{"a":1},{"b":[{}, "]"]}]"#, &[r#"{"a":1}"#, r#"{"b":[{}, "]"]}"#]);
-        assert_cuts(
-            r#"[1, null ,"a,]\"", [2,[3]],{}]"#,
-            &["1", "null", r#""a,]\"""#, "[2,[3]]", "{}"],
-        );
-    }
-
-    #[test]
-    fn objects_outside_an_array_are_elements_too() {
-        assert_cuts("{\n \"a\": 1\n}\n{\"b\":2}", &["{\n \"a\": 1\n}", "{\"b\":2}"]);
-        assert_cuts("[{}]\n[{\"c\":3}]", &["{}", "{\"c\":3}"]);
-    }
-
-    #[test]
-    fn a_broken_element_costs_only_itself() {
-        let good = r#"{"b":2}"#;
-        assert_cuts(r#"[{"a":[1}, {"b":2}]"#, &[r#"{"a":[1}"#, good]);
-        assert_cuts("[{\"a\":\"x},\n\"c\":1}, {\"b\":2}]", &["{\"a\":\"x},\n\"c\":1}", good]);
-        assert_cuts(r#"[oops, {"b":2}]"#, &["oops", good]);
-    }
-
-    #[test]
-    fn a_truncated_text_is_reported() {
-        assert_eq!(elements(r#"[{"a":1},{"b"#, 4), [Ok(r#"{"a":1}"#.into()), Ok(r#"{"b"#.into())]);
-        let ends = Err("the text ends before its array".to_owned());
-        assert_eq!(elements(r#"[{"a":1},"#, 4), [Ok(r#"{"a":1}"#.into()), ends]);
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_ends_the_same_for_any_buffer(text in r#"[\[\]{}",:\\a \n]{0,60}"#) {
-            prop_assert_eq!(elements(&text, 1), elements(&text, 1024));
         }
     }
 }

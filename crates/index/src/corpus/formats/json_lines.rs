@@ -1,31 +1,99 @@
 //! JSON Lines: one object per line.
 
 use std::io;
+use std::sync::Arc;
 
-use crate::corpus::json::JsonRecord;
+use super::input_format::{Evidence, FormatError, InputFormat, Sample};
+use crate::corpus::content::Content;
+use crate::corpus::json::{JsonRecord, members};
 use crate::corpus::lines::Lines;
-use crate::corpus::record::{Record, too_long};
+use crate::corpus::options::Reading;
+use crate::corpus::record::{RawRecord, Record, Records, too_long};
+
+pub(in crate::corpus) struct JsonLines;
+
+impl InputFormat for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn about(&self) -> &'static str {
+        "JSON Lines: one object per line"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson", "jl", "jsonlines"]
+    }
+
+    fn evidence(&self, sample: &Sample<'_>) -> Option<Evidence> {
+        let is_object =
+            |line: &&str| ["{\"", "{ \"", "{'", "{ '"].iter().any(|begin| line.starts_with(begin));
+        let lines = sample.lines().map(|line| line.trim_start_matches('\u{feff}').trim());
+        let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).take(20).collect();
+        if lines.iter().take(3).any(|line| is_joined(line)) {
+            return None;
+        }
+        let whole = lines.iter().filter(|line| is_object(line) && is_closed(line)).count();
+        let begun = lines.iter().filter(|line| is_object(line)).count();
+        match (begun, whole) {
+            _ if lines.len() == 1 && begun == 1 => Evidence::new(60, "an object on the one line"),
+            (_, 2..) => Evidence::new(80, "an object on each line"),
+            // The first lines may be malformed.
+            (1.., _) if sample.has_ending(self.endings()) => {
+                Evidence::new(60, "named as JSON Lines")
+            }
+            (_, 1) => Evidence::new(45, "a line with an object"),
+            _ => None,
+        }
+    }
+
+    fn records(&self, content: Content, _: &Arc<Reading>) -> Result<Records, FormatError> {
+        Ok(Box::new(JsonLineRecords::new(Lines::new(content.buffered()))))
+    }
+}
+
+/// Returns whether a line has several objects, one behind another.
+pub(super) fn is_joined(line: &str) -> bool {
+    ["}{", "} {"].iter().any(|joint| line.contains(joint)) && members(line).is_err()
+}
+
+fn is_closed(line: &str) -> bool {
+    line.trim_end_matches(',').trim_end().ends_with('}')
+}
 
 /// The records of a JSON Lines text: every line that is not blank.
-pub(in crate::corpus) struct JsonLines(pub(in crate::corpus) Lines);
+pub(in crate::corpus) struct JsonLineRecords {
+    lines: Lines,
+}
 
-impl Iterator for JsonLines {
+impl JsonLineRecords {
+    pub(in crate::corpus) fn new(lines: Lines) -> Self {
+        Self { lines }
+    }
+}
+
+impl Iterator for JsonLineRecords {
     type Item = io::Result<Record>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let line = match self.0.next() {
+            let mut line = match self.lines.next() {
                 Ok(line) => line?,
                 Err(error) => return Some(Err(error)),
             };
-            if !line.is_blank() {
-                let raw = if line.is_too_long {
-                    Err(too_long())
-                } else {
-                    Ok(JsonRecord::boxed(line.bytes))
-                };
-                return Some(Ok(Record { line: line.number, end: self.0.at(), raw }));
+            if line.is_blank() {
+                continue;
             }
+            let raw: Result<Box<dyn RawRecord>, String> = if line.is_too_long {
+                Err(too_long())
+            } else {
+                // Crawlers leave the commas of an array behind.
+                let kept = line.bytes.trim_ascii_end();
+                let kept = kept.strip_suffix(b",").unwrap_or(kept).len();
+                line.bytes.truncate(kept);
+                Ok(JsonRecord::boxed(line.bytes))
+            };
+            return Some(Ok(Record::new(line.number, self.lines.at(), raw)));
         }
     }
 }

@@ -1,91 +1,170 @@
-//! The input formats, and how each is recognised.
+//! The input formats: one file each, all behind one trait.
+//!
+//! A new format is a file here and a line in [`FORMATS`]. It says how much speaks for a file being of
+//! this format, and cuts the records; the fields of a record, dates, languages and limits are the same
+//! for all.
 
+mod ahead;
+#[cfg(feature = "columnar")]
+mod arrow;
+mod capture;
+mod code_pages;
+#[cfg(feature = "columnar")]
+mod columnar;
+mod columns;
+mod dialect;
+mod document;
+mod elements;
+mod feed;
+mod front_matter;
+mod head;
+mod html;
+mod http;
+mod input_format;
 pub(super) mod json_array;
+mod json_elements;
 pub(super) mod json_lines;
+mod json_scan;
+mod labelled;
+mod layout;
+mod markdown;
+mod office;
+mod page;
+#[cfg(feature = "columnar")]
+mod parquet;
+mod places;
+mod plain_text;
+mod reference_tags;
+mod references;
+mod refused;
+mod rows;
+mod rtf;
+mod running_text;
 pub(super) mod search_page;
+mod sgml;
+mod spreadsheet;
+mod sqlite;
 pub(super) mod table;
+mod tree;
+mod warc;
+mod xml;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use search_page::source_line;
-use table::Columns;
+pub(super) use html::declared_encoding;
+pub(super) use input_format::{Evidence, FormatError, InputFormat, Sample};
+pub(super) use refused::{refused, refused_name};
+
+/// All formats. Of equal evidence, the first wins.
+static FORMATS: &[&dyn InputFormat] = &[
+    &json_lines::JsonLines,
+    &json_array::JsonArray,
+    &table::CSV,
+    &table::TSV,
+    &search_page::SearchPage,
+    &plain_text::PlainText,
+    &labelled::Labelled,
+    &html::HtmlPage,
+    &sgml::Sgml,
+    &feed::Feed,
+    &xml::Xml,
+    &markdown::Markdown,
+    &warc::Warc,
+    &office::DOCX,
+    &office::ODT,
+    &rtf::Rtf,
+    &references::RIS,
+    &references::END_NOTE,
+    &references::NOTE_EXPRESS,
+    &spreadsheet::Spreadsheet,
+    #[cfg(feature = "columnar")]
+    &parquet::Parquet,
+    #[cfg(feature = "columnar")]
+    &arrow::Arrow,
+    &sqlite::Sqlite,
+];
 
 /// The format of a corpus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// One JSON object per line.
-    JsonLines,
-    /// A JSON array of objects, or JSON objects that span several lines.
-    JsonArray,
-    /// Comma-separated values under a header.
-    Csv,
-    /// Tab-separated values under a header.
-    Tsv,
-    /// A news search page, copied from a browser.
-    SearchPage,
-}
+#[derive(Clone, Copy)]
+pub struct Format(&'static dyn InputFormat);
 
 /// A name that no format has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown input format `{found}`: it is one of {}", Format::NAMES.map(|(name, _)| name).join(", "))]
+#[error("unknown input format `{found}`: it is one of {}", Format::all().map(Format::name).collect::<Vec<_>>().join(", "))]
 pub struct UnknownFormat {
     /// The name.
     pub found: String,
 }
 
 impl Format {
-    const NAMES: [(&str, Self); 5] = [
-        ("jsonl", Self::JsonLines),
-        ("json", Self::JsonArray),
-        ("csv", Self::Csv),
-        ("tsv", Self::Tsv),
-        ("search-page", Self::SearchPage),
-    ];
+    /// Returns all formats, in the order of the guide.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FORMATS.iter().map(|format| Self(*format))
+    }
 
-    /// Returns the format of a text that begins with `head`.
-    pub(in crate::corpus) fn recognise(head: &[u8]) -> Option<Self> {
-        let text = String::from_utf8_lossy(head);
-        let text = text.trim_start();
-        if text.starts_with('{') {
-            let is_spread = text.lines().next().is_some_and(|line| line.trim_end() == "{");
-            return Some(if is_spread { Self::JsonArray } else { Self::JsonLines });
+    /// Returns its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Returns what it is, in a few words.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        self.0.about()
+    }
+
+    /// Returns the endings that file names of this format usually have.
+    #[must_use]
+    pub fn endings(self) -> &'static [&'static str] {
+        self.0.endings()
+    }
+
+    pub(super) fn reader(self) -> &'static dyn InputFormat {
+        self.0
+    }
+
+    /// Returns the format of a file for which most speaks, and what does.
+    pub(super) fn recognise(sample: &Sample<'_>) -> Option<(Self, Evidence)> {
+        let mut best: Option<(Self, Evidence)> = None;
+        for format in Self::all() {
+            if format.0.is_text() && sample.text.is_none() {
+                continue;
+            }
+            let Some(evidence) = format.0.evidence(sample) else { continue };
+            if best.as_ref().is_none_or(|(_, best)| best.weight < evidence.weight) {
+                best = Some((format, evidence));
+            }
         }
-        if text.strip_prefix('[').is_some_and(begins_element) {
-            return Some(Self::JsonArray);
-        }
-        let is_page = text.lines().any(|line| source_line(line.as_bytes()).is_some());
-        let has_object = || text.lines().any(|line| line.starts_with("{\""));
-        is_page
-            .then_some(Self::SearchPage)
-            .or_else(|| recognise_table(text))
-            // The first line may be malformed.
-            .or_else(|| has_object().then_some(Self::JsonLines))
+        best
     }
 }
 
-/// Returns whether `rest` continues a JSON array after its `[`: `[ 2023-07-28` is a date.
-fn begins_element(rest: &str) -> bool {
-    rest.trim_start().starts_with(['{', '"', ']'])
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
 }
 
-/// Recognises a table: its header has several columns, at least one of them known.
-fn recognise_table(text: &str) -> Option<Format> {
-    let header = text.lines().next()?;
-    let is_header = |delimiter| {
-        let columns = Columns::new(header, delimiter);
-        columns.header.len() > 1 && columns.known() > 0
-    };
-    [(b'\t', Format::Tsv), (b',', Format::Csv)]
-        .into_iter()
-        .find_map(|(delimiter, format)| is_header(delimiter).then_some(format))
+impl Eq for Format {}
+
+impl Hash for Format {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = Self::NAMES.iter().find(|(_, format)| format == self);
-        f.write_str(name.map_or("", |(name, _)| name))
+        f.write_str(self.name())
     }
 }
 
@@ -93,47 +172,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        let known = Self::NAMES.iter().find(|(known, _)| *known == name);
-        known.map(|(_, format)| *format).ok_or_else(|| UnknownFormat { found: name.to_owned() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formats_are_recognised_by_content() {
-        let table = [
-            ("{\"title\": \"好\"}\n{", Some(Format::JsonLines)),
-            ("  \n\t{\"title\": 1}", Some(Format::JsonLines)),
-            ("oops\n{\"title\": \"好\"}\n", Some(Format::JsonLines)),
-            ("{\n  \"title\": \"好\"\n}", Some(Format::JsonArray)),
-            ("[{\"title\": \"好\"}]", Some(Format::JsonArray)),
-            ("[\n  {", Some(Format::JsonArray)),
-            ("[]", Some(Format::JsonArray)),
-            ("id,Title,body\n1,2,3", Some(Format::Csv)),
-            ("\"标题\",\"正文\"\r\n", Some(Format::Csv)),
-            ("编号\t标题\t正文\n", Some(Format::Tsv)),
-            ("微短剧\nSearch documents\n题\n河南日报 · 2025-12-30\n文", Some(Format::SearchPage)),
-            ("[ 2023-07-28 16：40 ]\n本报讯", None),
-            ("本报讯，昨天", None),
-            ("title", None),
-            ("a,b,c\n1,2,3", None),
-        ];
-        for (text, format) in table {
-            assert_eq!(Format::recognise(text.as_bytes()), format, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn names_are_read_as_they_are_written() {
-        for (name, format) in Format::NAMES {
-            assert_eq!((format.to_string().as_str(), name.parse()), (name, Ok(format)));
-        }
-        let unknown = "xml".parse::<Format>().unwrap_err().to_string();
-        let expected =
-            "unknown input format `xml`: it is one of jsonl, json, csv, tsv, search-page";
-        assert_eq!(unknown, expected);
+        let known = Self::all().find(|format| format.name() == name);
+        known.ok_or_else(|| UnknownFormat { found: name.to_owned() })
     }
 }

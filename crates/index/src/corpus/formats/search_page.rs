@@ -15,9 +15,61 @@ use std::io;
 use xunwen_schema::characters::{is_han, is_sentence_end};
 use xunwen_schema::{Article, Published};
 
-use crate::corpus::fields::complete;
+use std::sync::Arc;
+
+use super::input_format::{Evidence, FormatError, InputFormat, Sample};
+use crate::corpus::content::Content;
+use crate::corpus::encoding::text_in;
+use crate::corpus::fields::{Parsed, complete};
 use crate::corpus::lines::{Line, Lines};
-use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, too_long, utf8};
+use crate::corpus::options::Reading;
+use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, Records, too_long};
+
+pub(in crate::corpus) struct SearchPage;
+
+impl InputFormat for SearchPage {
+    fn name(&self) -> &'static str {
+        "search-page"
+    }
+
+    fn about(&self) -> &'static str {
+        "a news search page, copied from a browser as text"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["txt"]
+    }
+
+    fn is_never_empty(&self) -> bool {
+        true
+    }
+
+    /// A page has a banner, or begins with a title above a line of source and time, and goes on with
+    /// others: one such line at the end of a text, or in a table, is a signature.
+    fn evidence(&self, sample: &Sample<'_>) -> Option<Evidence> {
+        const LINES_PER_ARTICLE: usize = 12;
+        let lines: Vec<&str> = sample.lines().filter(|line| !line.trim().is_empty()).collect();
+        let is_source = |line: &&str| source_line(line.as_bytes()).is_some();
+        let sources = lines.iter().filter(|line| is_source(line)).count();
+        let has_banner = lines.iter().take(10).any(|line| is_banner(line.as_bytes()));
+        let is_second =
+            lines.get(1).is_some_and(is_source) && !lines.first().is_some_and(is_source);
+        let is_dense = lines.len() <= sources * LINES_PER_ARTICLE;
+        match sources {
+            0 => None,
+            _ if has_banner => {
+                Evidence::new(90, "a search page's banner, and lines of source and time")
+            }
+            2.. if is_second && is_dense => Evidence::new(55, "lines of source and time"),
+            1 if is_second && is_dense => Evidence::new(50, "a line of source and time"),
+            _ => None,
+        }
+    }
+
+    fn records(&self, content: Content, _: &Arc<Reading>) -> Result<Records, FormatError> {
+        Ok(Box::new(Entries::new(Lines::new(content.buffered()))))
+    }
+}
 
 /// The articles of a page, or of several one after the other.
 pub(in crate::corpus) struct Entries {
@@ -76,7 +128,7 @@ impl Entries {
         let entry = Entry { heading, text: text.joined() };
         let raw =
             if is_too_long { Err(too_long()) } else { Ok(Box::new(entry) as Box<dyn RawRecord>) };
-        Some(Record { line, end, raw })
+        Some(Record::new(line, end, raw))
     }
 }
 
@@ -90,19 +142,20 @@ impl Iterator for Entries {
 
 impl RawRecord for Entry {
     /// The text is the summary if it reads like one, else the body.
-    fn article(self: Box<Self>) -> Result<Article, String> {
-        let title = utf8(&self.heading.title.bytes)?.trim().to_owned();
-        let text = utf8(&self.text)?.trim().to_owned();
+    fn article(self: Box<Self>, reading: &Reading) -> Result<Parsed, String> {
+        let title = text_in(&self.heading.title.bytes, reading.encoding)?.trim().to_owned();
+        let text = text_in(&self.text, reading.encoding)?.trim().to_owned();
         let (summary, body) =
             if is_summary(&text) { (text, String::new()) } else { (String::new(), text) };
-        complete(Article {
+        let article = Article {
             title,
             body,
             summary,
             source: Some(self.heading.source),
             published_at: Some(self.heading.published_at),
             ..Article::default()
-        })
+        };
+        complete(article, Vec::new())
     }
 }
 

@@ -7,13 +7,13 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Folder, input};
-use crate::corpus::formats::json_array::Elements;
-use crate::corpus::formats::json_lines::JsonLines;
+use crate::corpus::formats::json_array::JsonElements;
+use crate::corpus::formats::json_lines::JsonLineRecords;
 use crate::corpus::formats::search_page::Entries;
 use crate::corpus::formats::table::Rows;
 use crate::corpus::lines::Lines;
 use crate::corpus::stop::{Stop, Stoppable};
-use crate::corpus::{Corpus, CorpusError};
+use crate::corpus::{Corpus, CorpusError, InputOptions, Reading};
 
 /// A text of the same bytes over and over, in which no format finds the end of a record.
 struct Endless(&'static [u8]);
@@ -44,12 +44,15 @@ fn stops(
 #[test]
 fn whatever_is_skipped_is_given_up() {
     for blank in [&b"\n"[..], b" ", b"\r\n"] {
-        assert!(stops(blank, |text| JsonLines(Lines::new(text)).any(|record| record.is_err())));
+        assert!(stops(blank, |text| JsonLineRecords::new(Lines::new(text))
+            .any(|record| record.is_err())));
         assert!(stops(blank, |text| Entries::new(Lines::new(text)).any(|record| record.is_err())));
-        assert!(stops(blank, |text| Rows::open(Lines::new(text), b',').is_err()));
+        assert!(
+            stops(blank, |text| Rows::under_header(Lines::new(text), &Reading::default()).is_err())
+        );
     }
     for blank in [&b"\n"[..], b"[ ]", b" , ", b"{ "] {
-        assert!(stops(blank, |text| Elements::new(text).any(|record| record.is_err())));
+        assert!(stops(blank, |text| JsonElements::new(text).any(|record| record.is_err())));
     }
 }
 
@@ -58,12 +61,12 @@ fn a_stopped_corpus_yields_no_part_of_a_batch() {
     let folder = Folder::new();
     let path = folder.write("{\"title\": \"一\"}\n{\"title\": \"二\"}\n");
     let stop = Stop::default();
-    let mut corpus = Corpus::open_until(&input(&path), None, &stop).unwrap();
-    let mut passing = Corpus::open_until(&input(&path), None, &stop).unwrap();
+    let mut corpus = Corpus::open_until(&input(&path), &InputOptions::default(), &stop).unwrap();
+    let mut passing = Corpus::open_until(&input(&path), &InputOptions::default(), &stop).unwrap();
     stop.store(true, Ordering::Relaxed);
     assert!(matches!(corpus.next(), Some(Err(CorpusError::Stopped))));
     assert!(corpus.next().is_none());
     assert!(matches!(passing.pass_over(2, 36), Err(CorpusError::Stopped)));
-    let again = Corpus::open_until(&input(&path), None, &stop);
+    let again = Corpus::open_until(&input(&path), &InputOptions::default(), &stop);
     assert!(matches!(again, Err(CorpusError::Stopped)), "{again:?}");
 }
