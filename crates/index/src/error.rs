@@ -207,7 +207,8 @@ impl Error {
 fn nothing(rejected: u64, passed_over: &PassedOver) -> String {
     let mut text = String::new();
     if rejected > 0 {
-        text = format!(", or were rejected: {rejected} records");
+        let records = if rejected == 1 { "record" } else { "records" };
+        text = format!(", or were rejected: {rejected} {records}");
     }
     for (_, files) in passed_over.iter().take(3) {
         let more = if files.count > 1 {

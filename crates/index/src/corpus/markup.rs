@@ -59,6 +59,9 @@ pub(super) fn plain(text: String) -> String {
 /// Returns whether a text is written in HTML: it has an element that is a block, or an element or an
 /// entity while no `<` stands for itself, which HTML would write as `&lt;`.
 fn is_html(text: &str) -> bool {
+    if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() {
+        return false;
+    }
     let Some(last) = text.rfind('>') else { return has_entity(text) && !text.contains('<') };
     let (mut is_marked_up, mut has_bare) = (false, text[last..].contains('<'));
     // `a<b>c` is a formula: what is no block has an end, too.

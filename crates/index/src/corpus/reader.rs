@@ -232,8 +232,9 @@ fn parse(records: Vec<Record>, input: &Arc<str>, reading: &Reading, batch: &mut 
 
 /// Rejects an article with what is no text in the encoding of its input.
 fn readable(parsed: Parsed) -> Result<Parsed, String> {
-    const UNREADABLE: &str = "\u{fffd}\u{fffd}";
-    let is_garbled = parsed.article.texts().iter().any(|(_, text)| text.contains(UNREADABLE));
+    const UNREADABLE: &[u8] = "\u{fffd}\u{fffd}".as_bytes();
+    let is_in = |text: &str| memchr::memmem::find(text.as_bytes(), UNREADABLE).is_some();
+    let is_garbled = parsed.article.texts().iter().any(|(_, text)| is_in(text));
     if is_garbled { Err("garbled: the text is in another encoding".to_owned()) } else { Ok(parsed) }
 }
 
