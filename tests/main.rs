@@ -25,6 +25,8 @@ mod evidence;
 mod expansion;
 /// Every operation on files fails once, in each of seven jobs.
 mod faults;
+/// Files as people have them: what was lost or misread without a word.
+mod files;
 /// Generations: rebuilt, compared, gone back to; and care for the live one.
 mod generations;
 /// Queries of the whole language, judged by an evaluator that shares no code with the engine.
