@@ -37,9 +37,8 @@ fn fields() -> String {
     let mut table = "| field | also called |\n|---|---|\n".to_owned();
     for name in ArticleField::names() {
         let field = ArticleField::named(name);
-        let aliases = field.map_or(&[][..], ArticleField::aliases);
-        let aliases: Vec<String> =
-            aliases.iter().skip(1).map(|alias| format!("`{alias}`")).collect();
+        let aliases = field.into_iter().flat_map(ArticleField::aliases).skip(1);
+        let aliases: Vec<String> = aliases.map(|alias| format!("`{alias}`")).collect();
         let _ = writeln!(table, "| `{name}` | {} |", aliases.join(", "));
     }
     table

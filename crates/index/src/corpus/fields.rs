@@ -1,16 +1,11 @@
 //! The named values of a record, and the article they make.
 
-use xunwen_schema::characters::is_han;
-use xunwen_schema::{Article, Published};
-use xxhash_rust::xxh3::Xxh3;
-
-use super::language::detect_lang;
-use super::limits;
-use super::markup::plain;
+use super::maker::Maker;
 use super::names::{ArticleField, Name};
-use super::notes::Note;
 use super::options::Reading;
+use super::parsed::{Parsed, complete};
 use super::value::Value;
+use super::value_text::{DEEPEST, text_in};
 
 /// The named values found in one record.
 #[derive(Debug, Default)]
@@ -19,20 +14,6 @@ pub(super) struct RawFields {
     /// Values under names that are no field of an article.
     others: Vec<(String, Value)>,
 }
-
-/// An article, and what was noticed on the way to it: the note, and an example of the value.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Parsed {
-    pub(super) article: Article,
-    pub(super) notes: Vec<(Note, String)>,
-}
-
-/// From this many characters on, a text is too long to be lost without a word.
-const LONG: usize = 30;
-/// How deep values within values are looked into.
-const DEEPEST: usize = 4;
-/// Characters of an example.
-const EXAMPLE: usize = 60;
 
 impl RawFields {
     /// Adds a value under the name that it has in the input, unless there is none.
@@ -63,7 +44,7 @@ impl RawFields {
     pub(super) fn article(mut self, reading: &Reading) -> Result<Parsed, String> {
         self.open_nested(reading);
         self.known.sort_by_key(|(name, _)| *name);
-        let mut maker = Maker { fields: self, reading, notes: Vec::new() };
+        let mut maker = Maker::new(self.known, self.others, reading);
         let article = maker.article();
         complete(article, maker.notes)
     }
@@ -140,326 +121,14 @@ fn has_body(value: &Value, reading: &Reading) -> bool {
     })
 }
 
-/// Makes an article of fields.
-struct Maker<'r> {
-    /// Sorted by name.
-    fields: RawFields,
-    reading: &'r Reading,
-    notes: Vec<(Note, String)>,
-}
-
-impl Maker<'_> {
-    fn article(&mut self) -> Article {
-        let mut article = Article {
-            title: self.text(ArticleField::Title),
-            body: self.text(ArticleField::Body),
-            summary: self.text(ArticleField::Summary),
-            ..Article::default()
-        };
-        article.lang = self.texts(ArticleField::Lang).next();
-        article.tags = self.tags();
-        article.url = self.url();
-        article.source = self.source(&mut article.url);
-        article.published_at = self.published_at();
-        article.id = self.id(article.url.as_deref());
-        self.use_others(&mut article);
-        article
-    }
-
-    /// Returns the values of a field, by the rank of their names.
-    fn values(&self, field: ArticleField) -> impl Iterator<Item = (Name, &Value)> {
-        let of_field = move |(name, _): &&(Name, Value)| name.field == field;
-        self.fields.known.iter().filter(of_field).map(|(name, value)| (*name, value))
-    }
-
-    /// Returns the values of a field that are texts, or hold one.
-    fn texts(&self, field: ArticleField) -> impl Iterator<Item = String> {
-        self.values(field).filter_map(|(_, value)| text_in(value))
-    }
-
-    /// Returns a text without markup.
-    fn text(&mut self, field: ArticleField) -> String {
-        let found = self.texts(field).next();
-        if found.is_none() {
-            self.note_unused(field);
-        }
-        found.map(|text| trimmed(plain(text))).unwrap_or_default()
-    }
-
-    fn note_unused(&mut self, field: ArticleField) {
-        let unused = self.values(field).next().map(|(_, value)| value.kind());
-        if let Some(kind) = unused {
-            self.notes.push((Note::UnusedValue(field.name().to_owned()), kind.to_owned()));
-        }
-    }
-
-    fn url(&mut self) -> Option<String> {
-        let mut others = self.texts(ArticleField::Url).map(|text| text.trim().to_owned());
-        let first = others.next()?;
-        if is_address(&first) {
-            return Some(first);
-        }
-        let found = others.find(|text| is_address(text));
-        drop(others);
-        if found.is_none() {
-            self.notes.push((Note::NoAddress, example(&first)));
-        }
-        found
-    }
-
-    /// Returns the outlet. Some programs call the address of the page its source.
-    fn source(&mut self, url: &mut Option<String>) -> Option<String> {
-        let mut found = None;
-        for (_, value) in self.values(ArticleField::Source) {
-            let text = match value {
-                Value::Object(_) => outlet_in(value),
-                value => text_in(value),
-            };
-            let Some(text) = text.map(|text| trimmed(plain(text))).filter(|text| !text.is_empty())
-            else {
-                continue;
-            };
-            if !is_address(&text) {
-                return Some(text);
-            }
-            match url {
-                None => *url = Some(text),
-                Some(url) if *url == text => {}
-                Some(_) => _ = found.get_or_insert(text),
-            }
-        }
-        found
-    }
-
-    fn id(&mut self, url: Option<&str>) -> String {
-        let ids = self.values(ArticleField::Id).filter_map(|(_, value)| match value {
-            Value::Text(text) => Some(trimmed(text.clone())),
-            Value::Number(number) => Some(number.clone()),
-            _ => None,
-        });
-        let own = ids.into_iter().next();
-        own.or_else(|| url.map(str::to_owned)).unwrap_or_default()
-    }
-
-    fn published_at(&mut self) -> Option<Published> {
-        let mut unread = None;
-        let mut found: Option<Published> = None;
-        let mut reckoned = None;
-        for (name, value) in self.values(ArticleField::PublishedAt) {
-            match self.date_in(value) {
-                None => continue,
-                Some(Ok((date, note))) => {
-                    let refines = found.is_none_or(|day| date.has_time() && is_day_of(day, date));
-                    if refines {
-                        reckoned = note.map(|note| (note, date.to_string()));
-                        found = Some(date);
-                    }
-                }
-                Some(Err(text)) => _ = unread.get_or_insert((Note::UnreadDate, example(&text))),
-            }
-            if found.is_some_and(Published::has_time) || (found.is_some() && name.is_canonical()) {
-                break;
-            }
-        }
-        self.notes.extend(if found.is_none() { unread } else { reckoned });
-        found.map(|date| if date.has_time() { date } else { self.with_clock(date) })
-    }
-
-    /// Reads the date that a value is; an error is its text.
-    fn date_in(&self, value: &Value) -> Option<Result<(Published, Option<Note>), String>> {
-        let text = match value {
-            Value::Number(number) => {
-                let date = Published::from_number(number).map(|date| (date, None));
-                return Some(date.ok_or_else(|| number.clone()));
-            }
-            Value::Text(text) => text,
-            Value::List(values) => return self.date_in(values.first()?),
-            Value::Object(_) => {
-                const MEMBERS: [&str; 5] = ["date", "value", "text", "datetime", "@value"];
-                return MEMBERS.iter().find_map(|name| self.date_in(value.member(name)?));
-            }
-            Value::Absent | Value::Bool(_) => return None,
-        };
-        Some(self.reading.date(text).map_err(|_| text.clone()))
-    }
-
-    /// Adds the time of day that stands in a field of its own.
-    fn with_clock(&self, day: Published) -> Published {
-        let clocks = [ArticleField::Clock, ArticleField::PublishedAt];
-        let clocks = clocks.into_iter().flat_map(|field| self.texts(field));
-        let mut timed = clocks
-            .filter(|text| text.contains([':', '：', '时', '時', '点']))
-            .filter_map(|clock| {
-                let joined = format!("{day} {}", clock.trim());
-                Published::parse(&joined).filter(|timed| timed.has_time())
-            });
-        timed.next().unwrap_or(day)
-    }
-
-    fn tags(&mut self) -> Vec<String> {
-        let mut tags = Vec::new();
-        for (_, value) in self.values(ArticleField::Tags) {
-            add_tags(value, &mut tags, 0);
-            if !tags.is_empty() {
-                break;
-            }
-        }
-        tags
-    }
-
-    /// Looks at what is under unknown names: a long text, or a date, is not lost without a word.
-    fn use_others(&mut self, article: &mut Article) {
-        let texts =
-            self.fields.others.iter().filter_map(|(name, value)| Some((name, text_in(value)?)));
-        let mut long: Vec<(&String, String)> = texts
-            .filter(|(_, text)| text.chars().nth(LONG).is_some() && !is_address(text))
-            .collect();
-        long.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
-        let mut long = long.into_iter();
-        if article.body.is_empty()
-            && let Some((name, text)) = long.next()
-        {
-            article.body = trimmed(plain(text));
-            self.notes.push((Note::LongestAsBody(name.clone()), example(&article.body)));
-        }
-        for (name, text) in long {
-            self.notes.push((Note::UnusedText(name.clone()), example(&text)));
-        }
-        if article.published_at.is_none() {
-            let dates = self.fields.others.iter().filter_map(|(name, value)| match value {
-                Value::Text(text) => Some((name, text)),
-                _ => None,
-            });
-            let is_date = |text: &str| text.len() >= 8 && Published::parse(text).is_some();
-            if let Some((name, text)) = dates.into_iter().find(|(_, text)| is_date(text)) {
-                self.notes.push((Note::UnusedDate(name.clone()), example(text)));
-            }
-        }
-    }
-}
-
-/// Fills in a missing id and language, and checks the limits; an error is the reason to reject the record.
-pub(super) fn complete(mut article: Article, notes: Vec<(Note, String)>) -> Result<Parsed, String> {
-    if article.text_bytes() == 0 {
-        return Err("no title, body or summary".to_owned());
-    }
-    if article.id.is_empty() {
-        article.id = article.url.clone().unwrap_or_else(|| digest(&article));
-    }
-    if article.lang.is_none() {
-        article.lang = Some(detect_lang(&article).to_owned());
-    }
-    limits::check(&article)?;
-    Ok(Parsed { article, notes })
-}
-
-/// Returns the text that a value is or holds: paragraphs of a list are joined by line ends.
-fn text_in(value: &Value) -> Option<String> {
-    text_at(value, 0)
-}
-
-fn text_at(value: &Value, depth: usize) -> Option<String> {
-    /// Members that hold the text of an object, such as a paragraph.
-    const MEMBERS: [&str; 12] = [
-        "text",
-        "content",
-        "内容",
-        "body",
-        "value",
-        "rendered",
-        "html",
-        "paragraph",
-        "plain",
-        "name",
-        "#text",
-        "@value",
-    ];
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.clone()),
-        Value::List(values) if depth < DEEPEST => {
-            let texts: Vec<String> =
-                values.iter().filter_map(|value| text_at(value, depth + 1)).collect();
-            (!texts.is_empty()).then(|| texts.join("\n"))
-        }
-        Value::Object(_) if depth < DEEPEST => {
-            MEMBERS.iter().find_map(|name| text_at(value.member(name)?, depth + 1))
-        }
-        _ => None,
-    }
-}
-
-/// Returns the name of the outlet that an object describes.
-fn outlet_in(value: &Value) -> Option<String> {
-    const MEMBERS: [&str; 7] = ["name", "title", "名称", "site_name", "domain", "text", "id"];
-    MEMBERS.iter().find_map(|name| text_in(value.member(name)?))
-}
-
-fn add_tags(value: &Value, tags: &mut Vec<String>, depth: usize) {
-    match value {
-        Value::Text(text) if depth == 0 => tags.extend(split_tags(text)),
-        Value::Text(text) => tags.extend(Some(trimmed(text.clone())).filter(|tag| !tag.is_empty())),
-        Value::Number(number) => tags.push(number.clone()),
-        Value::List(values) if depth < DEEPEST => {
-            values.iter().for_each(|value| add_tags(value, tags, depth + 1));
-        }
-        Value::Object(_) => {
-            const MEMBERS: [&str; 7] = ["name", "term", "tag", "label", "title", "text", "value"];
-            tags.extend(MEMBERS.iter().find_map(|name| text_in(value.member(name)?)));
-        }
-        _ => {}
-    }
-}
-
-/// Returns whether a text is the address of something on the web.
-fn is_address(text: &str) -> bool {
-    let text = text.trim();
-    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-    let is_scheme = |scheme: &str| {
-        !scheme.is_empty() && scheme.len() < 12 && scheme.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    (scheme.is_some_and(is_scheme) || text.starts_with("//")) && !text.contains(char::is_whitespace)
-}
-
-/// Returns whether `time` is on `day`.
-fn is_day_of(day: Published, time: Published) -> bool {
-    !day.has_time() && Published::from_seconds(time.seconds(), false) == day
-}
-
-fn trimmed(text: String) -> String {
-    let inner = text.trim();
-    if inner.len() == text.len() { text } else { inner.to_owned() }
-}
-
-fn example(text: &str) -> String {
-    text.trim().chars().take(EXAMPLE).collect()
-}
-
-/// Splits at commas, semicolons and bars, or at white space if there are none of them and the text has
-/// Han characters.
-fn split_tags(text: &str) -> Vec<String> {
-    let is_mark = |c: char| matches!(c, ',' | '，' | '、' | ';' | '；' | '|' | '｜');
-    let by_space = !text.contains(is_mark) && text.contains(is_han);
-    let tags = text.split(|c: char| is_mark(c) || (by_space && c.is_whitespace()));
-    tags.map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
-}
-
-/// Returns an id derived from the content: equal content, equal id.
-fn digest(article: &Article) -> String {
-    let published_at = article.published_at.map(|time| time.to_string()).unwrap_or_default();
-    let source = article.source.as_deref().unwrap_or_default();
-    let mut hash = Xxh3::new();
-    for text in [&article.title, &article.body, &article.summary, source, &published_at] {
-        hash.update(text.as_bytes());
-        hash.update(&[0xff]);
-    }
-    format!("x{:016x}", hash.digest())
-}
-
 #[cfg(test)]
 mod tests {
+    use xunwen_schema::{Article, Published};
+
     use super::*;
     use crate::corpus::json::fields;
+    use crate::corpus::notes::Note;
+    use crate::corpus::value_text::split_tags;
 
     fn parsed(json: &str) -> Result<Parsed, String> {
         let reading = Reading::default();

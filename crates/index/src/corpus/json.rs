@@ -9,10 +9,11 @@ use serde::de::{
 use serde_json::value::RawValue;
 
 use super::encoding::text_in;
-use super::fields::{Parsed, RawFields};
+use super::fields::RawFields;
 use super::json_repair::repaired;
 use super::names::ArticleField;
 use super::options::Reading;
+use super::parsed::Parsed;
 use super::record::RawRecord;
 use super::value::Value;
 

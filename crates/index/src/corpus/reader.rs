@@ -12,11 +12,11 @@ use xunwen_schema::Article;
 
 use super::archive_records::ArchiveRecords;
 use super::error::CorpusError;
-use super::fields::Parsed;
 use super::input::Input;
 use super::input_options::InputOptions;
 use super::notes::Notes;
 use super::options::Reading;
+use super::parsed::Parsed;
 use super::recognise::{self, Recognised, failure};
 use super::record::{Position, Record, Records, Unusable};
 use super::stop::{self, Stop};

@@ -3,8 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use super::fields::{Parsed, RawFields};
+use super::fields::RawFields;
 use super::options::Reading;
+use super::parsed::Parsed;
 
 /// The records of a file, in order.
 pub(super) type Records = Box<dyn Iterator<Item = io::Result<Record>> + Send>;

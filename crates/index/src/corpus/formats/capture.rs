@@ -6,8 +6,9 @@ use super::html::declared_encoding;
 use super::http::{Headers, Response};
 use super::page;
 use crate::corpus::encoding::Encoding;
-use crate::corpus::fields::{Parsed, RawFields};
+use crate::corpus::fields::RawFields;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{RawRecord, Unusable};
 use crate::corpus::value::Value;
 

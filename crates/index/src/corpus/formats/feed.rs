@@ -8,9 +8,10 @@ use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use super::tree::Tree;
 use crate::corpus::content::Content;
 use crate::corpus::encoding::utf8;
-use crate::corpus::fields::{Parsed, RawFields};
+use crate::corpus::fields::RawFields;
 use crate::corpus::names::ArticleField;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{RawRecord, Record, Records, too_long};
 use crate::corpus::value::Value;
 

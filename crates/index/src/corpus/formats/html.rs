@@ -8,8 +8,8 @@ use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use super::page;
 use crate::corpus::content::Content;
 use crate::corpus::encoding::{Encoding, utf8};
-use crate::corpus::fields::Parsed;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{
     LONGEST_RECORD, Position, RawRecord, Record, Records, Values, too_long,
 };

@@ -14,9 +14,10 @@ use super::head::Opening;
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use crate::corpus::content::Content;
 use crate::corpus::encoding::text_in;
-use crate::corpus::fields::{Parsed, RawFields};
+use crate::corpus::fields::RawFields;
 use crate::corpus::lines::Lines;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{RawRecord, Record, Records, too_long};
 use crate::corpus::value::Value;
 

@@ -11,9 +11,10 @@ use super::front_matter;
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use crate::corpus::content::Content;
 use crate::corpus::encoding::utf8;
-use crate::corpus::fields::{Parsed, RawFields};
+use crate::corpus::fields::RawFields;
 use crate::corpus::names::ArticleField;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, Records, too_long};
 use crate::corpus::value::Value;
 

@@ -7,9 +7,10 @@ use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use super::places;
 use crate::corpus::content::Content;
 use crate::corpus::encoding::text_in;
-use crate::corpus::fields::{Parsed, RawFields};
+use crate::corpus::fields::RawFields;
 use crate::corpus::names::ArticleField;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, Records, too_long};
 use crate::corpus::value::Value;
 

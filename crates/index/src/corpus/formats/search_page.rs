@@ -20,9 +20,9 @@ use std::sync::Arc;
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use crate::corpus::content::Content;
 use crate::corpus::encoding::text_in;
-use crate::corpus::fields::{Parsed, complete};
 use crate::corpus::lines::{Line, Lines};
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::{Parsed, complete};
 use crate::corpus::record::{LONGEST_RECORD, Position, RawRecord, Record, Records, too_long};
 
 pub(in crate::corpus) struct SearchPage;

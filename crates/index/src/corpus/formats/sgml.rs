@@ -11,8 +11,9 @@ use super::running_text::joined;
 use super::tree::Tree;
 use crate::corpus::content::Content;
 use crate::corpus::encoding::utf8;
-use crate::corpus::fields::{Parsed, RawFields};
+use crate::corpus::fields::RawFields;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{RawRecord, Record, Records, too_long};
 use crate::corpus::value::Value;
 

@@ -11,9 +11,9 @@ use super::layout::{DELIMITERS, Layout, is_text_column};
 use super::rows::RawRows;
 use crate::corpus::content::Content;
 use crate::corpus::encoding::text_in;
-use crate::corpus::fields::Parsed;
 use crate::corpus::lines::Lines;
 use crate::corpus::options::Reading;
+use crate::corpus::parsed::Parsed;
 use crate::corpus::record::{Position, RawRecord, Record, Records};
 use crate::corpus::value::Value;
 
