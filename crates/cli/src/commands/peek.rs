@@ -18,5 +18,5 @@ pub(super) fn run(args: &PeekArgs, streams: &mut Streams) -> Result<ExitCode, Fa
         Format::Json => render::peek_json(&found, &mut streams.out)?,
     }
     streams.out.flush()?;
-    Ok(ExitCode::from(u8::from(found.articles() == 0)))
+    Ok(ExitCode::from(u8::from(found.articles == 0)))
 }

@@ -1,12 +1,14 @@
 //! Advice on the errors of the libraries.
 
+use std::borrow::Cow;
+
 use xunwen_index::CorpusError;
 use xunwen_schema::OpenError;
 
 /// Returns what to do when an index cannot be written.
-pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
+pub(super) fn index_hint(error: &xunwen_index::Error) -> Cow<'static, str> {
     use xunwen_index::{Done, Error};
-    match error {
+    let hint = match error {
         Error::Unconfirmed { .. } => {
             "check the disk: until another job confirms it, which each tries first, a power cut may bring back what was before"
         }
@@ -17,7 +19,7 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
         Error::Unfinished { source, .. }
             if matches!(**source, Error::Open(OpenError::Damaged { .. })) =>
         {
-            index_hint(source)
+            return index_hint(source);
         }
         Error::Unfinished { .. } => {
             "check the disk and run the same command again; `xunwen verify` checks what is there"
@@ -26,7 +28,7 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
             "make room on the disk and run the same command again: it resumes after the last commit"
         }
         Error::Open(error) => open_for_writing_hint(error),
-        Error::Corpus(error) => corpus_hint(error),
+        Error::Corpus(error) => return corpus_hint(error).into(),
         Error::Locked { .. } => {
             "wait until it has finished, or choose another directory with `-i DIR`"
         }
@@ -58,7 +60,8 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> &'static str {
             "`xunwen verify` reports what is damaged; what was live before still is"
         }
         _ => "check that the directory can be written; the index is as it was committed last",
-    }
+    };
+    hint.into()
 }
 
 /// Returns what to do when an index cannot be searched.
@@ -117,32 +120,30 @@ fn open_hint(error: &OpenError) -> &'static str {
 }
 
 /// Returns what to do when an input cannot be read.
-pub(super) fn corpus_hint(error: &CorpusError) -> &'static str {
+pub(super) fn corpus_hint(error: &CorpusError) -> String {
+    format!("{}; the index is as it was committed last", corpus_advice(error))
+}
+
+fn corpus_advice(error: &CorpusError) -> &'static str {
     match error {
         CorpusError::Binary { .. } | CorpusError::Unrecognised { .. } => {
-            "`xunwen help input` lists what is read; `--input-format` names the format; the index is as it was committed last"
+            "`xunwen help input` lists what is read; `--input-format` names the format"
         }
         CorpusError::Unread { advice, .. } => advice,
         CorpusError::NoColumns { .. } => {
-            "name the columns id, title, body, source, published_at in the first line, or say what is what: `--map body=COLUMN`; the index is as it was committed last"
+            "name the columns id, title, body, source, published_at in the first line, or say what is what: `--map body=COLUMN`"
         }
         CorpusError::TooLarge { .. } => {
-            "divide it, or export its text as JSON Lines or CSV, which may be as long as they like; the index is as it was committed last"
+            "divide it, or export its text as JSON Lines or CSV, which may be as long as they like"
         }
         CorpusError::Truncated { .. }
         | CorpusError::Corrupt { .. }
-        | CorpusError::Damaged { .. } => {
-            "fetch the file again and run the same command; the index is as it was committed last"
-        }
+        | CorpusError::Damaged { .. } => "fetch the file again and run the same command",
         CorpusError::NothingMatches { .. } => {
-            "check the name; hidden files of a folder are not read; the index is as it was committed last"
+            "check the name; hidden files of a folder are not read"
         }
-        CorpusError::Stopped => {
-            "the same command begins again; the index is as it was committed last"
-        }
-        CorpusError::Pattern { .. } => {
-            "write `*`, `?` and `[…]` as a shell does; the index is as it was committed last"
-        }
-        _ => "check the name and that you may read it; the index is as it was committed last",
+        CorpusError::Stopped => "the same command begins again",
+        CorpusError::Pattern { .. } => "write `*`, `?` and `[…]` as a shell does",
+        _ => "check the name and that you may read it",
     }
 }

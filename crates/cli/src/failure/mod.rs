@@ -89,8 +89,8 @@ impl Failure {
     /// Returns what to do about it.
     pub(crate) fn hint(&self) -> Cow<'static, str> {
         let hint = match self {
-            Self::Index(error) => library::index_hint(error),
-            Self::Corpus(error) => library::corpus_hint(error),
+            Self::Index(error) => return library::index_hint(error),
+            Self::Corpus(error) => return library::corpus_hint(error).into(),
             Self::Query(error) => library::query_hint(error),
             Self::Eval(_) => "check the name and the line; `xunwen eval --help` says what is read",
             Self::Parse { .. } => "see `xunwen help query`; quotes make anything plain text",
@@ -103,19 +103,7 @@ impl Failure {
                 "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
             }
         };
-        // What to do about a kind of file is said by the library, which knows of no index.
-        if self.is_unread() {
-            format!("{hint}; the index is as it was committed last").into()
-        } else {
-            hint.into()
-        }
-    }
-
-    fn is_unread(&self) -> bool {
-        let (Self::Corpus(error) | Self::Index(xunwen_index::Error::Corpus(error))) = self else {
-            return false;
-        };
-        matches!(error, CorpusError::Unread { .. })
+        hint.into()
     }
 
     fn is_broken_pipe(&self) -> bool {

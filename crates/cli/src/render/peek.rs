@@ -32,7 +32,7 @@ pub(crate) fn peek_text(found: &Peek, out: &mut dyn Write) -> Result<(), Failure
             files.name, files.reason
         )?;
     }
-    let (articles, rejected) = (found.articles(), found.rejected);
+    let (articles, rejected) = (found.articles, found.rejected);
     let articles = counted(articles, "article", "articles");
     let rejected = counted(rejected, "record", "records");
     writeln!(out, "{articles}, {rejected} rejected; nothing was written")?;
@@ -111,7 +111,7 @@ pub(crate) fn peek_json(found: &Peek, out: &mut dyn Write) -> Result<(), Failure
         let data = json!({ "ending": ending, "files": files.count, "first": files.name, "reason": files.reason });
         write_typed(out, "passed_over", &data)?;
     }
-    let data = json!({ "articles": found.articles(), "rejected": found.rejected, "passed_over": found.passed_over.count() });
+    let data = json!({ "articles": found.articles, "rejected": found.rejected, "passed_over": found.passed_over.count() });
     write_typed(out, "summary", &data)?;
     Ok(())
 }

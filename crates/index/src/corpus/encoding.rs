@@ -94,7 +94,10 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, String> {
 
 /// Returns `bytes` as text: UTF-8, or what programs append in another encoding of Chinese, line by
 /// line, unless its encoding is `said`. An error is the reason to reject the record.
-pub(super) fn text_in<'t>(bytes: &'t [u8], said: Option<Encoding>) -> Result<Cow<'t, str>, String> {
+pub(super) fn utf8_or_chinese<'t>(
+    bytes: &'t [u8],
+    said: Option<Encoding>,
+) -> Result<Cow<'t, str>, String> {
     let text = utf8(bytes);
     if text.is_ok() || said.is_some() {
         return text.map(Cow::Borrowed);
@@ -255,12 +258,12 @@ mod tests {
         let (news, _, _) = GB18030.encode(NEWS);
         let mixed = [NEWS.as_bytes(), &news].concat();
         assert_eq!(Encoding::recognise(&mixed, true), Some(Encoding::UTF_8));
-        assert_eq!(text_in(&mixed, None).unwrap(), NEWS.repeat(2));
+        assert_eq!(utf8_or_chinese(&mixed, None).unwrap(), NEWS.repeat(2));
         let mut read = String::new();
         let appended = Cursor::new([&news[..], NEWS.as_bytes()].concat());
         Encoding(GB18030).decode(appended).read_to_string(&mut read).unwrap();
         assert_eq!(read, NEWS.repeat(2));
         let said = Some(Encoding::UTF_8);
-        assert!(text_in(&mixed, said).is_err());
+        assert!(utf8_or_chinese(&mixed, said).is_err());
     }
 }

@@ -8,7 +8,7 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-use super::encoding::text_in;
+use super::encoding::utf8_or_chinese;
 use super::fields::RawFields;
 use super::json_repair::repaired;
 use super::names::ArticleField;
@@ -31,7 +31,7 @@ impl JsonRecord {
 
 impl RawRecord for JsonRecord {
     fn article(self: Box<Self>, reading: &Reading) -> Result<Parsed, String> {
-        fields(&text_in(&self.0, reading.encoding)?, reading)?.article(reading)
+        fields(&utf8_or_chinese(&self.0, reading.encoding)?, reading)?.article(reading)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::record::{LONGEST_RECORD, Position};
+use super::record::{LONGEST_RECORD, Position, RawRecord, Record, too_long};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -65,6 +65,37 @@ impl Lines {
 impl Line {
     pub(super) fn is_blank(&self) -> bool {
         !self.is_too_long && self.bytes.trim_ascii().is_empty()
+    }
+}
+
+/// The records of a text in which every line that is not blank is one: `record` makes it of its bytes.
+pub(super) struct LineRecords<F> {
+    lines: Lines,
+    record: F,
+}
+
+impl<F: Fn(Vec<u8>) -> Box<dyn RawRecord>> LineRecords<F> {
+    pub(super) fn new(lines: Lines, record: F) -> Self {
+        Self { lines, record }
+    }
+}
+
+impl<F: Fn(Vec<u8>) -> Box<dyn RawRecord>> Iterator for LineRecords<F> {
+    type Item = io::Result<Record>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let line = match self.lines.next() {
+                Ok(line) => line?,
+                Err(error) => return Some(Err(error)),
+            };
+            if line.is_blank() {
+                continue;
+            }
+            let raw =
+                if line.is_too_long { Err(too_long()) } else { Ok((self.record)(line.bytes)) };
+            return Some(Ok(Record::new(line.number, self.lines.at(), raw)));
+        }
     }
 }
 

@@ -58,6 +58,19 @@ fn read(path: &Path, format: Option<Format>) -> Result<Found, CorpusError> {
     Ok(found)
 }
 
+/// Reads a whole file into one batch; an error is the first that it has.
+pub(super) fn read_whole(path: &Path, options: &InputOptions) -> Result<Batch, CorpusError> {
+    let input = inputs(&[path.display().to_string()])?.files.remove(0);
+    let mut whole = Batch::default();
+    for batch in Corpus::open(&input, options)? {
+        let batch = batch?;
+        whole.articles.extend(batch.articles);
+        whole.rejects.extend(batch.rejects);
+        whole.passed_over.extend(batch.passed_over);
+    }
+    Ok(whole)
+}
+
 /// A temporary folder for one corpus.
 struct Folder(TempDir);
 

@@ -21,8 +21,8 @@ pub struct Peek {
     pub files: Vec<PeekedFile>,
     /// How many more there are.
     pub more_files: u64,
-    /// Articles of those.
-    more_articles: u64,
+    /// Articles of all files.
+    pub articles: u64,
     /// Records that would be rejected, of all files.
     pub rejected: u64,
     /// Files that would not be read.
@@ -75,12 +75,6 @@ impl Peek {
         Ok(peek)
     }
 
-    /// Returns the number of articles in all files.
-    #[must_use]
-    pub fn articles(&self) -> u64 {
-        self.more_articles + self.files.iter().map(|file| file.articles).sum::<u64>()
-    }
-
     fn file(
         &mut self,
         input: &Input,
@@ -108,12 +102,12 @@ impl Peek {
     }
 
     fn take(&mut self, file: PeekedFile) {
+        self.articles += file.articles;
         self.rejected += file.rejected;
         if self.files.len() < FILES {
             self.files.push(file);
         } else {
             self.more_files += 1;
-            self.more_articles += file.articles;
         }
     }
 }

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::corpus::Notes;
-use crate::corpus::PassedOver;
+use crate::corpus::{Notes, PassedOver};
 
 /// What a job did, including what it had done before an interruption.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

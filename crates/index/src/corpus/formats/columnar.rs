@@ -231,7 +231,8 @@ pub(super) mod tests {
     use arrow_schema::Field;
 
     use super::*;
-    use crate::corpus::{Batch, Corpus, CorpusError, InputOptions, inputs};
+    use crate::corpus::tests::read_whole;
+    use crate::corpus::{Batch, CorpusError, InputOptions};
 
     /// What is expected of the two rows of [`batch`]: id, title, body, outlet, date, tags, language.
     pub(in crate::corpus::formats) const EXPECTED: [[&str; 7]; 2] = [
@@ -285,14 +286,7 @@ pub(super) mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("corpus");
         std::fs::write(&path, bytes).unwrap();
-        let input = inputs(&[path.display().to_string()])?.files.remove(0);
-        let mut all = Batch::default();
-        for batch in Corpus::open(&input, &InputOptions::default())? {
-            let batch = batch?;
-            all.articles.extend(batch.articles);
-            all.rejects.extend(batch.rejects);
-        }
-        Ok(all)
+        read_whole(&path, &InputOptions::default())
     }
 
     pub(in crate::corpus::formats) fn outcome(found: &Batch) -> Vec<[String; 7]> {

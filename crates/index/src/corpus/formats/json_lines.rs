@@ -1,14 +1,13 @@
 //! JSON Lines: one object per line.
 
-use std::io;
 use std::sync::Arc;
 
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use crate::corpus::content::Content;
 use crate::corpus::json::{JsonRecord, members};
-use crate::corpus::lines::Lines;
+use crate::corpus::lines::{LineRecords, Lines};
 use crate::corpus::options::Reading;
-use crate::corpus::record::{RawRecord, Record, Records, too_long};
+use crate::corpus::record::{RawRecord, Records};
 
 pub(in crate::corpus) struct JsonLines;
 
@@ -48,7 +47,7 @@ impl InputFormat for JsonLines {
     }
 
     fn records(&self, content: Content, _: &Arc<Reading>) -> Result<Records, FormatError> {
-        Ok(Box::new(JsonLineRecords::new(Lines::new(content.buffered()))))
+        Ok(Box::new(LineRecords::new(Lines::new(content.buffered()), line_record)))
     }
 }
 
@@ -61,39 +60,11 @@ fn is_closed(line: &str) -> bool {
     line.trim_end_matches(',').trim_end().ends_with('}')
 }
 
-/// The records of a JSON Lines text: every line that is not blank.
-pub(in crate::corpus) struct JsonLineRecords {
-    lines: Lines,
-}
-
-impl JsonLineRecords {
-    pub(in crate::corpus) fn new(lines: Lines) -> Self {
-        Self { lines }
-    }
-}
-
-impl Iterator for JsonLineRecords {
-    type Item = io::Result<Record>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let mut line = match self.lines.next() {
-                Ok(line) => line?,
-                Err(error) => return Some(Err(error)),
-            };
-            if line.is_blank() {
-                continue;
-            }
-            let raw: Result<Box<dyn RawRecord>, String> = if line.is_too_long {
-                Err(too_long())
-            } else {
-                // Crawlers leave the commas of an array behind.
-                let kept = line.bytes.trim_ascii_end();
-                let kept = kept.strip_suffix(b",").unwrap_or(kept).len();
-                line.bytes.truncate(kept);
-                Ok(JsonRecord::boxed(line.bytes))
-            };
-            return Some(Ok(Record::new(line.number, self.lines.at(), raw)));
-        }
-    }
+/// Returns the record on a line.
+pub(in crate::corpus) fn line_record(mut line: Vec<u8>) -> Box<dyn RawRecord> {
+    // Crawlers leave the commas of an array behind.
+    let kept = line.trim_ascii_end();
+    let kept = kept.strip_suffix(b",").unwrap_or(kept).len();
+    line.truncate(kept);
+    JsonRecord::boxed(line)
 }

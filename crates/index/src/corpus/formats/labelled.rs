@@ -7,18 +7,17 @@
 //! ```
 
 use std::collections::HashSet;
-use std::io;
 use std::sync::Arc;
 
 use super::head::Opening;
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use crate::corpus::content::Content;
-use crate::corpus::encoding::text_in;
+use crate::corpus::encoding::utf8_or_chinese;
 use crate::corpus::fields::RawFields;
-use crate::corpus::lines::Lines;
+use crate::corpus::lines::{LineRecords, Lines};
 use crate::corpus::options::Reading;
 use crate::corpus::parsed::Parsed;
-use crate::corpus::record::{RawRecord, Record, Records, too_long};
+use crate::corpus::record::{RawRecord, Records};
 use crate::corpus::value::Value;
 
 pub(in crate::corpus) struct Labelled;
@@ -75,7 +74,8 @@ impl InputFormat for Labelled {
         let whole = if opening.is_whole { None } else { text.rfind('\n') };
         let lines = text.get(..whole.unwrap_or(text.len())).unwrap_or_default().lines();
         let pattern = pattern(lines).unwrap_or(Pattern::LabelFirst);
-        Ok(Box::new(LabelledLines { lines: Lines::new(opening.from(0)), pattern }))
+        let record = move |bytes| Box::new(LabelledLine { bytes, pattern }) as Box<dyn RawRecord>;
+        Ok(Box::new(LineRecords::new(Lines::new(opening.from(0)), record)))
     }
 }
 
@@ -130,33 +130,6 @@ fn are_texts(texts: &[&str], others: &[&str]) -> bool {
     length(texts) >= SHORTEST * texts.len() && length(texts) >= 3 * length(others)
 }
 
-struct LabelledLines {
-    lines: Lines,
-    pattern: Pattern,
-}
-
-impl Iterator for LabelledLines {
-    type Item = io::Result<Record>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let line = match self.lines.next() {
-                Ok(line) => line?,
-                Err(error) => return Some(Err(error)),
-            };
-            if line.is_blank() {
-                continue;
-            }
-            let raw: Result<Box<dyn RawRecord>, String> = if line.is_too_long {
-                Err(too_long())
-            } else {
-                Ok(Box::new(LabelledLine { bytes: line.bytes, pattern: self.pattern }))
-            };
-            return Some(Ok(Record::new(line.number, self.lines.at(), raw)));
-        }
-    }
-}
-
 struct LabelledLine {
     bytes: Vec<u8>,
     pattern: Pattern,
@@ -164,7 +137,7 @@ struct LabelledLine {
 
 impl RawRecord for LabelledLine {
     fn article(self: Box<Self>, reading: &Reading) -> Result<Parsed, String> {
-        let line = text_in(&self.bytes, reading.encoding)?;
+        let line = utf8_or_chinese(&self.bytes, reading.encoding)?;
         let mut fields = RawFields::default();
         let mut add = |name: &str, value| fields.add(name, value, reading);
         match self.pattern {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use super::places;
 use crate::corpus::content::Content;
-use crate::corpus::encoding::text_in;
+use crate::corpus::encoding::utf8_or_chinese;
 use crate::corpus::fields::RawFields;
 use crate::corpus::names::ArticleField;
 use crate::corpus::options::Reading;
@@ -68,7 +68,7 @@ struct Text {
 
 impl RawRecord for Text {
     fn article(self: Box<Self>, reading: &Reading) -> Result<Parsed, String> {
-        let text = text_in(&self.bytes, reading.encoding)?;
+        let text = utf8_or_chinese(&self.bytes, reading.encoding)?;
         let mut fields = fields(&text, &self.name, reading);
         if let Some(day) = places::day(&self.name)
             && !fields.has(ArticleField::PublishedAt)

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use crate::corpus::content::Content;
-use crate::corpus::encoding::text_in;
+use crate::corpus::encoding::utf8_or_chinese;
 use crate::corpus::lines::{Line, Lines};
 use crate::corpus::options::Reading;
 use crate::corpus::parsed::{Parsed, complete};
@@ -143,8 +143,8 @@ impl Iterator for Entries {
 impl RawRecord for Entry {
     /// The text is the summary if it reads like one, else the body.
     fn article(self: Box<Self>, reading: &Reading) -> Result<Parsed, String> {
-        let title = text_in(&self.heading.title.bytes, reading.encoding)?.trim().to_owned();
-        let text = text_in(&self.text, reading.encoding)?.trim().to_owned();
+        let title = utf8_or_chinese(&self.heading.title.bytes, reading.encoding)?.trim().to_owned();
+        let text = utf8_or_chinese(&self.text, reading.encoding)?.trim().to_owned();
         let (summary, body) =
             if is_summary(&text) { (text, String::new()) } else { (String::new(), text) };
         let article = Article {

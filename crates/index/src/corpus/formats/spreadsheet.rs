@@ -11,7 +11,7 @@ use std::io::{self, BufReader, Read, Seek};
 use std::sync::Arc;
 
 use ::zip::ZipArchive;
-use calamine::{Cell, Data, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
+use calamine::{Cell, Data, DataRef, Ods, Range, Reader, SheetType, Xls, Xlsb, Xlsx};
 
 use super::ahead::{self, Halt, Sink};
 use super::input_format::{Evidence, FormatError, InputFormat, Sample};
@@ -114,12 +114,10 @@ impl Sheets<'_> {
         for name in names(book) {
             let range: Range<Data> = book.worksheet_range(&name).map_err(damaged)?;
             let (top, left) = range.start().unwrap_or_default();
-            let mut sheet = Sheet::new(is_1904, self.reading);
-            for (row, column, cell) in range.used_cells() {
-                let place = (top as usize + row, left as usize + column);
-                sheet.cell(place, cell.clone(), self.sink)?;
-            }
-            self.end(&name, sheet)?;
+            let mut cells = range.used_cells().map(|(row, column, cell)| {
+                ((top as usize + row, left as usize + column), cell.clone())
+            });
+            self.sheet(&name, is_1904, || Ok(cells.next()))?;
         }
         Ok(())
     }
@@ -127,12 +125,9 @@ impl Sheets<'_> {
     fn xml(&mut self, mut book: Xlsx<BufReader<File>>) -> Result<(), Halt> {
         let is_1904 = book.has_1904_epoch();
         for name in names(&book) {
-            let mut sheet = Sheet::new(is_1904, self.reading);
             let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
-            while let Some(cell) = cells.next_cell().map_err(damaged)? {
-                sheet.cell(place(&cell), cell.get_value().clone().into(), self.sink)?;
-            }
-            self.end(&name, sheet)?;
+            let next = || Ok(cells.next_cell().map_err(damaged)?.map(placed));
+            self.sheet(&name, is_1904, next)?;
         }
         Ok(())
     }
@@ -140,17 +135,24 @@ impl Sheets<'_> {
     fn binary(&mut self, mut book: Xlsb<BufReader<File>>) -> Result<(), Halt> {
         let is_1904 = book.has_1904_epoch();
         for name in names(&book) {
-            let mut sheet = Sheet::new(is_1904, self.reading);
             let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
-            while let Some(cell) = cells.next_cell().map_err(damaged)? {
-                sheet.cell(place(&cell), cell.get_value().clone().into(), self.sink)?;
-            }
-            self.end(&name, sheet)?;
+            let next = || Ok(cells.next_cell().map_err(damaged)?.map(placed));
+            self.sheet(&name, is_1904, next)?;
         }
         Ok(())
     }
 
-    fn end(&mut self, name: &str, sheet: Sheet<'_>) -> Result<(), Halt> {
+    /// Reads one sheet, whose cells `next` returns with their places.
+    fn sheet(
+        &mut self,
+        name: &str,
+        is_1904: bool,
+        mut next: impl FnMut() -> Result<Option<((usize, usize), Data)>, Halt>,
+    ) -> Result<(), Halt> {
+        let mut sheet = Sheet::new(is_1904, self.reading);
+        while let Some((place, cell)) = next()? {
+            sheet.cell(place, cell, self.sink)?;
+        }
         let found = sheet.end(self.sink)?;
         if found.has_header {
             self.read += 1;
@@ -173,10 +175,10 @@ fn names<R: Reader<BufReader<File>>>(book: &R) -> Vec<String> {
     book.sheets_metadata().iter().filter(has_cells).map(|sheet| sheet.name.clone()).collect()
 }
 
-/// Returns the row and column of a cell, from 0.
-fn place<T: calamine::CellType>(cell: &Cell<T>) -> (usize, usize) {
+/// Returns the value of a cell behind its row and column, from 0.
+fn placed(cell: Cell<DataRef<'_>>) -> ((usize, usize), Data) {
     let (row, column) = cell.get_position();
-    (row as usize, column as usize)
+    ((row as usize, column as usize), cell.get_value().clone().into())
 }
 
 /// Refuses a workbook that unpacks to more than is held in memory.

@@ -10,7 +10,7 @@ use super::input_format::{Evidence, FormatError, InputFormat, Sample};
 use super::layout::{DELIMITERS, Layout, is_text_column};
 use super::rows::RawRows;
 use crate::corpus::content::Content;
-use crate::corpus::encoding::text_in;
+use crate::corpus::encoding::utf8_or_chinese;
 use crate::corpus::lines::Lines;
 use crate::corpus::options::Reading;
 use crate::corpus::parsed::Parsed;
@@ -200,7 +200,7 @@ struct Row {
 
 impl RawRecord for Row {
     fn article(self: Box<Self>, reading: &Reading) -> Result<Parsed, String> {
-        let mut cells = self.dialect.cells(&text_in(&self.bytes, reading.encoding)?);
+        let mut cells = self.dialect.cells(&utf8_or_chinese(&self.bytes, reading.encoding)?);
         // Some programs end rows in a delimiter.
         while cells.len() > self.columns.len() && cells.pop_if(|cell| cell.is_empty()).is_some() {}
         self.columns.fields(values(cells))?.article(reading)

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::{Folder, input};
 use crate::corpus::formats::json_array::JsonElements;
-use crate::corpus::formats::json_lines::JsonLineRecords;
+use crate::corpus::formats::json_lines::line_record;
 use crate::corpus::formats::search_page::Entries;
 use crate::corpus::formats::table::Rows;
-use crate::corpus::lines::Lines;
+use crate::corpus::lines::{LineRecords, Lines};
 use crate::corpus::stop::{Stop, Stoppable};
 use crate::corpus::{Corpus, CorpusError, InputOptions, Reading};
 
@@ -44,7 +44,7 @@ fn stops(
 #[test]
 fn whatever_is_skipped_is_given_up() {
     for blank in [&b"\n"[..], b" ", b"\r\n"] {
-        assert!(stops(blank, |text| JsonLineRecords::new(Lines::new(text))
+        assert!(stops(blank, |text| LineRecords::new(Lines::new(text), line_record)
             .any(|record| record.is_err())));
         assert!(stops(blank, |text| Entries::new(Lines::new(text)).any(|record| record.is_err())));
         assert!(

@@ -1,9 +1,11 @@
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use std::path::Path;
+use std::sync::Arc;
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use xunwen_schema::Article;
 
-use crate::corpus::{Batch, Corpus, CorpusError, InputOptions, Inputs, Reading, inputs};
-use std::sync::Arc;
+use crate::corpus::tests::read_whole;
+use crate::corpus::{Batch, CorpusError, InputOptions, Reading};
 
 fn written(make: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     let mut book = Workbook::new();
@@ -30,19 +32,8 @@ fn read(bytes: &[u8]) -> Result<Batch, CorpusError> {
 }
 
 fn read_file(path: &Path, reading: Reading) -> Result<Batch, CorpusError> {
-    let Inputs { mut files, .. } = inputs(&[path.display().to_string()])?;
-    let corpus = Corpus::open(
-        &files.remove(0),
-        &InputOptions { reading: Arc::new(reading), ..InputOptions::default() },
-    )?;
-    let mut all = Batch::default();
-    for batch in corpus {
-        let batch = batch?;
-        all.articles.extend(batch.articles);
-        all.rejects.extend(batch.rejects);
-        all.passed_over.extend(batch.passed_over);
-    }
-    Ok(all)
+    let options = InputOptions { reading: Arc::new(reading), ..InputOptions::default() };
+    read_whole(path, &options)
 }
 
 fn titles(batch: &Batch) -> Vec<&str> {

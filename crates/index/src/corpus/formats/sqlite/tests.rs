@@ -3,7 +3,8 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::corpus::{Batch, Corpus, CorpusError, InputOptions, inputs};
+use crate::corpus::tests::read_whole;
+use crate::corpus::{Batch, CorpusError, InputOptions};
 
 /// Makes a database by these statements.
 fn made(path: &Path, sql: &str) {
@@ -11,15 +12,7 @@ fn made(path: &Path, sql: &str) {
 }
 
 fn read_file(path: &Path) -> Result<Batch, CorpusError> {
-    let input = inputs(&[path.display().to_string()])?.files.remove(0);
-    let mut all = Batch::default();
-    for batch in Corpus::open(&input, &InputOptions::default())? {
-        let batch = batch?;
-        all.articles.extend(batch.articles);
-        all.rejects.extend(batch.rejects);
-        all.passed_over.extend(batch.passed_over);
-    }
-    Ok(all)
+    read_whole(path, &InputOptions::default())
 }
 
 fn read(sql: &str) -> Result<Batch, CorpusError> {
