@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -15,10 +15,6 @@ use super::faults::{Operation, check, check_write};
 use super::folder::sync_folder;
 use super::replace::{Durability, Replacement};
 use crate::files::{KnownChecksums, META, Recording, is_meta, read_checked};
-
-/// Held while a file is replaced: the merges of a writer that is gone may still run beside the next
-/// writer, and both have the same name for the file that is to replace `.managed.json`.
-static TURN: Mutex<()> = Mutex::new(());
 
 /// The folder of a generation that is being written.
 ///
@@ -116,7 +112,6 @@ impl Directory for WriteDirectory {
     fn atomic_write(&self, name: &Path, bytes: &[u8]) -> io::Result<()> {
         let is_commit = is_meta(name);
         let listed = is_commit.then(|| self.known.listed_in(bytes)).transpose()?;
-        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let mut file = Replacement::write(&self.path(name), listed.as_deref().unwrap_or(bytes))?;
         // tantivy's list of its own files need not be durable before the next commit, which begins by
         // syncing the folder.
