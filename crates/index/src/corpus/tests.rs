@@ -169,6 +169,16 @@ fn a_truncated_file_yields_its_complete_records_then_one_error() {
 }
 
 #[test]
+fn a_malformed_line_costs_itself_alone() {
+    for lines in
+        ["{\"title\":\"一\"\n{\"title\":\"二\"}\n", "{\"title\":\"二\"}\n{\"title\":\"一\"\n"]
+    {
+        let found = Folder::new().read(lines).unwrap();
+        assert_eq!((found.titles(), found.rejects.len()), (vec!["二"], 1), "{lines}");
+    }
+}
+
+#[test]
 fn damaged_compression_is_reported() {
     let noise = (0..200_000_u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
     let lines: String = noise.map(|noise| format!("{{\"title\": \"{noise}\"}}\n")).collect();

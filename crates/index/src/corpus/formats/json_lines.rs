@@ -37,6 +37,8 @@ impl InputFormat for JsonLines {
         match (begun, whole) {
             _ if lines.len() == 1 && begun == 1 => Evidence::new(60, "an object on the one line"),
             (_, 2..) => Evidence::new(80, "an object on each line"),
+            // Only the first line of an object over several lines begins one.
+            (2.., _) if begun == lines.len() => Evidence::new(80, "an object on each line"),
             // The first lines may be malformed.
             (1.., _) if sample.has_ending(self.endings()) => {
                 Evidence::new(60, "named as JSON Lines")
