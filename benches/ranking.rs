@@ -9,7 +9,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use xunwen_language::parse;
-use xunwen_query::{Baseline, Engine, Expand, ExpansionKind, Request};
+use xunwen_query::evidence::Baseline;
+use xunwen_query::{Engine, Expand, ExpansionKind, Request};
 
 /// Rounds of each query in each way; its time is their median.
 const ROUNDS: usize = 7;

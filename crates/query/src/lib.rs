@@ -59,6 +59,16 @@
 //!
 //! A file imports only from its own layer and those below.
 
+/// Articles that another program holds, asked through an [`Engine`].
+pub mod remote {
+    pub use crate::engine::elsewhere::{DayCounts, Extent, Listing, Tally, ValueCounts};
+    pub use crate::engine::plan::{LiteralPlan, RankingPlan, TermPlan};
+    pub use crate::engine::remote::{Remote, RemoteAnswer, RemoteHits};
+    pub use crate::engine::sample::Sample;
+    pub use crate::index::collection::Collection;
+    pub use crate::matching::literal_terms::TermCover;
+}
+
 pub mod corpus;
 mod engine;
 pub mod evidence;
@@ -78,5 +88,4 @@ pub use highlight::article::MarkedArticle;
 pub use highlight::passage::Passage;
 pub use index::cancel::Cancel;
 pub use index::error::Error;
-pub use ranking::baseline::Baseline;
 pub use request::{Expand, ExpansionKind, Filter, Order, Request};

@@ -67,7 +67,15 @@ impl Live {
     ///
     /// As for [`Self::open`].
     pub fn open_with(dir: &Path, limits: &Limits, access: FileAccess) -> Result<Self, Error> {
-        let follower = Follower::open_with(dir, access)?;
+        Self::of(dir, Follower::open_with(dir, access)?, limits)
+    }
+
+    /// Follows the index at `dir`, a directory or the address of an index of a cluster.
+    ///
+    /// # Errors
+    ///
+    /// If it does not answer.
+    pub fn of(dir: &Path, follower: Follower, limits: &Limits) -> Result<Self, Error> {
         let now = RwLock::new(Arc::new(Snapshot::of(follower.engine()?)?));
         Ok(Self {
             dir: dir.to_owned(),
@@ -127,6 +135,10 @@ impl Live {
     ///
     /// If one of them is gone or cannot be read.
     pub(crate) fn look(&self) -> io::Result<()> {
+        if self.follower.is_elsewhere() {
+            // The refresh, which comes twice a second, has asked the cluster.
+            return Ok(());
+        }
         let dir = IndexDir::new(&self.dir);
         let name = fs::read_to_string(dir.current())?;
         // What is no number is damage, which the refresh reports with more words.

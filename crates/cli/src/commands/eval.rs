@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use rayon::prelude::*;
 use xunwen_eval::{Baseline, Comparison, Evaluation, Qrels, Run, compare, evaluate};
 use xunwen_index::{Job, inputs};
-use xunwen_query::{Baseline as PlainIndex, Engine, Request};
+use xunwen_query::evidence::Baseline as PlainIndex;
+use xunwen_query::{Engine, Request};
 
 use super::request::saved_queries;
 use crate::args::{EvalArgs, EvalCommand, EvalRunsArgs, EvalSetsArgs, Format};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use xunwen_schema::{Period, Published};
 
+use crate::engine::elsewhere::DayCounts;
 use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 
@@ -103,6 +104,15 @@ impl Days {
         }
         self.end(run);
         Ok(())
+    }
+
+    /// Returns what a remote has counted.
+    pub(crate) fn of(counted: &DayCounts) -> Self {
+        let mut days = Self { undated: counted.undated, ..Self::default() };
+        for &(seconds, articles) in &counted.days {
+            days.end(Some((Published::from_seconds(seconds, false), articles)));
+        }
+        days
     }
 
     fn end(&mut self, run: Option<(Published, u64)>) {

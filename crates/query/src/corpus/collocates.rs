@@ -86,8 +86,8 @@ impl Collocates {
             }
         }
         let near = counts.trials;
-        let terms = trial_count(engine.index())?;
-        let words = rank(engine.index(), &counts, terms, limit)?;
+        let terms = trial_count(engine.local("collocates")?.index())?;
+        let words = rank(engine.local("collocates")?.index(), &counts, terms, limit)?;
         Ok(Self { words, places, near, terms, totals: reading.totals() })
     }
 }

@@ -4,14 +4,18 @@
 
 use std::cmp::Reverse;
 
+use xunwen_language::Query;
 use xunwen_schema::column;
 
 use crate::corpus::calendar::{CalendarUnit, Days};
 use crate::engine::answer::Answer;
+use crate::engine::elsewhere::{Tally, ValueCounts};
+use crate::index::Index;
 use crate::index::columns::Names;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segments;
+use crate::request::Request;
 
 /// By what articles are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,11 +76,40 @@ impl Facet {
     ///
     /// If the index cannot be read.
     pub fn of(answer: &Answer<'_>, kinds: &[FacetKind]) -> Result<Vec<Self>, Error> {
-        facets(answer.index().segments(), answer.exact_tier(), kinds)
+        if let Some((tally, request)) = answer.asked() {
+            return elsewhere(tally, Some(request), kinds);
+        }
+        let segments = answer.index().map(Index::segments);
+        segments.map_or(Ok(Vec::new()), |segments| facets(segments, answer.exact_tier(), kinds))
     }
 }
 
 /// Counts the documents `found` in each of `segments` by each of `kinds`.
+/// Counts the articles of the exact tier of `request`, or all, where a remote holds them.
+pub(crate) fn elsewhere(
+    tally: &dyn Tally,
+    request: Option<&Request>,
+    kinds: &[FacetKind],
+) -> Result<Vec<Facet>, Error> {
+    let by_value = |kind: FacetKind| {
+        let ValueCounts { counts, without } = tally.values(request, kind.name())?;
+        let counts = counts.into_iter().map(|(name, articles)| Count { name, articles }).collect();
+        Ok(Facet { kind, counts: most_first(counts), without })
+    };
+    let by_time = |kind, unit| {
+        let every = Request::new(Query::default(), 0);
+        let days = Days::of(&tally.days(request.unwrap_or(&every), request.is_none())?);
+        Ok(dated(kind, unit, &days))
+    };
+    let facet = |&kind: &FacetKind| match kind {
+        FacetKind::Source | FacetKind::Tag | FacetKind::Lang => by_value(kind),
+        FacetKind::Year => by_time(kind, CalendarUnit::Year),
+        FacetKind::Month => by_time(kind, CalendarUnit::Month),
+        FacetKind::Day => by_time(kind, CalendarUnit::Day),
+    };
+    kinds.iter().map(facet).collect()
+}
+
 pub(crate) fn facets(
     segments: &Segments,
     found: &[DocSet],
@@ -102,9 +135,13 @@ fn by_time(
         segments.cancel().count(found.len())?;
         days.add(segment, found)?;
     }
+    Ok(dated(kind, unit, &days))
+}
+
+fn dated(kind: FacetKind, unit: CalendarUnit, days: &Days) -> Facet {
     let newest_first = days.by(unit).into_iter().rev();
     let counts = newest_first.map(|(name, articles)| Count { name, articles }).collect();
-    Ok(Facet { kind, counts, without: days.undated })
+    Facet { kind, counts, without: days.undated }
 }
 
 /// Counts by a text column, which has the facet's name.

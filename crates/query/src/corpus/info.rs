@@ -2,8 +2,9 @@
 
 use xunwen_schema::{Published, generation};
 
-use crate::corpus::facets::{Count, FacetKind, by_value, facets};
+use crate::corpus::facets::{Count, FacetKind, by_value, elsewhere, facets};
 use crate::engine::facade::Engine;
+use crate::engine::remote::Remote;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::{Segment, Segments};
@@ -44,8 +45,11 @@ impl IndexInfo {
     ///
     /// If it cannot be read.
     pub fn of(engine: &Engine) -> Result<Self, Error> {
+        if let Some(remote) = engine.elsewhere() {
+            return Self::ask(remote.as_ref());
+        }
         let live = engine.generation();
-        let segments = engine.index().segments();
+        let segments = engine.local("its facts")?.index().segments();
         let all: Vec<DocSet> = segments.iter().map(Segment::live_docs).collect();
         let counts = |kind| by_value(segments, &all, kind).map(|facet| facet.counts);
         let sources = counts(FacetKind::Source)?;
@@ -72,9 +76,35 @@ impl IndexInfo {
     ///
     /// If the index cannot be read.
     pub fn counts(engine: &Engine, kind: FacetKind) -> Result<Vec<Count>, Error> {
-        let segments = engine.index().segments();
+        if let Some(remote) = engine.elsewhere() {
+            let facets = elsewhere(remote.as_ref(), None, &[kind])?;
+            return Ok(facets.into_iter().flat_map(|facet| facet.counts).collect());
+        }
+        let segments = engine.local("its counts")?.index().segments();
         let all: Vec<DocSet> = segments.iter().map(Segment::live_docs).collect();
         Ok(facets(segments, &all, &[kind])?.into_iter().flat_map(|facet| facet.counts).collect())
+    }
+
+    fn ask(remote: &dyn Remote) -> Result<Self, Error> {
+        let live = remote.generation();
+        let extent = remote.extent()?;
+        let mut counts =
+            elsewhere(remote, None, &[FacetKind::Source, FacetKind::Lang])?.into_iter();
+        let mut next = || counts.next().map(|facet| facet.counts).unwrap_or_default();
+        Ok(Self {
+            generation: live.number,
+            format: live.manifest.format,
+            fingerprint: live.manifest.fingerprint.clone(),
+            user_words: live.manifest.user_words.len(),
+            articles: remote.articles(),
+            bytes: extent.bytes,
+            segments: extent.segments,
+            oldest: extent.oldest.map(time),
+            newest: extent.newest.map(time),
+            undated: extent.undated,
+            sources: next(),
+            languages: next(),
+        })
     }
 
     fn read_dates(&mut self, segments: &Segments) -> Result<(), Error> {

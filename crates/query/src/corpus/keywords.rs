@@ -78,7 +78,8 @@ impl Keywords {
         let query = CompiledQuery::of(&request.query);
         let others = found.into_iter().map(|(word, _)| word);
         let others = others.filter(|word| !query.parsed().any(|own| says_the_same(own, word)));
-        let mut words = rank(engine.index(), others, &reading, limit)?;
+        let mut words =
+            rank(engine.local("the words of articles")?.index(), others, &reading, limit)?;
         words.iter_mut().for_each(|keyword| keyword.word = counts.whole(&keyword.word));
         let sampled = (read < reading.addresses.len()).then_some(read as u64);
         Ok(Self { words, sampled, totals: reading.totals() })

@@ -49,7 +49,21 @@ impl<'e> MatchedTexts<'e> {
     /// Returns in how many places of these articles a keyword occurs: what [`Self::texts`] finds in all
     /// of them, counted without reading them.
     pub(crate) fn places(&self) -> Result<u64, Error> {
-        Ok(count_places(self.engine.index(), self.answer.query(), self.answer.exact_tier())?)
+        if self.answer.asked().is_some() {
+            return self.read_places();
+        }
+        let index = self.engine.local("a count of places")?.index();
+        Ok(count_places(index, self.answer.query(), self.answer.exact_tier())?)
+    }
+
+    /// Counts the places by reading all articles, where a remote holds them.
+    fn read_places(&self) -> Result<u64, Error> {
+        let mut sum = 0;
+        for rank in 0..self.addresses.len() {
+            let article = self.article(rank)?;
+            sum += self.texts(&article).map(|text| text.places.len() as u64).sum::<u64>();
+        }
+        Ok(sum)
     }
 
     /// Returns whether the query has no keyword that could occur anywhere.
@@ -71,7 +85,7 @@ impl<'e> MatchedTexts<'e> {
 
     /// Reads the article at `rank`.
     pub(crate) fn article(&self, rank: usize) -> Result<Article, Error> {
-        Ok(self.engine.index().article(self.addresses[rank])?)
+        self.answer.article(self.addresses[rank])
     }
 
     /// Returns title, summary and body of `article`, analysed.

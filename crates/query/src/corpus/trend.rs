@@ -7,13 +7,14 @@ use xunwen_language::Query;
 
 use crate::corpus::calendar::{CalendarUnit, Days, Outliers};
 use crate::corpus::facets::Count;
+use crate::engine::elsewhere::Tally;
 use crate::engine::facade::Engine;
 use crate::index::Index;
 use crate::index::error::Error;
 use crate::index::term_lookup::{Lookup, SegmentLookup};
 use crate::matching::filter::Selection;
 use crate::matching::plan::CompiledQuery;
-use crate::request::Filter;
+use crate::request::{Filter, Request};
 
 /// A question about time.
 #[derive(Clone, Debug)]
@@ -95,9 +96,14 @@ impl Trend {
     pub fn of(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
         let queries: Vec<CompiledQuery> = request.queries.iter().map(CompiledQuery::of).collect();
         let mut counts = TrendCounts::new(queries.len());
-        let lookup = Lookup::new(engine.index().segments());
-        for segment in engine.index().segments().iter() {
-            counts.read(engine.index(), request, &queries, lookup.at(segment))?;
+        if let Some(remote) = engine.elsewhere() {
+            counts.ask(remote.as_ref(), request)?;
+        } else {
+            let index = engine.local("a trend")?.index();
+            let lookup = Lookup::new(index.segments());
+            for segment in index.segments().iter() {
+                counts.read(index, request, &queries, lookup.at(segment))?;
+            }
         }
         let all = counts.all.by(request.by);
         let names =
@@ -128,6 +134,17 @@ struct TrendCounts {
 impl TrendCounts {
     fn new(queries: usize) -> Self {
         Self { all: Days::default(), found: vec![Days::default(); queries] }
+    }
+
+    fn ask(&mut self, tally: &dyn Tally, request: &TrendRequest) -> Result<(), Error> {
+        let TrendRequest { queries, filter, now, .. } = request;
+        let asked =
+            |query: &Query| Request { filter: filter.clone(), ..Request::new(query.clone(), *now) };
+        self.all = Days::of(&tally.days(&asked(&Query::default()), true)?);
+        for (query, days) in queries.iter().zip(&mut self.found) {
+            *days = Days::of(&tally.days(&asked(query), false)?);
+        }
+        Ok(())
     }
 
     fn read(

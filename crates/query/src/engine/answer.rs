@@ -1,11 +1,12 @@
 //! Answers: what was found, in order, read article by article.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::DocAddress;
 use xunwen_language::Field;
 use xunwen_schema::Article;
 
+use crate::engine::elsewhere::{Listing, Tally};
 use crate::engine::page::{Hit, Tier, Totals};
 use crate::expansion::{Expansion, Expansions};
 use crate::highlight::matcher::{Highlighter, exact_patterns, related_patterns};
@@ -34,7 +35,9 @@ use crate::request::Request;
 /// ```
 #[derive(Debug)]
 pub struct Answer<'e> {
-    index: &'e Index,
+    articles: Articles<'e>,
+    /// What was asked of a program elsewhere, if one answered.
+    asked: Option<(Arc<dyn Tally>, Request)>,
     ranking: RankedHits,
     query: CompiledQuery,
     /// What makes an article related.
@@ -43,6 +46,17 @@ pub struct Answer<'e> {
     related: OnceLock<Highlighter>,
     expansions: Vec<Expansion>,
     width: usize,
+}
+
+/// Where the articles of an answer are.
+#[derive(Debug)]
+enum Articles<'e> {
+    /// In the index of the engine that was asked.
+    Index(&'e Index),
+    /// In a sample of the articles of a remote.
+    Sample(Index),
+    /// With a remote, listed.
+    Listed(Arc<dyn Listing>),
 }
 
 /// What was found, before any article is read.
@@ -67,7 +81,50 @@ impl<'e> Answer<'e> {
         let (exact, related) = Default::default();
         let expansions = expansions.shown;
         let width = Request::PASSAGE_WIDTH;
-        Self { index, ranking, query, terms, exact, related, expansions, width }
+        let articles = Articles::Index(index);
+        let asked = None;
+        Self { articles, asked, ranking, query, terms, exact, related, expansions, width }
+    }
+
+    /// Returns the answer with articles of an index that it owns.
+    pub(crate) fn of_sample(self, index: Index) -> Answer<'static> {
+        let Answer { asked, ranking, query, terms, exact, related, expansions, width, .. } = self;
+        let articles = Articles::Sample(index);
+        Answer { articles, asked, ranking, query, terms, exact, related, expansions, width }
+    }
+
+    /// Returns the answer with the totals of `tally`, which counts what is asked of it further.
+    pub(crate) fn counted_by(
+        self,
+        tally: Arc<dyn Tally>,
+        request: &Request,
+        totals: Totals,
+    ) -> Self {
+        let ranking = RankedHits { totals, ..self.ranking };
+        Self { ranking, asked: Some((tally, request.clone())), ..self }
+    }
+
+    /// Returns an answer with the hits that are listed.
+    pub(crate) fn of_listing(listing: Arc<dyn Listing>, request: &Request) -> Self {
+        let hit = |place: usize| {
+            let address = DocAddress::new((place >> 32) as u32, place as u32);
+            (
+                request.offset + place + 1,
+                (Tier::Exact, Ranked { address, score: listing.hit(place).1 }),
+            )
+        };
+        let hits = (0..listing.len()).map(hit).collect();
+        let ranking = RankedHits { totals: Totals::default(), hits, found: Vec::new() };
+        let (asked, terms, exact, related, expansions) = Default::default();
+        let query = CompiledQuery::of(&request.query);
+        let width = request.passage_width;
+        let articles = Articles::Listed(listing);
+        Self { articles, asked, ranking, query, terms, exact, related, expansions, width }
+    }
+
+    /// Returns what counts the articles, and what it was asked; `None` if the index is here.
+    pub(crate) fn asked(&self) -> Option<(&dyn Tally, &Request)> {
+        self.asked.as_ref().map(|(tally, request)| (tally.as_ref(), request))
     }
 
     /// Returns the answer with passages of `width` characters.
@@ -108,9 +165,13 @@ impl<'e> Answer<'e> {
         &self.ranking.found
     }
 
-    /// Returns the index that answered.
-    pub(crate) fn index(&self) -> &Index {
-        self.index
+    /// Returns the index that answered, unless the hits are only listed.
+    pub(crate) fn index(&self) -> Option<&Index> {
+        match &self.articles {
+            Articles::Index(index) => Some(index),
+            Articles::Sample(index) => Some(index),
+            Articles::Listed(_) => None,
+        }
     }
 
     /// Returns the number of hits to come.
@@ -128,7 +189,7 @@ impl<'e> Answer<'e> {
     /// Reads the hits in order, one by one.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
         self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
-            let article = self.article(&ranked)?;
+            let article = self.article(ranked.address)?;
             Ok(self.hit(rank, tier, ranked.score, article))
         })
     }
@@ -137,7 +198,7 @@ impl<'e> Answer<'e> {
     /// empty. That is several times as fast.
     pub fn bare_hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
         self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
-            let article = self.article(&ranked)?;
+            let article = self.article(ranked.address)?;
             let (title, passages, matched, via) = Default::default();
             Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched, via })
         })
@@ -149,7 +210,7 @@ impl<'e> Answer<'e> {
     ///
     /// If the index cannot be read.
     pub fn ids(&self) -> Result<Vec<(String, Tier, f32)>, Error> {
-        let ids = self.index.ids(&self.addresses())?.into_iter();
+        let ids = self.articles.ids(&self.addresses())?.into_iter();
         let hits = self.ranking.hits.iter();
         Ok(ids.zip(hits).map(|(id, &(_, (tier, ranked)))| (id, tier, ranked.score)).collect())
     }
@@ -164,8 +225,9 @@ impl<'e> Answer<'e> {
         self.ranking.hits.iter().map(|hit| hit.1.1.address).collect()
     }
 
-    fn article(&self, ranked: &Ranked) -> Result<Article, Error> {
-        Ok(self.index.article(ranked.address)?)
+    /// Reads the article of a hit.
+    pub(crate) fn article(&self, address: DocAddress) -> Result<Article, Error> {
+        self.articles.article(address)
     }
 
     fn hit(&self, rank: usize, tier: Tier, score: f32, article: Article) -> Hit {
@@ -197,6 +259,32 @@ impl<'e> Answer<'e> {
         let passages = chosen.map(|(field, text)| (field, text.passage(self.width, highlighter)));
         if any { passages.collect() } else { passages.take(1).collect() }
     }
+}
+
+impl Articles<'_> {
+    fn article(&self, address: DocAddress) -> Result<Article, Error> {
+        match self {
+            Self::Index(index) => Ok(index.article(address)?),
+            Self::Sample(index) => Ok(index.article(address)?),
+            Self::Listed(listing) => listing.article(place(address)),
+        }
+    }
+
+    fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>, Error> {
+        match self {
+            Self::Index(index) => index.ids(addresses),
+            Self::Sample(index) => index.ids(addresses),
+            Self::Listed(listing) => {
+                let id = |&address: &DocAddress| listing.hit(place(address)).0.to_owned();
+                Ok(addresses.iter().map(id).collect())
+            }
+        }
+    }
+}
+
+/// Returns the place in a listing that an address stands for.
+fn place(address: DocAddress) -> usize {
+    (address.segment_ord as usize) << 32 | address.doc_id as usize
 }
 
 /// Returns the names of the patterns that occur in any of `texts`, in the order of the query: those

@@ -1,31 +1,22 @@
 //! The engine: opens an index and answers questions.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
-use tantivy::DocAddress;
 use xunwen_language::Query;
-use xunwen_schema::{FileAccess, Generation, IndexDir};
+use xunwen_schema::{Article, FileAccess, Generation};
 
-use crate::engine::answer::{Answer, RankedHits};
-use crate::engine::page::{Page, Tier, Totals};
-use crate::engine::tiers::{RelatedTier, Tiers};
-use crate::expansion::Expansions;
-use crate::expansion::bilingual::prose::ProseCache;
+use crate::engine::answer::Answer;
+use crate::engine::local::LocalEngine;
+use crate::engine::page::Page;
+use crate::engine::remote::{self, Remote};
+use crate::engine::sample::Sample;
 use crate::highlight::article::MarkedArticle;
-use crate::highlight::matcher::{exact_patterns, related_patterns};
-use crate::index::Index;
 use crate::index::cancel::Cancel;
-use crate::index::docset::DocSet;
 use crate::index::error::Error;
-use crate::matching::cost::cost;
-use crate::matching::count::count;
-use crate::matching::plan::CompiledQuery;
-use crate::ranking::baseline::{Baseline, ranked};
-use crate::ranking::bm25::Bm25;
-use crate::ranking::field_norms::FieldNormCache;
-use crate::ranking::query_terms::{QueryTerm, query_terms, strongest};
-use crate::request::{Expand, Request};
+use crate::ranking::baseline::Baseline;
+use crate::request::Request;
 
 /// Answers questions about one generation of an index, as it was when opened.
 ///
@@ -39,11 +30,17 @@ use crate::request::{Expand, Request};
 /// assert_eq!(engine.search(&request)?.hits[0].article.title, "短剧新赛道");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// The articles are in files of this machine, or elsewhere, with a [`Remote`]: who asks need not know.
 #[derive(Clone)]
 pub struct Engine {
-    index: Index,
-    norms: FieldNormCache,
-    prose: ProseCache,
+    backing: Backing,
+}
+
+#[derive(Clone)]
+enum Backing {
+    Local(LocalEngine),
+    Remote(Arc<dyn Remote>),
 }
 
 impl Engine {
@@ -62,15 +59,7 @@ impl Engine {
     ///
     /// As for [`Self::open`].
     pub fn open_with(dir: &Path, access: FileAccess) -> Result<Self, Error> {
-        loop {
-            let number = IndexDir::new(dir).live_number()?;
-            let generation = Generation::open(dir).map_err(Error::from);
-            let opened = generation.and_then(|it| Index::open(it, access)).map(Self::from_index);
-            // What was live a moment ago may have been switched from and removed meanwhile.
-            if opened.is_ok() || IndexDir::new(dir).live_number()? == number {
-                return opened;
-            }
-        }
+        LocalEngine::open_with(dir, access).map(Self::of_local)
     }
 
     /// Opens a generation, live or not.
@@ -79,25 +68,65 @@ impl Engine {
     ///
     /// If it cannot be read.
     pub fn of(generation: Generation) -> Result<Self, Error> {
-        Index::open(generation, FileAccess::Map).map(Self::from_index)
+        LocalEngine::of(generation).map(Self::of_local)
     }
 
-    fn from_index(index: Index) -> Self {
-        Self { index, norms: FieldNormCache::default(), prose: ProseCache::default() }
+    /// Returns the engine of a state that another program holds.
+    #[must_use]
+    pub fn remote(remote: Arc<dyn Remote>) -> Self {
+        Self { backing: Backing::Remote(remote) }
+    }
+
+    /// Returns an engine that answers from a sample.
+    #[must_use]
+    pub fn sample(sample: Sample) -> Self {
+        Self::of_local(sample.into_engine())
+    }
+
+    fn of_local(engine: LocalEngine) -> Self {
+        Self { backing: Backing::Local(engine) }
+    }
+
+    /// Returns the engine that has opened the index itself.
+    ///
+    /// # Errors
+    ///
+    /// If the articles are elsewhere: `what` then cannot be had.
+    pub(crate) fn local(&self, what: &'static str) -> Result<&LocalEngine, Error> {
+        match &self.backing {
+            Backing::Local(engine) => Ok(engine),
+            Backing::Remote(remote) => {
+                let place = remote.generation().path.display().to_string();
+                Err(Error::Unsupported { what, place })
+            }
+        }
+    }
+
+    /// Returns the remote that holds the articles, if they are elsewhere.
+    pub(crate) fn elsewhere(&self) -> Option<&Arc<dyn Remote>> {
+        match &self.backing {
+            Backing::Local(_) => None,
+            Backing::Remote(remote) => Some(remote),
+        }
     }
 
     /// Returns the same engine for questions that end with [`Error::Cancelled`] as soon as `cancel` is
     /// cancelled; what has been read is shared.
     #[must_use]
     pub fn with_cancel(&self, cancel: &Cancel) -> Self {
-        let (norms, prose) = (self.norms.clone(), self.prose.clone());
-        Self { index: self.index.with_cancel(cancel), norms, prose }
+        match &self.backing {
+            Backing::Local(engine) => Self::of_local(engine.with_cancel(cancel)),
+            Backing::Remote(remote) => Self::remote(remote.with_cancel(cancel)),
+        }
     }
 
     /// Returns the generation that answers.
     #[must_use]
     pub fn generation(&self) -> &Generation {
-        self.index.generation()
+        match &self.backing {
+            Backing::Local(engine) => engine.generation(),
+            Backing::Remote(remote) => remote.generation(),
+        }
     }
 
     /// Returns the article named `id`, with what `query` finds marked in its whole texts: title,
@@ -107,11 +136,26 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn marked_article(&self, id: &str, query: &Query) -> Result<Option<MarkedArticle>, Error> {
-        let Some(address) = self.index.find(id)? else { return Ok(None) };
-        let article = self.index.article(address)?;
-        let compiled = CompiledQuery::of(query);
-        let terms = self.query_terms(&compiled, !query.is_empty())?;
-        Ok(Some(MarkedArticle::new(article, exact_patterns(&compiled), related_patterns(&terms))))
+        match &self.backing {
+            Backing::Local(engine) => engine.marked_article(id, query),
+            Backing::Remote(remote) => {
+                let request = Request { limit: 0, ..Request::new(query.clone(), 0) };
+                let sample = remote.sample_with(&request, id)?;
+                sample.map_or(Ok(None), |sample| sample.marked_article(id, query))
+            }
+        }
+    }
+
+    /// Returns the article named `id`, if the index has it.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn article(&self, id: &str) -> Result<Option<Article>, Error> {
+        match &self.backing {
+            Backing::Local(engine) => engine.article(id),
+            Backing::Remote(remote) => remote.article(id),
+        }
     }
 
     /// Answers with the whole exact tier of `request` and nothing else.
@@ -128,19 +172,20 @@ impl Engine {
     /// Returns the number of articles in the index.
     #[must_use]
     pub fn articles(&self) -> u64 {
-        self.index.articles()
+        match &self.backing {
+            Backing::Local(engine) => engine.articles(),
+            Backing::Remote(remote) => remote.articles(),
+        }
     }
 
     /// Returns a number that is the same as long as the same articles are searched in the same way,
     /// by whatever process, and another as soon as an article is added, changed or deleted.
     #[must_use]
     pub fn version(&self) -> u64 {
-        self.index.version()
-    }
-
-    /// Returns the index that answers.
-    pub(crate) fn index(&self) -> &Index {
-        &self.index
+        match &self.backing {
+            Backing::Local(engine) => engine.version(),
+            Backing::Remote(remote) => remote.version(),
+        }
     }
 
     /// Answers `request` with one page.
@@ -161,15 +206,10 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn count(&self, request: &Request) -> Result<u64, Error> {
-        self.index.segments().cancel().count(0)?;
-        if request.filter.is_empty()
-            && let Some(count) = count(&self.index, &CompiledQuery::of(&request.query))?
-        {
-            return Ok(count);
+        match &self.backing {
+            Backing::Local(engine) => engine.count(request),
+            Backing::Remote(remote) => remote.count(request),
         }
-        let request =
-            Request { limit: 0, exact_only: true, count_related: false, ..request.clone() };
-        Ok(self.answer(&request)?.totals().exact)
     }
 
     /// Returns what finding the exact tier of `query` costs at most, in postings and positions to be
@@ -190,7 +230,11 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn cost(&self, query: &Query, enough: u64) -> Result<u64, Error> {
-        Ok(cost(&self.index, &CompiledQuery::of(query), enough)?)
+        match &self.backing {
+            Backing::Local(engine) => engine.cost(query, enough),
+            // What a cluster has to do for it is not done here.
+            Backing::Remote(_) => Ok(0),
+        }
     }
 
     /// Ranks what answers `request`; the hits themselves are read one by one.
@@ -199,31 +243,10 @@ impl Engine {
     ///
     /// If the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
-        self.index.segments().cancel().count(0)?;
-        let query = CompiledQuery::of(&request.query);
-        let bm25 = self.bm25()?;
-        let tiers = Tiers { index: &self.index, request, query: &query, bm25: &bm25 };
-        let end = request.offset.saturating_add(request.limit);
-        let exact = tiers.exact(end)?;
-        let room = if request.exact_only { 0 } else { end - exact.best.len() };
-        let are_needed = room > 0 || request.count_related;
-        let terms = self.query_terms(&query, are_needed)?;
-        let expand = if are_needed { request.expand } else { Expand::NONE };
-        let expansions = self.expansions(&query, expand)?;
-        let all = [&terms[..], &expansions.terms].concat();
-        let related = tiers.related(&all, &exact, room)?;
-        let totals = Totals {
-            exact: exact.found.iter().map(DocSet::len).sum(),
-            related: request.count_related.then_some(related.total),
-            articles: self.index.articles(),
-            generation: self.index.generation().number,
-        };
-        let best = exact.best.into_iter().map(|ranked| (Tier::Exact, ranked));
-        let related = related.best.into_iter().map(|ranked| (Tier::Related, ranked));
-        let hits = (1..).zip(best.chain(related)).skip(request.offset).collect();
-        let ranking = RankedHits { totals, hits, found: exact.found };
-        let answer = Answer::new(&self.index, ranking, query, terms, expansions);
-        Ok(answer.with_passages_of(request.passage_width))
+        match &self.backing {
+            Backing::Local(engine) => engine.answer(request),
+            Backing::Remote(remote) => remote::answer(remote, request),
+        }
     }
 
     /// Returns the ids of the first `limit` articles as a plain index would rank them, with their
@@ -238,64 +261,12 @@ impl Engine {
         baseline: Baseline,
         limit: usize,
     ) -> Result<Vec<(String, f32)>, Error> {
-        let terms =
-            baseline.terms(&self.index.generation().analyzer, CompiledQuery::of(query).parsed());
-        let terms = strongest(&self.index, terms)?;
-        let ranked = ranked(self.index.segments(), &self.bm25()?, &terms, limit)?;
-        let addresses: Vec<DocAddress> = ranked.iter().map(|ranked| ranked.address).collect();
-        let ids = self.index.ids(&addresses)?.into_iter();
-        Ok(ids.zip(ranked).map(|(id, ranked)| (id, ranked.score)).collect())
-    }
-
-    /// Ranks the related tier of a query of no conditions, asked at `now`; returns its terms, too.
-    pub(crate) fn related(
-        &self,
-        query: &CompiledQuery,
-        now: i64,
-        expand: Expand,
-        others: Vec<QueryTerm>,
-    ) -> Result<(Vec<QueryTerm>, RelatedTier), Error> {
-        let request = Request { expand, ..Request::new(Query::default(), now) };
-        let bm25 = self.bm25()?;
-        let tiers = Tiers { index: &self.index, request: &request, query, bm25: &bm25 };
-        let exact = tiers.exact(0)?;
-        let mut terms = self.query_terms(query, true)?;
-        terms.extend(others);
-        let related = tiers.related(&terms, &exact, 1)?;
-        Ok((terms, related))
-    }
-
-    /// Returns what scores the articles of this index.
-    pub(crate) fn bm25(&self) -> Result<Bm25<'_>, Error> {
-        Ok(Bm25::new(self.index.segments(), self.index.fields(), &self.norms)?)
-    }
-
-    pub(crate) fn query_terms(
-        &self,
-        query: &CompiledQuery,
-        are_needed: bool,
-    ) -> Result<Vec<QueryTerm>, Error> {
-        if !are_needed {
-            return Ok(Vec::new());
-        }
-        let terms = query_terms(&self.index.generation().analyzer, query.parsed());
-        Ok(strongest(&self.index, terms)?)
-    }
-
-    /// Returns the other wordings of a query.
-    pub(crate) fn expansions(
-        &self,
-        query: &CompiledQuery,
-        expand: Expand,
-    ) -> Result<Expansions, Error> {
-        Expansions::of(&self.index, &self.prose, query, expand)
+        self.local("a plain index's ranking")?.baseline(query, baseline, limit)
     }
 }
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine")
-            .field("generation", self.index.generation())
-            .finish_non_exhaustive()
+        f.debug_struct("Engine").field("generation", self.generation()).finish_non_exhaustive()
     }
 }

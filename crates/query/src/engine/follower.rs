@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use xunwen_schema::{FileAccess, IndexDir};
 
 use crate::engine::facade::Engine;
+use crate::engine::remote::Remote;
 use crate::index::error::Error;
 
 /// Opens an index again whenever another generation is live, or the live one has changed.
@@ -38,7 +39,7 @@ struct Open {
 }
 
 /// The identity of an index as opened: the generation, its commit, and its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct IndexState {
     number: u64,
     commit: u64,
@@ -65,6 +66,22 @@ impl Follower {
         Ok(Self { dir: dir.to_owned(), access, open })
     }
 
+    /// Follows an index that another program holds, from the state `remote` on.
+    #[must_use]
+    pub fn remote(remote: Arc<dyn Remote>) -> Self {
+        let dir = remote.generation().path.clone();
+        let engine = Arc::new(Engine::remote(remote));
+        let open = RwLock::new(Open { engine, state: IndexState::default() });
+        Self { dir, access: FileAccess::Map, open }
+    }
+
+    /// Returns whether another program holds the index.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.engine.elsewhere().is_some()
+    }
+
     /// Returns an engine of the index as it is now.
     ///
     /// # Errors
@@ -72,10 +89,16 @@ impl Follower {
     /// If it has changed and cannot be opened; the engines given out before still answer.
     pub fn engine(&self) -> Result<Arc<Engine>, Error> {
         let known = self.open.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if known.is_current(&self.dir)? {
-            return Ok(known.engine);
-        }
-        let new = Open::new(&self.dir, self.access)?;
+        let new = match known.engine.elsewhere() {
+            Some(remote) => match remote.renewed()? {
+                None => return Ok(known.engine),
+                Some(now) => {
+                    Open { engine: Arc::new(Engine::remote(now)), state: IndexState::default() }
+                }
+            },
+            None if known.is_current(&self.dir)? => return Ok(known.engine),
+            None => Open::new(&self.dir, self.access)?,
+        };
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = new.clone();
         Ok(new.engine)
     }
@@ -87,7 +110,7 @@ impl Open {
             let engine = Arc::new(Engine::open_with(dir, access)?);
             let state = IndexState {
                 number: engine.generation().number,
-                commit: engine.index().commit_on_disk()?,
+                commit: engine.local("a commit")?.index().commit_on_disk()?,
                 fingerprint: engine.generation().manifest.fingerprint.clone(),
             };
             let open = Self { engine, state };
@@ -105,7 +128,7 @@ impl Open {
         let generation = self.engine.generation();
         let words = xunwen_schema::Generation::read(dir, generation.number);
         let is_same_words = words.is_ok_and(|it| it.manifest.fingerprint == self.state.fingerprint);
-        let commit = self.engine.index().commit_on_disk();
+        let commit = self.engine.local("a commit")?.index().commit_on_disk();
         Ok(is_same_words && commit.is_ok_and(|commit| commit == self.state.commit))
     }
 }

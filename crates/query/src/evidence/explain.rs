@@ -5,6 +5,7 @@ use xunwen_language::{Clause, Field, Note, Query};
 use xunwen_schema::Fields;
 
 use crate::engine::facade::Engine;
+use crate::engine::local::LocalEngine;
 use crate::engine::page::Tier;
 use crate::evidence::mismatch::{ArticleTexts, Mismatch};
 use crate::expansion::{Expansion, Expansions};
@@ -17,7 +18,7 @@ use crate::matching::plan::{CompiledClause, CompiledQuery};
 use crate::matching::scope::Scope;
 use crate::ranking::query_terms::QueryTerm;
 use crate::ranking::score_parts::ScorePart;
-use crate::request::Expand;
+use crate::request::{Expand, Request};
 
 /// What a query makes of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,6 +90,14 @@ impl Explanation {
         now: i64,
         expand: Expand,
     ) -> Result<Option<Self>, Error> {
+        if let Some(remote) = engine.elsewhere() {
+            let request = Request { expand, ..Request::new(query.clone(), now) };
+            let sample = remote.sample_with(&request, id)?;
+            return sample.map_or(Ok(None), |sample| {
+                Self::of(&Engine::sample(sample), id, query, now, expand)
+            });
+        }
+        let engine = engine.local("an explanation")?;
         let Some(address) = engine.index().find(id)? else { return Ok(None) };
         let compiled = CompiledQuery::of(query);
         let case = ArticleCase::new(engine, address, now);
@@ -143,7 +152,7 @@ impl Contribution {
 
 /// One article, and what decides whether a condition holds in it.
 struct ArticleCase<'e> {
-    engine: &'e Engine,
+    engine: &'e LocalEngine,
     lookup: Lookup<'e>,
     segment: &'e Segment,
     address: DocAddress,
@@ -152,7 +161,7 @@ struct ArticleCase<'e> {
 }
 
 impl<'e> ArticleCase<'e> {
-    fn new(engine: &'e Engine, address: DocAddress, now: i64) -> Self {
+    fn new(engine: &'e LocalEngine, address: DocAddress, now: i64) -> Self {
         let segments = engine.index().segments();
         let lookup = Lookup::new(segments);
         let segment = segments.segment(address.segment_ord);

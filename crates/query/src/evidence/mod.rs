@@ -29,6 +29,7 @@ mod mismatch;
 mod receipt;
 mod verify;
 
+pub use crate::ranking::baseline::Baseline;
 pub use audit::missed::{DictionaryMode, MissedArticle};
 pub use audit::{Audit, AuditedLiteral};
 pub use compare::{AnswerChange, AnswerComparison};

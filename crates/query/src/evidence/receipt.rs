@@ -196,8 +196,7 @@ impl Replay {
 }
 
 fn listed(engine: &Engine, id: &str) -> Result<Listed, Error> {
-    let article = engine.index().find(id)?;
-    let article = article.map(|address| engine.index().article(address)).transpose()?;
+    let article = engine.article(id)?;
     Ok(Listed { id: id.to_owned(), title: article.map(|article| article.title) })
 }
 

@@ -8,7 +8,7 @@ use xunwen_schema::{
 };
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::engine::facade::Engine;
+use crate::engine::local::LocalEngine;
 use crate::index::docset::DocSet;
 use crate::index::error::Error;
 use crate::index::segment::Segments;
@@ -56,7 +56,7 @@ impl Verification {
         let mut found = Self { generation: number, damaged, unlisted, ..Self::default() };
         // What is damaged may not even be readable.
         if found.damaged.is_empty() {
-            let engine = &Engine::of(generation)?;
+            let engine = &LocalEngine::of(generation)?;
             let payload = engine.index().commit_payload()?;
             found.counted = CommitPayload::parse(payload.as_deref()).articles;
             found.articles = engine.articles();
@@ -72,7 +72,7 @@ impl Verification {
         self.damaged.is_empty() && self.lost.is_empty() && is_counted
     }
 
-    fn look_for_sample(&mut self, engine: &Engine) -> Result<(), Error> {
+    fn look_for_sample(&mut self, engine: &LocalEngine) -> Result<(), Error> {
         let lookup = Lookup::new(engine.index().segments());
         for address in sample(engine.index().segments()) {
             self.sampled += 1;
@@ -125,7 +125,7 @@ fn sample(segments: &Segments) -> Vec<DocAddress> {
 
 /// Returns whether an article is found by its id, and by a piece of each of its texts.
 fn is_found(
-    engine: &Engine,
+    engine: &LocalEngine,
     lookup: &Lookup<'_>,
     address: DocAddress,
     article: &Article,

@@ -121,7 +121,8 @@ fn wordings(
             numerals::add_wordings(text, &mut wordings);
         }
     }
-    if expand.has(ExpansionKind::Learned) {
+    // A sample says nothing of how a keyword is called elsewhere.
+    if expand.has(ExpansionKind::Learned) && index.segments().collection().is_none() {
         bilingual::add_wordings(index, prose, query, &mut wordings)?;
     }
     Ok(wordings)

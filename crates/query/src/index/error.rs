@@ -24,6 +24,22 @@ pub enum Error {
     /// The index could not be read.
     #[error("cannot read the index")]
     Tantivy(#[source] TantivyError),
+    /// The articles are elsewhere, and this cannot be asked for there.
+    #[error("{what} cannot be had from {place}")]
+    Unsupported {
+        /// What was asked for.
+        what: &'static str,
+        /// Where the articles are.
+        place: String,
+    },
+    /// What holds the articles elsewhere gave no answer.
+    #[error("{problem}")]
+    Elsewhere {
+        /// What is wrong.
+        problem: String,
+        /// What to do.
+        remedy: String,
+    },
     /// Its [`Cancel`](crate::Cancel) was cancelled before there was an answer.
     #[error("the search was cancelled")]
     Cancelled,

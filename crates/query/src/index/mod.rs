@@ -3,6 +3,7 @@
 //! Nothing above this floor opens a posting list, a column or a dictionary by itself.
 
 pub(crate) mod cancel;
+pub(crate) mod collection;
 pub(crate) mod columns;
 pub(crate) mod date_order;
 pub(crate) mod docset;
@@ -18,11 +19,12 @@ pub(crate) mod term_lookup;
 use std::fmt;
 use std::sync::Arc;
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, IndexReader, ReloadPolicy};
 use xunwen_schema::{Article, Fields, FileAccess, Generation};
 use xxhash_rust::xxh3::Xxh3;
 
 use cancel::Cancel;
+use collection::Collection;
 use error::Error;
 use segment::Segments;
 
@@ -42,6 +44,18 @@ impl Index {
         generation.check_tantivy_format(&generation.path)?;
         let reader = generation.reader(access, CACHED_BLOCKS)?;
         let segments = Segments::new(reader.searcher(), &Fields::schema().1);
+        Ok(Self { segments, generation: Arc::new(generation) })
+    }
+
+    /// Opens an index in memory, which holds some of the articles of `collection`.
+    pub(crate) fn in_memory(
+        index: &tantivy::Index,
+        generation: Generation,
+        collection: Arc<dyn Collection>,
+    ) -> Result<Self, Error> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader: IndexReader = reader.try_into()?;
+        let segments = Segments::new(reader.searcher(), &Fields::schema().1).sampling(collection);
         Ok(Self { segments, generation: Arc::new(generation) })
     }
 

@@ -13,6 +13,7 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument};
 use xunwen_schema::{Article, Fields};
 
 use crate::index::cancel::Cancel;
+use crate::index::collection::Collection;
 use crate::index::columns::{Names, SegmentColumns};
 use crate::index::docset::DocSet;
 use crate::index::field_terms::FieldTerms;
@@ -24,6 +25,8 @@ pub(crate) struct Segments {
     searcher: Searcher,
     fields: Fields,
     segments: Arc<[Segment]>,
+    /// What they are a sample of.
+    collection: Option<Arc<dyn Collection>>,
     cancel: Cancel,
 }
 
@@ -47,7 +50,18 @@ impl Segments {
             lists: OnceLock::new(),
         };
         let segments = (0..).zip(searcher.segment_readers()).map(segment).collect();
-        Self { searcher, fields: *fields, segments, cancel: Cancel::default() }
+        let (collection, cancel) = Default::default();
+        Self { searcher, fields: *fields, segments, collection, cancel }
+    }
+
+    /// Returns the same segments as a sample of `collection`.
+    pub(super) fn sampling(self, collection: Arc<dyn Collection>) -> Self {
+        Self { collection: Some(collection), ..self }
+    }
+
+    /// Returns the collection that they are a sample of.
+    pub(crate) fn collection(&self) -> Option<&dyn Collection> {
+        self.collection.as_deref()
     }
 
     /// Returns the same segments, read until `cancel` is cancelled.
@@ -60,9 +74,9 @@ impl Segments {
         &self.cancel
     }
 
-    /// Returns the number of articles that are not deleted.
+    /// Returns the number of articles that are not deleted, of the whole collection.
     pub(crate) fn num_docs(&self) -> u64 {
-        self.searcher.num_docs()
+        self.collection().map_or_else(|| self.searcher.num_docs(), Collection::articles)
     }
 
     /// Returns tantivy's view of the index.

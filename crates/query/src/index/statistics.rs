@@ -13,6 +13,9 @@ use crate::index::segment::{Segment, Segments};
 /// Returns the mean number of terms of an article's title, summary and body, in the order of
 /// `Fields::texts`. A length is what the index keeps of it: one of 256 steps.
 pub(crate) fn mean_lengths(segments: &Segments, fields: &Fields) -> tantivy::Result<[f32; 3]> {
+    if let Some(collection) = segments.collection() {
+        return Ok(collection.mean_lengths());
+    }
     let mut means = [0.0; 3];
     for (mean, field) in means.iter_mut().zip(fields.texts()) {
         let mut sum = 0;

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId};
+use xunwen_schema::TextField;
 
 use crate::index::cancel::{Cancelled, Meter};
 use crate::index::docset::DocSet;
@@ -68,10 +69,20 @@ impl<'s> Lookup<'s> {
         for segment in self.segments.iter() {
             infos.push(segment.terms(field)?.info(term)?);
         }
-        let found = Rc::new(TermInfos { field, infos, frequency: OnceCell::new() });
+        let frequency =
+            self.frequency_elsewhere(field, term).map_or_else(OnceCell::new, OnceCell::from);
+        let found = Rc::new(TermInfos { field, infos, frequency });
         let mut known = self.known.borrow_mut();
         known.entry(field).or_default().insert(term.to_owned(), Rc::clone(&found));
         Ok(found)
+    }
+
+    /// Returns in how many articles of the collection `field` has `term`, if the index is a sample.
+    pub(crate) fn frequency_elsewhere(&self, field: Field, term: &str) -> Option<u64> {
+        let collection = self.segments.collection()?;
+        let texts = self.segments.fields().texts();
+        let own = texts.iter().position(|&text| text == field)?;
+        Some(collection.document_frequency(TextField::ALL[own], term))
     }
 
     /// Returns how many live articles have what was found.

@@ -4,16 +4,17 @@ use xunwen_schema::{Cover, Literal};
 
 /// The index terms that prove a literal by their positions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct TermCover {
+pub struct TermCover {
     /// Terms at offsets from the literal's first atom.
-    pub(crate) terms: Vec<(usize, String)>,
+    pub terms: Vec<(usize, String)>,
     /// The beginning of a further term, at its offset.
-    pub(crate) prefix: Option<(usize, String)>,
+    pub prefix: Option<(usize, String)>,
 }
 
 impl TermCover {
     /// Returns the terms that find `literal`; with `open_end`, its last atom may go on.
-    pub(crate) fn of(literal: &Literal, open_end: bool) -> Self {
+    #[must_use]
+    pub fn of(literal: &Literal, open_end: bool) -> Self {
         if open_end {
             return Self::open(literal);
         }

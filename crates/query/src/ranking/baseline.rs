@@ -15,7 +15,7 @@ use crate::ranking::top_docs::Ranked;
 /// ```
 /// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
 /// use xunwen_language::parse;
-/// use xunwen_query::Baseline;
+/// use xunwen_query::evidence::Baseline;
 ///
 /// let ranked = engine.baseline(&parse("微短剧")?, Baseline::Pairs, 10)?;
 /// assert_eq!(ranked.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "b"]);

@@ -54,7 +54,19 @@ pub(crate) struct Weighted {
     pub(super) is_shown: bool,
 }
 
+impl<'l> Rated<'l> {
+    /// Returns the literal and how rare it is in title, summary and body.
+    pub(crate) fn parts(&self) -> (&'l PlannedLiteral, [f32; 3]) {
+        (self.planned, self.idf)
+    }
+}
+
 impl Weighted {
+    /// Returns the number of the term, that of its field, and how rare it is there.
+    pub(crate) fn parts(&self) -> (usize, usize, f32) {
+        (self.number, self.field_index, self.idf)
+    }
+
     /// Returns the number of the term among those that were looked up.
     pub(crate) fn number(&self) -> usize {
         self.number

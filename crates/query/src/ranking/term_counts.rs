@@ -49,6 +49,9 @@ pub(crate) fn articles_with<const N: usize>(
 
 /// Returns how many articles hold any of `literals`.
 pub(crate) fn articles_with_any(index: &Index, literals: &[String]) -> tantivy::Result<u64> {
+    if let Some(collection) = index.segments().collection() {
+        return Ok(collection.articles_with_any(literals));
+    }
     let none = |segment: &Segment| DocSet::new(segment.max_doc());
     let mut documents: Vec<DocSet> = index.segments().iter().map(none).collect();
     for literal in literals {

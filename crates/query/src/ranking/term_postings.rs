@@ -30,8 +30,8 @@ const COMMON_WORD_DOCUMENTS: u64 = 256;
 pub(crate) enum TermPostings {
     /// The index has it as a term.
     Indexed(Rc<TermInfos>),
-    /// It is a word; its documents, and how often each has it.
-    Word(Vec<(Vec<DocId>, Vec<u32>)>),
+    /// It is a word; its documents, how often each has it, and how many articles have it.
+    Word(Vec<(Vec<DocId>, Vec<u32>)>, u64),
     /// It is a common word; in how many documents its rarest pair occurs.
     Common(Field, Phrase, u64),
 }
@@ -40,23 +40,30 @@ impl TermPostings {
     /// Looks `term` up in `field`.
     pub(crate) fn find(lookup: &Lookup<'_>, field: Field, term: &str) -> tantivy::Result<Self> {
         match word(term) {
-            Some(word) => Self::word(lookup, field, CoveredLiteral::new(word, false)),
+            Some(word) => Self::word(lookup, field, term, CoveredLiteral::new(word, false)),
             None => Ok(Self::Indexed(lookup.find(field, term)?)),
         }
     }
 
-    fn word(lookup: &Lookup<'_>, field: Field, word: CoveredLiteral) -> tantivy::Result<Self> {
+    fn word(
+        lookup: &Lookup<'_>,
+        field: Field,
+        term: &str,
+        word: CoveredLiteral,
+    ) -> tantivy::Result<Self> {
         let rarest = lookup.rarest_frequency(field, word.terms().chain(word.spare()))?;
         let place = Phrase::Literal(Arc::new(word));
         if rarest >= COMMON_WORD_DOCUMENTS {
             return Ok(Self::Common(field, place, rarest));
         }
-        let mut found = Vec::new();
+        let mut found: Vec<(Vec<DocId>, Vec<u32>)> = Vec::new();
         for segment in lookup.segments.iter() {
             let frequencies = place.frequencies(lookup.at(segment), field, &segment.live_docs())?;
             found.push(frequencies.into_iter().unzip());
         }
-        Ok(Self::Word(found))
+        let own = || found.iter().map(|(docs, _)| docs.len() as u64).sum();
+        let articles = lookup.frequency_elsewhere(field, term).unwrap_or_else(own);
+        Ok(Self::Word(found, articles))
     }
 
     /// Returns whether it is a common word.
@@ -80,7 +87,7 @@ impl TermPostings {
     pub(crate) fn document_frequency(&self, lookup: &Lookup<'_>) -> tantivy::Result<u64> {
         match self {
             Self::Indexed(found) => lookup.frequency(found),
-            Self::Word(found) => Ok(found.iter().map(|(docs, _)| docs.len() as u64).sum()),
+            Self::Word(_, articles) => Ok(*articles),
             Self::Common(.., at_most) => Ok(*at_most),
         }
     }
@@ -112,7 +119,7 @@ impl<'s> TermPostingsReader<'s> {
     ) -> tantivy::Result<()> {
         let ordinal = self.at.segment.ordinal() as usize;
         match postings {
-            TermPostings::Word(found) => take(&found[ordinal].0, &found[ordinal].1),
+            TermPostings::Word(found, _) => take(&found[ordinal].0, &found[ordinal].1),
             TermPostings::Common(field, place, _) => {
                 let found = place.frequencies(self.at, *field, &self.at.segment.live_docs())?;
                 let (docs, frequencies): (Vec<_>, Vec<_>) = found.into_iter().unzip();

@@ -66,7 +66,7 @@ impl Discovery {
     ///
     /// If the index cannot be read.
     pub fn of(engine: &Engine, request: &DiscoverRequest) -> Result<Self, Error> {
-        let index = engine.index();
+        let index = engine.local("new words")?.index();
         let addresses = passing(index, &request.filter)?;
         let mut grams = Grams::new(request.least);
         each_text(index, &addresses, |_, pieces| grams.count_pairs(pieces))?;

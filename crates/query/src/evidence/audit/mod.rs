@@ -21,6 +21,7 @@ use xunwen_schema::{Analyzer, Article, Atoms, Cut, Hmm};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::engine::facade::Engine;
+use crate::index::Index;
 use crate::index::error::Error;
 use crate::matching::scope::Scope;
 use crate::request::Request;
@@ -62,16 +63,17 @@ impl Audit {
     ///
     /// If the index cannot be read.
     pub fn of(engine: &Engine, request: &Request) -> Result<Self, Error> {
+        let index = engine.local("an audit")?.index();
         let answer = engine.exact_tier(request)?;
         let analyzer = &engine.generation().analyzer;
-        let sample = sample(engine, answer.addresses())?;
+        let sample = sample(index, answer.addresses())?;
         let mut audit =
             Self { exact: answer.totals().exact, audited: sample.len() as u64, ..Self::default() };
         let literals = answer.query().literals.iter();
         audit.literals = literals.map(|it| audited(analyzer, &it.literal.text)).collect();
         let mut missed = Vec::new();
         for (place, address) in sample {
-            let article = engine.index().article(address)?;
+            let article = index.article(address)?;
             let Some(root) = request.query.root() else { continue };
             missed.extend(missed_by(analyzer, &article, root).map(|missed| (place, missed)));
         }
@@ -101,11 +103,11 @@ fn missed_by(analyzer: &Analyzer, article: &Article, root: &Clause) -> Option<Mi
 }
 
 /// Returns the hits to look at with their places in the answer, in the order of the index.
-fn sample(engine: &Engine, addresses: Vec<DocAddress>) -> Result<Vec<(usize, DocAddress)>, Error> {
+fn sample(index: &Index, addresses: Vec<DocAddress>) -> Result<Vec<(usize, DocAddress)>, Error> {
     let mut sample: Vec<(usize, DocAddress)> = addresses.iter().copied().enumerate().collect();
     if sample.len() > Audit::MOST_AUDITED {
         let digests: Vec<u64> =
-            engine.index().ids(&addresses)?.iter().map(|id| xxh3_64(id.as_bytes())).collect();
+            index.ids(&addresses)?.iter().map(|id| xxh3_64(id.as_bytes())).collect();
         sample.sort_by_key(|&(place, _)| (digests[place], place));
         sample.truncate(Audit::MOST_AUDITED);
     }
