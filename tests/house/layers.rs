@@ -12,7 +12,7 @@ pub(super) type Floors = [&'static [&'static str]];
 pub(super) const CRATES: &Floors = &[
     &["cli", "peers"],
     &["serve"],
-    &["wire"],
+    &["wire", "cluster"],
     &["query", "index", "eval"],
     &["language"],
     &["schema"],
@@ -35,7 +35,7 @@ pub(super) const INDEX: &Floors = &[
     &["lib"],
     &["job"],
     &["directory"],
-    &["writer"],
+    &["writer", "sample"],
     &["segment", "options", "event", "guide"],
     &["error"],
     &["corpus"],

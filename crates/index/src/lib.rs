@@ -15,6 +15,7 @@
 //! segment/    articles -> the files of one tantivy segment
 //! writer/     adds and deletes articles, and commits
 //! directory/  the lock, the generations, drafts, and maintenance of the live generation
+//! sample.rs   a few articles, indexed in memory
 //! job/        one indexing job, from its sources to its report
 //! ```
 
@@ -25,6 +26,7 @@ mod event;
 mod guide;
 mod job;
 mod options;
+mod sample;
 mod segment;
 mod writer;
 
@@ -42,3 +44,4 @@ pub use event::{Event, Progress};
 pub use guide::{input_guide, input_tables};
 pub use job::{Job, Peek, PeekedFile, Rebuild, Report, StagedGeneration};
 pub use options::Options;
+pub use sample::in_memory;

@@ -2,6 +2,7 @@
 
 mod findings;
 mod input_stamp;
+mod intake;
 mod peek;
 mod rejects;
 mod report;

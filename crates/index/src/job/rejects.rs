@@ -24,7 +24,12 @@ impl RejectFile {
     /// Opens the list of a job that has rejected `rejected` records so far and keeps these; 0 begins a
     /// new list.
     pub(super) fn open(dir: &IndexDir, rejected: u64) -> Result<Self, Error> {
-        let path = dir.rejects();
+        Self::at(&dir.rejects(), rejected)
+    }
+
+    /// Does the same for the reject file at `path`.
+    pub(super) fn at(path: &Path, rejected: u64) -> Result<Self, Error> {
+        let path = path.to_owned();
         let out = if rejected == 0 { remove(&path) } else { reopen(&path, rejected) };
         match out {
             Ok(out) => Ok(Self { path, out }),

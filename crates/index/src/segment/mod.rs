@@ -71,7 +71,8 @@ pub(crate) struct SegmentBuilder {
     schema: Schema,
     fields: Fields,
     workers: Workers,
-    writeback: Writeback,
+    /// Unless they are in memory.
+    writeback: Option<Writeback>,
     store: StoreWriter,
     columns: FastFieldsWriter,
     columns_file: WritePtr,
@@ -92,7 +93,7 @@ impl SegmentBuilder {
     /// If a file or thread cannot be created.
     pub(crate) fn begin(
         index: &Index,
-        folder: &Path,
+        folder: Option<&Path>,
         threads: usize,
         memory: usize,
     ) -> tantivy::Result<Self> {
@@ -106,10 +107,13 @@ impl SegmentBuilder {
             settings.docstore_compress_dedicated_thread,
         )?;
         let tokenizers = index.fast_field_tokenizer().clone();
-        let file =
-            |component: &SegmentComponent| folder.join(segment.relative_path(component.clone()));
+        let writeback = folder.map(|folder| {
+            let path = |component: &SegmentComponent| segment.relative_path(component.clone());
+            let files = WRITTEN_BACK.iter().map(|component| folder.join(path(component)));
+            Writeback::start(files.collect())
+        });
         Ok(Self {
-            writeback: Writeback::start(WRITTEN_BACK.iter().map(file).collect())?,
+            writeback: writeback.transpose()?,
             workers: Workers::start(&schema, threads, memory)?,
             columns: FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, tokenizers)?,
             columns_file: segment.open_write(SegmentComponent::FastFields)?,

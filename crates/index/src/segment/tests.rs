@@ -65,7 +65,7 @@ fn judged(articles: &[Article]) -> Index {
 }
 
 fn builder(index: &Index, articles: &[Article], threads: usize) -> SegmentBuilder {
-    let mut builder = SegmentBuilder::begin(index, Path::new(""), threads, 1_000_000).unwrap();
+    let mut builder = SegmentBuilder::begin(index, None, threads, 1_000_000).unwrap();
     for (key, article) in articles.iter().enumerate() {
         let hashes = ArticleHashes { id: key as u64, content: digest(article) };
         builder.add(article.clone(), hashes).unwrap();

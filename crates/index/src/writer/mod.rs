@@ -231,7 +231,8 @@ impl Writer {
             Some(builder) => builder,
             None => {
                 let index = self.committed.index();
-                let begun = SegmentBuilder::begin(index, &self.folder, self.threads, self.memory)?;
+                let begun =
+                    SegmentBuilder::begin(index, Some(&self.folder), self.threads, self.memory)?;
                 self.builder.insert(begun)
             }
         };
