@@ -2,9 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a failed test should say where")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped should say so")]
 
+/// A cluster of OpenSearch to ask.
+#[path = "../crates/cluster/tests/servers/mod.rs"]
+mod servers;
 /// Worlds, transcripts, and the data that may be beside the project.
 mod support;
 
+/// Indexes of a cluster: the same answers, whatever happens to its nodes.
+mod cluster;
 /// Indexes of earlier programs, read by this one.
 mod compatibility;
 /// Facets and trends, counted once more by reading the articles.

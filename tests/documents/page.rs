@@ -16,6 +16,8 @@ pub(super) const NOT_RUN: &[(&str, &str)] = &[
     ("tests/fuzz/run ", "needs a nightly compiler, and takes as long as it is told"),
     ("schemathesis ", "needs a program from PyPI"),
     ("python3 generate.py", "made figures that are in the repository"),
+    ("parallel ", "needs GNU parallel; a test starts the same processes itself"),
+    ("sbatch ", "needs Slurm"),
     ("ir_measures ", "needs a program from PyPI"),
 ];
 

@@ -9,10 +9,14 @@ use tempfile::TempDir;
 
 use super::compare::Days;
 use super::page::Shown;
+use crate::cluster::cluster;
 use crate::support::project;
 
 /// Where documents say that a server listens. Tests run at the same time, so each gets a port.
 const ADDRESS: &str = "127.0.0.1:7700";
+
+/// Where documents say that a cluster listens: a node of the one that is started for tests.
+pub(super) const CLUSTER: &str = "127.0.0.1:9200";
 
 /// What the commands of a document printed.
 pub(super) struct Ran {
@@ -31,11 +35,13 @@ pub(super) struct Output {
 pub(super) fn run(commands: &[&Shown]) -> Ran {
     let folder = TempDir::new().unwrap();
     let address = free_address();
+    let servers = commands.iter().any(|it| it.command.contains(CLUSTER)).then(cluster).flatten();
+    let node = servers.map_or_else(String::new, |servers| servers.url(0).replace("http://", ""));
     std::fs::create_dir(folder.path().join("index-data")).unwrap();
     let sample = folder.path().join("index-data/sample");
     std::os::unix::fs::symlink(project("index-data/sample"), sample).unwrap();
     let script = folder.path().join(".script");
-    std::fs::write(&script, script_of(commands, &address)).unwrap();
+    std::fs::write(&script, script_of(commands, &address).replace(CLUSTER, &node)).unwrap();
     let began = SystemTime::now();
     let output = shell()
         .arg(&script)
@@ -43,6 +49,7 @@ pub(super) fn run(commands: &[&Shown]) -> Ran {
         .output()
         .unwrap_or_else(|error| panic!("bash: {error}"));
     let text = String::from_utf8(output.stdout).unwrap().replace(&address, ADDRESS);
+    let text = if node.is_empty() { text } else { text.replace(&node, CLUSTER) };
     Ran { outputs: outputs_in(&text), days: Days::between(began, SystemTime::now()) }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::{IndexDir, JobArgs};
+use super::{ClusterArgs, IndexDir, JobArgs};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -19,4 +19,6 @@ pub(crate) struct IndexArgs {
     pub(crate) inputs: Vec<String>,
     #[command(flatten)]
     pub(crate) job: JobArgs,
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
 }

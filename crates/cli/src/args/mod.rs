@@ -3,6 +3,7 @@
 
 mod analyze;
 mod batch;
+mod cluster;
 mod command_line;
 mod compact;
 mod delete;
@@ -34,6 +35,7 @@ mod words_near;
 
 pub(crate) use analyze::AnalyzeArgs;
 pub(crate) use batch::{BatchArgs, BatchFormat};
+pub(crate) use cluster::ClusterArgs;
 pub(crate) use command_line::{Args, Command};
 pub(crate) use compact::CompactArgs;
 pub(crate) use delete::DeleteArgs;

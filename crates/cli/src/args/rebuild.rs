@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{IndexDir, JobArgs};
+use super::{ClusterArgs, IndexDir, JobArgs};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -29,6 +29,8 @@ pub(crate) struct RebuildArgs {
     pub(crate) allow_shrink: bool,
     #[command(flatten)]
     pub(crate) job: JobArgs,
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
     /// Generations that stay, the new one and those live before it [default: all]
     #[arg(long, value_name = "N")]
     pub(crate) keep: Option<NonZeroUsize>,

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use xunwen_query::Engine;
 use xunwen_query::evidence::Explanation;
 
+use super::open::engine;
 use super::request::{now, query};
 use crate::args::{ExplainArgs, Format};
 use crate::failure::{Failure, Misuse};
@@ -13,7 +13,7 @@ use crate::streams::Streams;
 
 pub(super) fn run(args: &ExplainArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let query = query(&args.query.join(" "), &mut streams.err)?;
-    let engine = Engine::open(&args.index.dir)?;
+    let engine = engine(&args.index.dir)?;
     let explanation = Explanation::of(&engine, &args.id, &query, now(), args.wordings.expand())?
         .ok_or_else(|| Misuse::Article(args.id.clone()))?;
     match args.format {

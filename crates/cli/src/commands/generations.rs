@@ -2,12 +2,14 @@
 
 use std::process::ExitCode;
 
+use super::open::directory;
 use crate::args::{Format, GenerationsArgs};
 use crate::failure::Failure;
 use crate::render;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &GenerationsArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    directory(&args.index.dir, "generations")?;
     let dir = &args.index.dir;
     if let Some(keep) = args.keep {
         let removed = xunwen_index::clear(dir, keep.get())?;

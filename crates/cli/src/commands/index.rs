@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::job::{as_reported, finished};
+use xunwen_cluster::Place;
+use xunwen_index::Job;
+
+use super::job::{as_reported, finished, of_cluster, on_cluster};
 use crate::args::IndexArgs;
 use crate::failure::Failure;
 use crate::progress::Reporter;
@@ -17,8 +20,17 @@ pub(super) fn run(args: &IndexArgs, streams: &mut Streams) -> Result<ExitCode, F
 fn index(args: &IndexArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let signals = Signals::listen()?;
     let job = args.job.job(&args.inputs, &signals)?;
+    let dir = &args.index.dir;
+    if Place::is_address(dir) {
+        let cluster = on_cluster(dir, &job, &args.cluster)?;
+        let mut reporter = Reporter::new(streams, args.job.progress);
+        let report = cluster.run(&mut |event| reporter.report(&event));
+        reporter.finish();
+        return finished(of_cluster(report)?, dir, args.job.progress, &signals, streams);
+    }
+    let job = Job { inputs: args.cluster.part.of(&job.inputs), ..job };
     let mut reporter = Reporter::new(streams, args.job.progress);
-    let report = job.run(&args.index.dir, &mut |event| reporter.report(&event));
+    let report = job.run(dir, &mut |event| reporter.report(&event));
     reporter.finish();
-    finished(report, &args.index.dir, args.job.progress, &signals, streams)
+    finished(report, dir, args.job.progress, &signals, streams)
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use xunwen_query::{Engine, Error};
 
+use super::open::engine;
 use crate::failure::Failure;
 use crate::signals::Signals;
 
@@ -15,7 +16,7 @@ pub(super) fn interruptible(
     command: impl FnOnce(&Engine) -> Result<ExitCode, Failure>,
 ) -> Result<ExitCode, Failure> {
     let signals = Signals::listen()?;
-    let engine = Engine::open(dir)?.with_cancel(&signals.cancel());
+    let engine = engine(dir)?.with_cancel(&signals.cancel());
     match command(&engine) {
         Err(Failure::Query(Error::Cancelled)) => Ok(signals.status()),
         result => result,

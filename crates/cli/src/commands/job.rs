@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use xunwen_cluster::{ClusterError, ClusterJob, JobError};
 use xunwen_index::{CorpusError, Error, Job, Options, Report, inputs};
 
 use super::request::user_words;
-use crate::args::{JobArgs, ProgressFormat};
+use crate::args::{ClusterArgs, JobArgs, ProgressFormat};
 use crate::failure::Failure;
 use crate::render;
 use crate::signals::Signals;
@@ -36,6 +37,27 @@ pub(super) fn finished(
 }
 
 /// Reports a failure as an event if the job reports events.
+/// Sets up a job that writes to the cluster at `place`.
+pub(super) fn on_cluster<'j>(
+    place: &Path,
+    job: &'j Job,
+    args: &ClusterArgs,
+) -> Result<ClusterJob<'j>, Failure> {
+    let mut cluster = ClusterJob::new(place, job)?;
+    cluster.shape = args.shape();
+    cluster.part = args.part;
+    Ok(cluster)
+}
+
+/// Tells the errors of inputs, which end a job anywhere, from those of the cluster.
+pub(super) fn of_cluster<T>(result: Result<T, JobError>) -> Result<Result<T, Error>, ClusterError> {
+    match result {
+        Ok(done) => Ok(Ok(done)),
+        Err(JobError::Index(error)) => Ok(Err(error)),
+        Err(JobError::Cluster(error)) => Err(error),
+    }
+}
+
 pub(super) fn as_reported(
     result: Result<ExitCode, Failure>,
     format: ProgressFormat,

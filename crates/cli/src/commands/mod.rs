@@ -17,6 +17,7 @@ mod interruptible;
 mod job;
 mod keywords;
 mod kwic;
+mod open;
 mod peek;
 mod rebuild;
 mod replay;

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use xunwen_query::Engine;
 use xunwen_query::evidence::Receipt;
 use xunwen_wire::Receipt as WrittenReceipt;
 
+use super::open::engine;
 use crate::args::{Format, ReplayArgs};
 use crate::failure::{Failure, FileError};
 use crate::render;
@@ -15,7 +15,7 @@ use crate::streams::Streams;
 
 pub(super) fn run(args: &ReplayArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let receipt = read(&args.receipt)?;
-    let engine = Engine::open(&args.index.dir)?;
+    let engine = engine(&args.index.dir)?;
     let replay = receipt
         .replay(&engine)
         .map_err(|source| FileError::Receipt { path: args.receipt.clone(), source })?;

@@ -2,12 +2,19 @@
 
 use std::process::ExitCode;
 
+use xunwen_cluster::Place;
+
 use crate::args::RollbackArgs;
 use crate::failure::Failure;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &RollbackArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
-    let number = xunwen_index::rollback(&args.index.dir, args.number)?;
-    writeln!(streams.err, "generation {number} of {} is live", args.index.dir.display())?;
+    let dir = &args.index.dir;
+    let number = if Place::is_address(dir) {
+        xunwen_cluster::rollback(dir, args.number)?
+    } else {
+        xunwen_index::rollback(dir, args.number)?
+    };
+    writeln!(streams.err, "generation {number} of {} is live", dir.display())?;
     streams.finish()
 }

@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use xunwen_schema::FileAccess;
 use xunwen_serve::{Hosts, Limits, Live, follow, report_panics, router_for, serve};
 
+use super::open::follower;
 use crate::args::ServeArgs;
 use crate::failure::Failure;
 use crate::log;
@@ -20,7 +21,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub(super) fn run(args: &ServeArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
     let limits = Limits { slow_time: Duration::from_millis(args.slow), ..Limits::default() };
     let access = if args.read_files { FileAccess::Read } else { FileAccess::Map };
-    let live = Arc::new(Live::open_with(&args.index.dir, &limits, access)?);
+    let follower = follower(&args.index.dir, access)?;
+    let live = Arc::new(Live::of(&args.index.dir, follower, &limits)?);
     let runtime = tokio::runtime::Runtime::new()?;
     let listen = |source| Failure::Listen { address: args.listen, source };
     let listener = runtime.block_on(TcpListener::bind(args.listen)).map_err(listen)?;

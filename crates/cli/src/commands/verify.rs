@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use xunwen_query::evidence::Verification;
 use xunwen_schema::Generation;
 
+use super::open::directory;
 use crate::args::{Format, VerifyArgs};
 use crate::failure::{Failure, Refusal};
 use crate::render;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &VerifyArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    directory(&args.index.dir, "verify")?;
     let generation = Generation::open(&args.index.dir).map_err(xunwen_query::Error::from)?;
     let found = Verification::of(generation)?;
     match args.format {

@@ -8,6 +8,7 @@ use xunwen_query::corpus::{DiscoverRequest, Discovery, IndexInfo};
 use xunwen_query::{Engine, Request};
 use xunwen_schema::{Generation, UserWord};
 
+use super::open::directory;
 use super::request::{now, user_words};
 use crate::args::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
 use crate::failure::{Failure, Misuse};
@@ -15,6 +16,7 @@ use crate::render;
 use crate::streams::Streams;
 
 pub(super) fn run(args: &WordsArgs, streams: &mut Streams) -> Result<ExitCode, Failure> {
+    directory(place(&args.command), "words")?;
     match &args.command {
         WordsCommand::Add(named) => {
             let words = words(named)?;
@@ -38,6 +40,14 @@ pub(super) fn run(args: &WordsArgs, streams: &mut Streams) -> Result<ExitCode, F
         }
     }
     streams.finish()
+}
+
+fn place(command: &WordsCommand) -> &Path {
+    match command {
+        WordsCommand::Add(named) | WordsCommand::Remove(named) => &named.index.dir,
+        WordsCommand::Discover(args) => &args.index.dir,
+        WordsCommand::List(args) => &args.index.dir,
+    }
 }
 
 /// Seconds of the newest part of the articles, whose share the rise compares with the earlier ones.

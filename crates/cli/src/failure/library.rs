@@ -65,13 +65,19 @@ pub(super) fn index_hint(error: &xunwen_index::Error) -> Cow<'static, str> {
 }
 
 /// Returns what to do when an index cannot be searched.
-pub(super) fn query_hint(error: &xunwen_query::Error) -> &'static str {
-    match error {
-        xunwen_query::Error::Open(error) => open_for_reading_hint(error),
+pub(super) fn query_hint(error: &xunwen_query::Error) -> Cow<'static, str> {
+    use xunwen_query::Error;
+    let hint = match error {
+        Error::Open(error) => open_for_reading_hint(error),
+        Error::Elsewhere { remedy, .. } => return remedy.clone().into(),
+        Error::Unsupported { .. } => {
+            "ask it of an index directory (`-i DIR`): crates/cluster/README.md says what a cluster can do"
+        }
         _ => {
             "check the directory named with `-i DIR`; `xunwen index` into a new one builds it afresh"
         }
-    }
+    };
+    hint.into()
 }
 
 fn open_for_writing_hint(error: &OpenError) -> &'static str {

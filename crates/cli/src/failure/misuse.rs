@@ -27,6 +27,8 @@ pub(crate) enum Misuse {
     AuditFormat,
     #[error("`--fields` is for `--format csv`, `excel` and `jsonl-articles`")]
     FieldsFormat,
+    #[error("`xunwen {0}` works on the files of a directory, which a cluster has not")]
+    NotOnCluster(&'static str),
     #[error("charts are drawn as SVG only: {}", .0.display())]
     ChartFormat(PathBuf),
 }
@@ -58,6 +60,9 @@ impl Misuse {
             }
             Self::NothingToDelete => {
                 "give ids, `--query QUERY`, `--since`, `--until` or `--source`"
+            }
+            Self::NotOnCluster(_) => {
+                "name a directory with `-i DIR`; crates/cluster/README.md says what a cluster can do instead"
             }
             Self::FacetFormat => "give `--format text` or `--format json`, or leave out `--facet`",
             Self::AuditFormat => "leave out `--format` or say `--format json`",

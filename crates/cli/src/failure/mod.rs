@@ -33,6 +33,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Corpus(#[from] CorpusError),
     #[error(transparent)]
+    Cluster(#[from] xunwen_cluster::ClusterError),
+    #[error(transparent)]
     Query(#[from] xunwen_query::Error),
     #[error(transparent)]
     Eval(#[from] xunwen_eval::Error),
@@ -50,6 +52,15 @@ pub(crate) enum Failure {
     Write(#[from] io::Error),
     #[error("cannot continue: {0}")]
     Panic(String),
+}
+
+impl From<xunwen_cluster::JobError> for Failure {
+    fn from(error: xunwen_cluster::JobError) -> Self {
+        match error {
+            xunwen_cluster::JobError::Index(error) => error.into(),
+            xunwen_cluster::JobError::Cluster(error) => error.into(),
+        }
+    }
 }
 
 impl Failure {
@@ -91,7 +102,8 @@ impl Failure {
         let hint = match self {
             Self::Index(error) => return library::index_hint(error),
             Self::Corpus(error) => return library::corpus_hint(error).into(),
-            Self::Query(error) => library::query_hint(error),
+            Self::Cluster(error) => return error.remedy.clone().into(),
+            Self::Query(error) => return library::query_hint(error),
             Self::Eval(_) => "check the name and the line; `xunwen eval --help` says what is read",
             Self::Parse { .. } => "see `xunwen help query`; quotes make anything plain text",
             Self::Misuse(misuse) => misuse.hint(),
