@@ -37,6 +37,9 @@ pub(crate) struct EvalSetsArgs {
     /// The articles of sets that have none
     #[arg(long, value_name = "FILE")]
     pub(crate) docs: Option<PathBuf>,
+    /// Index and answer the sets on a cluster, http://HOST:9200/NAME: each as NAME-SET; no plain rankings
+    #[arg(short = 'i', long = "index", value_name = "ADDRESS")]
+    pub(crate) cluster: Option<String>,
     /// Figures of other systems, in TOML
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::prelude::*;
+use xunwen_cluster::ClusterJob;
 use xunwen_eval::{Baseline, Comparison, Evaluation, Qrels, Run, compare, evaluate};
 use xunwen_index::{Job, inputs};
 use xunwen_query::evidence::Baseline as PlainIndex;
 use xunwen_query::{Engine, Request};
 
+use super::open::engine;
 use super::request::saved_queries;
 use crate::args::{EvalArgs, EvalCommand, EvalRunsArgs, EvalSetsArgs, Format};
 use crate::failure::{Failure, FileError};
@@ -43,7 +45,7 @@ fn sets(args: &EvalSetsArgs, streams: &mut Streams) -> Result<ExitCode, Failure>
     streams.finish()
 }
 
-/// Indexes one set in a temporary folder and measures all systems on it.
+/// Indexes one set, in a temporary folder or on a cluster, and measures all systems on it.
 fn set(folder: &Path, args: &EvalSetsArgs, streams: &mut Streams) -> Result<SetFigures, Failure> {
     let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
     let qrels = Qrels::read(&folder.join("qrels.txt"))?;
@@ -51,10 +53,22 @@ fn set(folder: &Path, args: &EvalSetsArgs, streams: &mut Streams) -> Result<SetF
     let docs = docs(folder, args)?;
     let temporary = tempfile::tempdir()?;
     let job = Job { inputs: inputs(&[docs.display().to_string()])?, ..Job::default() };
-    job.run(temporary.path(), &mut |_| {})?;
-    let engine = Engine::open(temporary.path())?;
+    let place = match &args.cluster {
+        Some(address) => {
+            let place = PathBuf::from(format!("{}-{name}", address.trim_end_matches('/')));
+            ClusterJob::new(&place, &job)?.run(&mut |_| {})?;
+            place
+        }
+        None => {
+            job.run(temporary.path(), &mut |_| {})?;
+            temporary.path().to_owned()
+        }
+    };
+    let engine = engine(&place)?;
+    // A cluster has our rankings only.
+    let systems = if args.cluster.is_some() { &SYSTEMS[..1] } else { &SYSTEMS };
     let mut runs = Vec::new();
-    for (system, baseline) in SYSTEMS {
+    for &(system, baseline) in systems {
         let run = answer(&engine, &questions, baseline)?;
         if let Some(folder) = &args.runs {
             let path = folder.join(format!("{name}.{system}.run"));
