@@ -37,6 +37,19 @@ use state::State;
 use xunwen_query::Cancel;
 use xunwen_query::remote::Remote;
 
+/// Returns the terms of a text as a cluster gets them, position by position.
+#[must_use]
+pub fn term_line(text: &str) -> String {
+    document::terms(text).0
+}
+
+/// Returns a literal as a cluster is asked for it in a phrase; empty if it has nothing to find.
+#[must_use]
+pub fn phrase_line(literal: &str) -> String {
+    let literal = xunwen_schema::Literal::new(literal);
+    literal.map_or_else(String::new, |literal| phrase::whole_line(&literal))
+}
+
 /// Opens the live generation of the index at `place`, an address, as it is now.
 ///
 /// # Errors

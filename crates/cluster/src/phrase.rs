@@ -86,6 +86,11 @@ pub(crate) fn cover_of_term(term: &str) -> TermCover {
     }
 }
 
+/// Returns the line of terms that finds a literal.
+pub(crate) fn whole_line(literal: &Literal) -> String {
+    line(&TermCover::of(literal, false).terms).0
+}
+
 /// Returns a line of terms as the analyzer of queries reads it, and whether all of them are in it: two
 /// terms of one position cannot.
 fn line(terms: &[(usize, String)]) -> (String, bool) {
