@@ -11,11 +11,10 @@ mod servers;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use servers::Servers;
@@ -29,6 +28,8 @@ const FILES: usize = 8;
 const ROUNDS: usize = 12;
 /// Copies and parts of every index.
 const SHARDS: usize = 5;
+/// After this time the sizes that a node tells are those of its files.
+const SIZES: Duration = Duration::from_secs(11);
 /// Java as a server runs it, with the memory of a small one.
 const FLAGS: [&str; 3] = ["-Xms768m", "-Xmx768m", "-XX:+UseSerialGC"];
 
@@ -83,7 +84,7 @@ fn main() {
     );
     feeding(&servers, folder.path(), lines.len(), text);
     layouts(&servers, &articles, text);
-    let place = place(&servers, "fed-4");
+    let place = servers.place("fed-4");
     let remote = Engine::remote(xunwen_cluster::open(&place).unwrap());
     let local = Engine::open(&folder.path().join("idx")).unwrap();
     questions(&servers, &local, &remote);
@@ -109,12 +110,6 @@ fn write_files(folder: &Path, lines: &[String]) {
     }
 }
 
-fn place(servers: &Servers, name: &str) -> PathBuf {
-    let urls = servers.urls();
-    let hosts: Vec<&str> = urls.iter().map(|url| url.trim_start_matches("http://")).collect();
-    PathBuf::from(format!("http://{}/{name}", hosts.join(",")))
-}
-
 /// Feeds the same articles with several numbers of processes, and once into a directory.
 fn feeding(servers: &Servers, folder: &Path, articles: usize, text: usize) {
     let told = |name: &str, seconds: f64, bytes: u64| {
@@ -129,7 +124,7 @@ fn feeding(servers: &Servers, folder: &Path, articles: usize, text: usize) {
     told("a directory", local, size_of(&folder.join("idx")));
     for processes in [1, 2, 4] {
         let name = format!("fed-{processes}");
-        let place = place(servers, &name);
+        let place = servers.place(&name);
         let start = Instant::now();
         let mut parts: Vec<_> = (1..=processes)
             .map(|part| {
@@ -190,25 +185,17 @@ fn size_of(folder: &Path) -> u64 {
 /// Returns the bytes of an index without its copies, merged.
 fn primaries(servers: &Servers, index: &str) -> u64 {
     ask(servers, "POST", &format!("/{index}/_forcemerge?max_num_segments=1"), "");
+    // A node looks at the sizes of its files every ten seconds.
+    thread::sleep(SIZES);
     let stats = ask(servers, "GET", &format!("/{index}/_stats/store"), "");
     stats["_all"]["primaries"]["store"]["size_in_bytes"].as_u64().unwrap()
 }
 
-/// Sends a request to the first node and returns the answer.
+/// Sends a request and returns the answer, which must be a success.
 fn ask(servers: &Servers, method: &str, path: &str, body: &str) -> Value {
-    let url = servers.url(0);
-    let host = url.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(host).unwrap();
-    let request = format!(
-        "{method} {path} HTTP/1.0\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    assert!(head.contains(" 200 ") || head.contains(" 201 "), "{method} {path}: {answer}");
-    serde_json::from_str(body).unwrap()
+    let (head, answer) = servers.ask(method, path, body);
+    assert!(matches!(head.split(' ').nth(1), Some("200" | "201")), "{method} {path}: {answer}");
+    serde_json::from_str(&answer).unwrap()
 }
 
 /// Makes an index of one text field per article, by another analyzer.

@@ -131,16 +131,6 @@ const CLOSE: [Class; 4] = [
 /// A query that matches most articles, to count them by each facet.
 const MOST: Class = Class { name: "most articles", query: "的", all: &["的"], ..Class::EXACT };
 
-/// All facets.
-const FACETS: [FacetKind; 6] = [
-    FacetKind::Source,
-    FacetKind::Year,
-    FacetKind::Month,
-    FacetKind::Day,
-    FacetKind::Tag,
-    FacetKind::Lang,
-];
-
 criterion_group!(benches, search);
 criterion_main!(benches);
 
@@ -165,7 +155,7 @@ fn search(criterion: &mut Criterion) {
         });
     }
     let most = totals[classes.len() - 1];
-    for kind in FACETS {
+    for kind in FacetKind::ALL {
         group.bench_function(format!("most articles by {}", kind.name()), |bencher| {
             bencher.iter(|| count_by(&engine, kind, most));
         });

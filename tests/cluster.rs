@@ -11,7 +11,6 @@ mod refusals;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
@@ -43,16 +42,9 @@ pub(crate) fn cluster() -> Option<MutexGuard<'static, Servers>> {
     SERVERS.as_ref().map(|servers| servers.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Returns the address of an index, with all nodes that can answer.
-fn address(servers: &Servers, name: &str) -> PathBuf {
-    let urls = servers.urls();
-    let hosts: Vec<&str> = urls.iter().map(|url| url.trim_start_matches("http://")).collect();
-    PathBuf::from(format!("http://{}/{name}", hosts.join(",")))
-}
-
 /// Indexes `file` in a directory and on the cluster, and opens both.
 fn both(world: &World, servers: &Servers, name: &str, file: &str) -> (Engine, Engine) {
-    let place = address(servers, name);
+    let place = servers.place(name);
     let built = world.run(&["index", "-i", "idx", file]);
     let fed = world.run(&["index", "-i", place.to_str().unwrap(), file, "--shards", "5"]);
     assert_eq!((built.status, fed.status), (0, 0), "{built}\n{fed}");
@@ -221,16 +213,8 @@ fn compare_orders(local: &Engine, remote: &Engine, request: &Request) {
 /// Compares facets, trends, lines and receipts.
 fn compare_counts(local: &Engine, remote: &Engine, request: &Request) {
     let text = request.query.to_string();
-    let kinds = [
-        FacetKind::Source,
-        FacetKind::Year,
-        FacetKind::Month,
-        FacetKind::Day,
-        FacetKind::Tag,
-        FacetKind::Lang,
-    ];
-    let [own, other] =
-        [local, remote].map(|engine| Facet::of(&engine.answer(request).unwrap(), &kinds).unwrap());
+    let [own, other] = [local, remote]
+        .map(|engine| Facet::of(&engine.answer(request).unwrap(), &FacetKind::ALL).unwrap());
     assert_eq!(other, own, "{text}");
     let queries = vec![request.query.clone()];
     let trend = TrendRequest {
@@ -290,7 +274,7 @@ fn evidence_of_a_cluster_is_that_of_a_directory() {
 fn what_a_cluster_cannot_do_is_refused_by_name() {
     let Some(servers) = cluster() else { return };
     let world = World::new();
-    let place = address(&servers, "refused");
+    let place = servers.place("refused");
     let place = place.to_str().unwrap();
     for command in [
         &["compact", "-i", place][..],

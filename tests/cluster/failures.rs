@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use xunwen_language::parse;
 use xunwen_query::{Engine, Error, Request};
 
-use super::{address, cluster, is_long, write};
+use super::{cluster, is_long, write};
 use crate::servers::{Servers, is_available};
 use crate::support::{Dice, World};
 
@@ -128,7 +128,7 @@ fn a_node_that_is_killed_changes_no_answer() {
     let world = World::new();
     let expected = answers_of(&world, "idx", &articles(900));
     assert!(expected["河南 近/5字 丰收"].len() > 100);
-    let place = address(&servers, "killed");
+    let place = servers.place("killed");
     let at = place.to_str().unwrap();
     let fed = world.run(&["index", "-i", at, "news.jsonl", "--shards", "5"]);
     assert_eq!(fed.status, 0, "{fed}");
@@ -140,7 +140,7 @@ fn a_node_that_is_killed_changes_no_answer() {
     let mut killed_at = Duration::ZERO;
     let start = Instant::now();
     let both = [expected.clone()];
-    let other = address(&servers, "fed");
+    let other = servers.place("fed");
     let asked = asked_while(&place, &both, || {
         let mut feed =
             world.command(&["index", "-i", other.to_str().unwrap(), "news.jsonl", "--shards", "5"]);
@@ -159,7 +159,7 @@ fn a_node_that_is_killed_changes_no_answer() {
         // Errors are of the fail-over, and told.
         assert!(*when > killed_at && !error.is_empty(), "{when:?} {error}");
     }
-    let survivors = address(&servers, "fed");
+    let survivors = servers.place("fed");
     let remote = Engine::remote(xunwen_cluster::open(&survivors).unwrap());
     let ids: BTreeSet<String> =
         more.iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect();
@@ -179,7 +179,7 @@ fn a_node_that_is_killed_changes_no_answer() {
     servers.restart(1).unwrap();
     servers.restart(2).unwrap();
     servers.wait_until("yellow", "killed-000001").unwrap();
-    let place = address(&servers, "killed");
+    let place = servers.place("killed");
     assert_eq!(answers(&Engine::remote(xunwen_cluster::open(&place).unwrap())), expected);
 }
 
@@ -196,7 +196,7 @@ fn readers_see_one_generation_or_the_other() {
         let lines: Vec<String> = articles.iter().map(Value::to_string).collect();
         world.write(name, lines.join("\n").as_bytes());
     }
-    let place = address(&servers, "switched");
+    let place = servers.place("switched");
     let at = place.to_str().unwrap();
     let fed = world.run(&["index", "-i", at, "a.jsonl", "--shards", "2"]);
     assert_eq!(fed.status, 0, "{fed}");
@@ -230,7 +230,7 @@ fn a_feed_that_is_killed_and_started_again_is_whole() {
     let world = World::new();
     let articles = articles(4_000);
     write(&world, &articles);
-    let place = address(&servers, "cut");
+    let place = servers.place("cut");
     let at = place.to_str().unwrap();
     let arguments = ["index", "-i", at, "news.jsonl", "--shards", "5"];
     let mut dice = Dice::new(22);
@@ -264,7 +264,7 @@ fn parts_make_one_index_that_is_seen_when_all_are_done() {
         let lines: Vec<String> = part.iter().map(Value::to_string).collect();
         world.write(&format!("news/{number:02}.jsonl"), lines.join("\n").as_bytes());
     }
-    let place = address(&servers, "parts");
+    let place = servers.place("parts");
     let at = place.to_str().unwrap();
     let mut parts: Vec<_> = (1..=3)
         .map(|part| {

@@ -7,7 +7,8 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::{address, cluster};
+use super::cluster;
+use crate::servers::Servers;
 use crate::support::{Transcript, World};
 
 /// What a made-up server answers to a method, a path and a body: status, type, text.
@@ -61,6 +62,15 @@ fn root() -> (u16, &'static str, String) {
         "version": { "distribution": "opensearch", "number": "2.19.6" },
     });
     (200, "application/json", root.to_string())
+}
+
+/// The mapping of an index that this program has made.
+fn mapping() -> Value {
+    let fingerprint = xunwen_schema::Analyzer::new().fingerprint();
+    let meta = json!({ "xunwen": {
+        "layout": 1, "fingerprint": fingerprint, "generation": 1, "complete": true,
+    } });
+    json!({ "news-000001": { "mappings": { "_meta": meta } } })
 }
 
 fn failure(status: u16, name: &str, reason: &str) -> (u16, &'static str, String) {
@@ -154,11 +164,7 @@ fn elasticsearch_is_asked_in_its_own_words() {
                 "version": { "number": "8.17.0", "build_flavor": "default" },
             }),
             ("GET", "/news/_alias") => json!({ "news-000001": { "aliases": { "news": {} } } }),
-            ("GET", "/news-000001/_mapping") => {
-                let fingerprint = xunwen_schema::Analyzer::new().fingerprint();
-                let meta = json!({ "xunwen": { "layout": 1, "fingerprint": fingerprint, "generation": 1, "complete": true } });
-                json!({ "news-000001": { "mappings": { "_meta": meta } } })
-            }
+            ("GET", "/news-000001/_mapping") => mapping(),
             ("POST", "/news-000001/_pit") => json!({ "id": "a-point-in-time" }),
             ("DELETE", "/_pit") => {
                 assert_eq!(
@@ -225,7 +231,11 @@ fn an_index_that_others_made_is_left_alone() {
     let Some(servers) = cluster() else { return };
     let world = World::new();
     let node = servers.url(0);
-    put(&node, "/foreign", &json!({ "mappings": { "properties": { "a": { "type": "text" } } } }));
+    put(
+        &servers,
+        "/foreign",
+        &json!({ "mappings": { "properties": { "a": { "type": "text" } } } }),
+    );
     let foreign = format!("{node}/foreign");
     assert_told(&world.run(&["search", "-i", &foreign, "短剧"]), &["was not made by xunwen"]);
     world.write("news.jsonl", b"{\"id\": \"a\", \"title\": \"t\", \"body\": \"b\"}\n");
@@ -233,7 +243,7 @@ fn an_index_that_others_made_is_left_alone() {
 
     let meta = json!({ "xunwen": { "layout": 1, "fingerprint": "2-00", "generation": 1, "complete": true } });
     put(
-        &node,
+        &servers,
         "/otherwise-000001",
         &json!({ "mappings": { "_meta": meta }, "aliases": { "otherwise": {} } }),
     );
@@ -242,26 +252,16 @@ fn an_index_that_others_made_is_left_alone() {
         &world.run(&["search", "-i", &otherwise, "短剧"]),
         &["the analysis 2-00", "xunwen rebuild"],
     );
-    let place = address(&servers, "nothing-here");
+    let place = servers.place("nothing-here");
     assert_told(
         &world.run(&["search", "-i", place.to_str().unwrap(), "短剧"]),
         &["no index nothing-here"],
     );
 }
 
-/// Sends a request of a method that takes JSON.
-fn put(node: &str, path: &str, body: &Value) {
-    let host = node.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(host).unwrap();
-    let body = body.to_string();
-    let request = format!(
-        "PUT {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+fn put(servers: &Servers, path: &str, body: &Value) {
+    let (head, answer) = servers.ask("PUT", path, &body.to_string());
+    assert_eq!(head.split(' ').nth(1), Some("200"), "{answer}");
 }
 
 #[test]
@@ -280,15 +280,7 @@ fn what_half_a_bulk_refuses_is_listed_and_the_rest_stays() {
             "application/json",
             json!({ "news-000001": { "aliases": { "news": {} } } }).to_string(),
         ),
-        (_, "/news-000001/_mapping") => {
-            let fingerprint = xunwen_schema::Analyzer::new().fingerprint();
-            let meta = json!({ "xunwen": { "layout": 1, "fingerprint": fingerprint, "generation": 1, "complete": true } });
-            (
-                200,
-                "application/json",
-                json!({ "news-000001": { "mappings": { "_meta": meta } } }).to_string(),
-            )
-        }
+        (_, "/news-000001/_mapping") => (200, "application/json", mapping().to_string()),
         (_, path) if path.contains("_mget") => {
             let docs: Vec<Value> =
                 (0..10).map(|n| json!({ "_id": format!("n{n}"), "found": false })).collect();

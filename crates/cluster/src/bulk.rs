@@ -17,10 +17,6 @@ use crate::error::{ClusterError, Kind};
 
 /// The bytes of one request, roughly.
 const MOST_BYTES: usize = 8 << 20;
-/// How often what was refused for now is sent again.
-const ATTEMPTS: u32 = 14;
-/// and for how many times the time of one answer.
-const PATIENCE: u32 = 5;
 
 /// What became of articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +57,7 @@ pub(crate) fn write(
     articles: &[Article],
     cancel: &Cancel,
 ) -> Result<Written, ClusterError> {
-    let mut known = patiently(client, cancel, || digests(client, index, articles, cancel))?;
+    let mut known = client.patiently(cancel, || digests(client, index, articles, cancel))?;
     let mut written = Written::default();
     let mut operations = Vec::new();
     let mut bytes = 0;
@@ -82,24 +78,6 @@ pub(crate) fn write(
     }
     written.add(send(client, index, operations, cancel)?);
     Ok(written)
-}
-
-/// Asks again as long as the cluster is busy, or waits for a node to be replaced.
-pub(crate) fn patiently<T>(
-    client: &Client,
-    cancel: &Cancel,
-    mut ask: impl FnMut() -> Result<T, ClusterError>,
-) -> Result<T, ClusterError> {
-    let start = Instant::now();
-    let mut attempt = 0;
-    loop {
-        let is_patient = attempt + 1 < ATTEMPTS && start.elapsed() < client.patience * PATIENCE;
-        match ask() {
-            Err(error) if error.kind == Kind::Busy && is_patient => attempt += 1,
-            result => return result,
-        }
-        client.pause(attempt, cancel)?;
-    }
 }
 
 /// Deletes the articles named `ids`; returns how many there were.
@@ -191,7 +169,7 @@ fn send(
         operations = later;
         attempt += 1;
         if !operations.is_empty() {
-            if attempt == ATTEMPTS || start.elapsed() > client.patience * PATIENCE {
+            if !client.is_patient(attempt, start) {
                 return Err(ClusterError::new(
                     format!("the cluster takes no more articles: {reason}"),
                     "look at its health and its disks (GET /_cluster/health), and run the same command again: what it has stays",

@@ -27,7 +27,11 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(60);
 /// How often a request is made again.
 const RETRIES: u32 = 6;
-/// The pause before the first of these; each next one is twice as long.
+/// How often what is written is sent again,
+const WRITE_ATTEMPTS: u32 = 14;
+/// and for how many times the time of one answer.
+const WRITE_PATIENCE: u32 = 5;
+/// The pause before the first further attempt; each next one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between two looks at whether the question was cancelled.
 const LOOK: Duration = Duration::from_millis(50);
@@ -156,6 +160,30 @@ impl Client {
             rest -= step;
         }
         Ok(())
+    }
+
+    /// Asks again as long as the cluster is busy, or waits for a node to be replaced.
+    pub(crate) fn patiently<T>(
+        &self,
+        cancel: &Cancel,
+        mut ask: impl FnMut() -> Result<T, ClusterError>,
+    ) -> Result<T, ClusterError> {
+        let start = Instant::now();
+        let mut attempt = 0;
+        loop {
+            match ask() {
+                Err(error) if error.kind == Kind::Busy && self.is_patient(attempt + 1, start) => {
+                    attempt += 1;
+                }
+                result => return result,
+            }
+            self.pause(attempt, cancel)?;
+        }
+    }
+
+    /// Returns whether who writes waits further, after so many attempts since `start`.
+    pub(crate) fn is_patient(&self, attempts: u32, start: Instant) -> bool {
+        attempts < WRITE_ATTEMPTS && start.elapsed() <= self.patience * WRITE_PATIENCE
     }
 
     fn once(&self, method: &str, path: &str, sent: Sent<'_>) -> Result<Value, ClusterError> {

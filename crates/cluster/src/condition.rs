@@ -58,17 +58,8 @@ impl Condition {
 
     /// Returns the filter of the related tier of `query` under `filter`: what its articles must keep to.
     pub(crate) fn restrictions(query: &Query, filter: &Filter, now: i64) -> Self {
-        let conjuncts = match query.root() {
-            Some(Clause::And(clauses)) => &clauses[..],
-            Some(root) => std::slice::from_ref(root),
-            None => &[],
-        };
-        let restricts = |clause: &&Clause| match clause {
-            Clause::Not(_) | Clause::Date(_) => true,
-            Clause::Field { field, .. } => field.is_label(),
-            _ => false,
-        };
-        let own = conjuncts.iter().filter(restricts).map(|it| clause(it, None, now));
+        let own = query.root().into_iter().flat_map(Clause::restrictions);
+        let own = own.map(|it| clause(it, None, now));
         Self::all(own.chain([Self::passing(filter)]).collect())
     }
 

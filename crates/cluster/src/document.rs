@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 use tantivy::fieldnorm::FieldNormReader;
 use xunwen_schema::{
-    Article, Atoms, Published, TextField, column, digest, each_index_term, folded_key, source_keys,
+    Article, Atoms, CHINA_OFFSET, DAY_SECONDS, Published, TextField, column, digest,
+    each_index_term, folded_key, source_keys,
 };
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -11,9 +12,6 @@ use crate::mapping::{BESIDE, DAY, EMPTY, LANG_KEY, LENGTHS, SOURCE_KEY, TAG_KEY,
 
 /// The longest id that a cluster takes as it is, in bytes.
 const LONGEST_ID: usize = 512;
-/// China's time before the Unix epoch's, and a day, in seconds.
-const CHINA_OFFSET: i64 = 8 * 3_600;
-const DAY_SECONDS: i64 = 86_400;
 
 /// Returns the `_id` of the article `id`: a digest, if it is too long for a cluster.
 pub(crate) fn document_id(id: &str) -> String {

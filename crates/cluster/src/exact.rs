@@ -1,7 +1,6 @@
 //! The exact tier: a filter of the cluster, or the articles that were looked at one by one.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -13,6 +12,7 @@ use crate::condition::Condition;
 use crate::document::day_start;
 use crate::error::{ClusterError, of_sample};
 use crate::mapping::DAY;
+use crate::row::Row;
 use crate::snapshot::Snapshot;
 
 /// How many candidates are looked at together.
@@ -29,17 +29,6 @@ pub(crate) enum Exact {
     Rows(Arc<Vec<Row>>),
 }
 
-/// An article of the exact tier.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    pub(crate) id: String,
-    pub(crate) score: f32,
-    published: Option<i64>,
-    source: Option<String>,
-    tags: Vec<String>,
-    lang: Option<String>,
-}
-
 impl Exact {
     /// Finds the exact tier of `request`.
     pub(crate) fn of(snapshot: &Snapshot, request: &Request) -> Result<Self, ClusterError> {
@@ -47,7 +36,8 @@ impl Exact {
         if condition.is_exact {
             return Ok(Self::Filter(condition.query));
         }
-        Ok(Self::Rows(Arc::new(look(snapshot, request, &condition.query)?)))
+        let looked = snapshot.looked(request, || look(snapshot, request, &condition.query));
+        Ok(Self::Rows(looked?))
     }
 
     /// Counts it.
@@ -118,45 +108,6 @@ impl Exact {
             }
         }
     }
-}
-
-impl Row {
-    fn of(article: &Article, score: f32) -> Self {
-        Self {
-            id: article.id.clone(),
-            score,
-            published: article.published_at.map(xunwen_schema::Published::seconds),
-            source: article.source.clone(),
-            tags: article.tags.clone(),
-            lang: article.lang.clone(),
-        }
-    }
-
-    /// Returns its values in a column, each once.
-    fn values(&self, name: &str) -> BTreeSet<&str> {
-        match name {
-            column::SOURCE => self.source.iter().map(String::as_str).collect(),
-            column::LANG => self.lang.iter().map(String::as_str).collect(),
-            _ => self.tags.iter().map(String::as_str).collect(),
-        }
-    }
-}
-
-/// Puts rows in the order of a request.
-pub(crate) fn sort(rows: &mut [Row], order: Order) {
-    let newest = |row: &Row| Reverse(row.published.map_or((false, 0), |seconds| (true, seconds)));
-    rows.sort_by(|left, right| match order {
-        Order::Relevance => right
-            .score
-            .total_cmp(&left.score)
-            .then_with(|| newest(left).cmp(&newest(right)))
-            .then_with(|| left.id.cmp(&right.id)),
-        Order::Newest => newest(left).cmp(&newest(right)).then_with(|| left.id.cmp(&right.id)),
-        Order::Oldest => {
-            let oldest = |row: &Row| (row.published.is_none(), row.published);
-            oldest(left).cmp(&oldest(right)).then_with(|| left.id.cmp(&right.id))
-        }
-    });
 }
 
 /// Looks at the candidates that `filter` finds: those of the exact tier, scored.

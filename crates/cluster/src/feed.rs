@@ -58,7 +58,7 @@ impl Feed<'_> {
         read: impl FnOnce(&mut Intake) -> T,
     ) -> Result<(T, Fed), ClusterError> {
         let total = Mutex::new(Ok(Written::default()));
-        thread::scope(|scope| {
+        let (read, fed) = thread::scope(|scope| {
             let mut queues = Vec::new();
             for _ in 0..self.writers.max(1) {
                 let (sender, batches) = bounded(WAITING);
@@ -68,10 +68,10 @@ impl Feed<'_> {
             let waiting = queues.iter().map(|_| (Vec::new(), 0)).collect();
             let mut intake = Intake { queues, waiting, seen: HashSet::new(), fed: Fed::default() };
             let read = read(&mut intake);
-            let fed = intake.finish();
-            (read, fed)
-        })
-        .settle(total)
+            (read, intake.finish())
+        });
+        let written = total.into_inner().unwrap_or_else(PoisonError::into_inner)?;
+        Ok((read, Fed { written, ..fed }))
     }
 
     fn write_all(
@@ -92,19 +92,6 @@ impl Feed<'_> {
                 return;
             }
         }
-    }
-}
-
-/// Joins what was read and what was written.
-trait Settle<T> {
-    fn settle(self, total: Mutex<Result<Written, ClusterError>>) -> Result<(T, Fed), ClusterError>;
-}
-
-impl<T> Settle<T> for (T, Fed) {
-    fn settle(self, total: Mutex<Result<Written, ClusterError>>) -> Result<(T, Fed), ClusterError> {
-        let written = total.into_inner().unwrap_or_else(PoisonError::into_inner)?;
-        let (read, fed) = self;
-        Ok((read, Fed { written, ..fed }))
     }
 }
 

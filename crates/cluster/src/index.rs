@@ -5,13 +5,13 @@
 //! whole.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use xunwen_query::Cancel;
 
 use crate::access::Access;
-use crate::bulk::patiently;
 use crate::client::{Client, Sent};
 use crate::dialect::Dialect;
 use crate::error::{ClusterError, Kind};
@@ -27,13 +27,10 @@ pub(crate) struct ClusterIndex {
 }
 
 impl ClusterIndex {
-    /// Asks the cluster what it is.
-    pub(crate) fn connect(
-        place: Place,
-        access: &Access,
-        cancel: &Cancel,
-    ) -> Result<Self, ClusterError> {
-        let client = Client::new(&place, access)?;
+    /// Asks the cluster at `place`, an address, what it is.
+    pub(crate) fn at(place: &Path, cancel: &Cancel) -> Result<Self, ClusterError> {
+        let place = Place::parse(&place.to_string_lossy())?;
+        let client = Client::new(&place, &Access::of_environment()?)?;
         let dialect = Arc::new(Dialect::of(&client, cancel)?);
         Ok(Self { client: Arc::new(client), dialect, place })
     }
@@ -114,13 +111,13 @@ impl ClusterIndex {
         format!("{}-{number:06}", self.place.name)
     }
 
-    /// Creates the index of a generation. Returns false if there is one already.
+    /// Creates the index of a generation, unless there is one already.
     pub(crate) fn create(
         &self,
         identity: &Identity,
         shape: Shape,
         cancel: &Cancel,
-    ) -> Result<bool, ClusterError> {
+    ) -> Result<(), ClusterError> {
         let path = format!("/{}?wait_for_active_shards=1", self.name(identity.generation));
         match self.client.ask("PUT", &path, Sent::Json(&identity.creation(shape)), cancel) {
             Ok(_) => {
@@ -130,9 +127,9 @@ impl ClusterIndex {
                     self.name(identity.generation)
                 );
                 drop(self.client.ask_again("GET", &path, Sent::Nothing, 0, cancel));
-                Ok(true)
+                Ok(())
             }
-            Err(error) if error.problem.contains("resource_already_exists") => Ok(false),
+            Err(error) if error.problem.contains("resource_already_exists") => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -166,7 +163,7 @@ impl ClusterIndex {
 
     /// Lets searches see what was written to the index `name`.
     pub(crate) fn refresh(&self, name: &str, cancel: &Cancel) -> Result<(), ClusterError> {
-        patiently(&self.client, cancel, || {
+        self.client.patiently(cancel, || {
             // A shard that no node has at the moment would be passed over without a word.
             let path = format!("/_cluster/health/{name}?wait_for_status=yellow&timeout=30s");
             self.client.ask("GET", &path, Sent::Nothing, cancel)?;

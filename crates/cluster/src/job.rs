@@ -12,7 +12,6 @@ use xunwen_query::{Cancel, Engine};
 use xunwen_schema::{Analyzer, Literal};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::access::Access;
 use crate::bulk::delete;
 use crate::condition::Condition;
 use crate::document::STORED;
@@ -21,7 +20,6 @@ use crate::feed::{Fed, Feed, Intake};
 use crate::index::ClusterIndex;
 use crate::mapping::{Identity, Shape};
 use crate::part::Part;
-use crate::place::Place;
 use crate::reader::hits;
 use crate::state::State;
 
@@ -29,8 +27,6 @@ use crate::state::State;
 const WRITERS: usize = 4;
 /// The articles that a new generation is checked with.
 const CHECKED: usize = 50;
-/// A loss of more than one in so many articles is refused.
-const LARGEST_LOSS: u64 = 10;
 /// How many articles are read at once where those of a live generation are fed again.
 const PAGE: usize = 500;
 
@@ -91,8 +87,7 @@ impl<'j> ClusterJob<'j> {
     /// If it does not answer.
     pub fn new(place: &Path, job: &'j Job) -> Result<Self, ClusterError> {
         let cancel = Cancel::when(Arc::clone(&job.stop));
-        let place = Place::parse(&place.to_string_lossy())?;
-        let index = ClusterIndex::connect(place, &Access::of_environment()?, &Cancel::default())?;
+        let index = ClusterIndex::at(place, &Cancel::default())?;
         let rejects = PathBuf::from(format!("{}-rejected.tsv", index.place.name));
         let (shape, part) = Default::default();
         Ok(Self { job, shape, part, rejects, index, cancel })
@@ -123,10 +118,11 @@ impl<'j> ClusterJob<'j> {
     /// As for [`Self::run`]; and if the new generation is much smaller than the live one, or does not find
     /// its own articles.
     pub fn rebuild(&self, watch: &mut dyn FnMut(Event)) -> Result<Rebuilt, JobError> {
-        let live = self.index.find_live(&self.cancel)?;
-        if live.is_none() && self.job.inputs.is_empty() {
-            self.index.live(&self.cancel)?;
-        }
+        let live = if self.job.inputs.is_empty() {
+            Some(self.index.live(&self.cancel)?)
+        } else {
+            self.index.find_live(&self.cancel)?
+        };
         self.build(live, watch)
     }
 
@@ -257,12 +253,18 @@ impl<'j> ClusterJob<'j> {
         let read = |intake: &mut Intake| {
             job.each_batch(&self.rejects, watch, &mut |articles| intake.take(articles))
         };
-        match self.feed(name).run(read) {
-            Ok((report, fed)) => Ok(self.reported(report?, fed)?),
-            Err(error) if error.kind == Kind::Cancelled => {
+        let fed = self.feed(name).run(read).map_err(JobError::from);
+        self.concluded(fed.and_then(|(report, fed)| Ok((report?, fed))))
+    }
+
+    /// Reports what was fed; a job that was stopped is no failure.
+    fn concluded(&self, fed: Result<(Report, Fed), JobError>) -> Result<Report, JobError> {
+        match fed {
+            Ok((report, fed)) => self.reported(report, fed),
+            Err(JobError::Cluster(error)) if error.kind == Kind::Cancelled => {
                 Ok(Report { is_interrupted: true, ..Report::default() })
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         }
     }
 
@@ -272,17 +274,10 @@ impl<'j> ClusterJob<'j> {
             if let Some(id) = repeated_id {
                 return Err(xunwen_index::Error::Repeated { id })?;
             }
-            if let Some((id, reason)) = written.rejected.into_iter().next() {
+            if let Some((id, reason)) = written.rejected.first().cloned() {
                 let reject = Reject { input: id, line: 0, reason };
                 return Err(xunwen_index::Error::Rejected { reject })?;
             }
-            return Ok(Report {
-                added: written.added,
-                updated: written.updated,
-                unchanged: written.unchanged,
-                articles: ids,
-                ..report
-            });
         }
         let refused = written.rejected.len() as u64;
         let refusals = written.rejected.into_iter();
@@ -325,13 +320,9 @@ impl<'j> ClusterJob<'j> {
                 goes_on
             })
         };
-        match self.feed(name).run(read) {
-            Ok((Ok(()), fed)) => Ok(self.reported(Report::default(), fed)?),
-            Ok((Err(error), _)) | Err(error) if error.kind == Kind::Cancelled => {
-                Ok(Report { is_interrupted: true, ..Report::default() })
-            }
-            Ok((Err(error), _)) | Err(error) => Err(error.into()),
-        }
+        let fed = self.feed(name).run(read);
+        let fed = fed.and_then(|(read, fed)| read.map(|()| (Report::default(), fed)));
+        self.concluded(fed.map_err(JobError::from))
     }
 
     fn check_size(&self, live: Option<&str>, after: u64) -> Result<(), JobError> {
@@ -341,10 +332,7 @@ impl<'j> ClusterJob<'j> {
         let sent = crate::client::Sent::Json(&filter);
         let before =
             crate::reader::total(&self.index.client.ask("POST", &path, sent, &self.cancel)?)?;
-        if before.saturating_sub(after) > before / LARGEST_LOSS {
-            return Err(xunwen_index::Error::Shrunk { before, after })?;
-        }
-        Ok(())
+        Ok(Job::check_loss(before, after)?)
     }
 }
 
@@ -433,8 +421,7 @@ impl Staged {
 /// If there is no such generation, or the cluster does not answer.
 pub fn rollback(place: &Path, number: Option<u64>) -> Result<u64, JobError> {
     let cancel = Cancel::default();
-    let place = Place::parse(&place.to_string_lossy())?;
-    let index = ClusterIndex::connect(place, &Access::of_environment()?, &cancel)?;
+    let index = ClusterIndex::at(place, &cancel)?;
     let live = index.live(&cancel)?;
     let own = index.identity(&live, &cancel)?.generation;
     let generations = index.generations(&cancel)?;
@@ -462,8 +449,7 @@ pub fn rollback(place: &Path, number: Option<u64>) -> Result<u64, JobError> {
 /// If the cluster does not answer; then some may be deleted, and the same command deletes the others.
 pub fn delete_articles(place: &Path, ids: &[&str]) -> Result<Deleted, ClusterError> {
     let cancel = Cancel::default();
-    let place = Place::parse(&place.to_string_lossy())?;
-    let index = ClusterIndex::connect(place, &Access::of_environment()?, &cancel)?;
+    let index = ClusterIndex::at(place, &cancel)?;
     let live = index.live(&cancel)?;
     let generation = index.identity(&live, &cancel)?.generation;
     let deleted = delete(&index.client, &live, ids, &cancel)?;

@@ -17,6 +17,7 @@ mod part;
 mod phrase;
 mod place;
 mod reader;
+mod row;
 mod scoring;
 mod snapshot;
 mod state;
@@ -57,7 +58,6 @@ pub fn phrase_line(literal: &str) -> String {
 /// If the cluster does not answer, or has no such index that this program reads.
 pub fn open(place: &Path) -> Result<Arc<dyn Remote>, ClusterError> {
     let cancel = Cancel::default();
-    let place = Place::parse(&place.to_string_lossy())?;
-    let index = ClusterIndex::connect(place, &Access::of_environment()?, &cancel)?;
+    let index = ClusterIndex::at(place, &cancel)?;
     Ok(Arc::new(State::open(&index, &cancel)?))
 }

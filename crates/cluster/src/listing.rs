@@ -11,8 +11,9 @@ use xunwen_schema::{Article, column};
 
 use crate::document::{STORED, article};
 use crate::error::ClusterError;
-use crate::exact::{Exact, sort};
+use crate::exact::Exact;
 use crate::reader::hits;
+use crate::row::sort;
 use crate::scoring::of_literals;
 use crate::snapshot::Snapshot;
 

@@ -5,6 +5,7 @@
 //! these positions: so a phrase of terms proves a literal there as it does here.
 
 use serde_json::{Value, json};
+use xunwen_query::remote::RankingPlan;
 use xunwen_schema::{Analyzer, UserWord};
 
 use crate::error::ClusterError;
@@ -31,10 +32,6 @@ pub(crate) const TAG_KEY: &str = "tag_key";
 pub(crate) const LANG_KEY: &str = "lang_key";
 /// The day of publication in China, in days since the Unix epoch.
 pub(crate) const DAY: &str = "day";
-
-/// BM25 as this program reckons it.
-const K1: f64 = 0.9;
-const B: f64 = 0.6;
 
 /// How many shards and copies an index gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +170,13 @@ fn settings(shape: Shape) -> Value {
         "sort": { "field": "published", "order": "desc", "missing": "_last" },
         // A length is the number of terms, those of one position counted each.
         "similarity": {
-            "default": { "type": "BM25", "k1": K1, "b": B, "discount_overlaps": false },
+            "default": {
+                "type": "BM25",
+                // Settings are texts: as numbers these would be 0.8999999761581421.
+                "k1": RankingPlan::K1.to_string(),
+                "b": RankingPlan::B.to_string(),
+                "discount_overlaps": false,
+            },
         },
         "analysis": {
             "tokenizer": {

@@ -12,16 +12,15 @@ use xunwen_schema::Article;
 use crate::condition::Condition;
 use crate::document::{STORED, article};
 use crate::error::ClusterError;
-use crate::exact::{Exact, sort};
+use crate::exact::Exact;
 use crate::listing::{ordered, sorting};
 use crate::reader::{hits, total};
+use crate::row::sort;
 use crate::scoring::{of_terms, related as shown};
 use crate::snapshot::Snapshot;
 
 /// How many more articles are read than are shown: the cluster's rounding may change neighbours.
 const MARGIN: usize = 40;
-/// The articles that the second pass ranks again, see `crates/query/src/ranking/weights.rs`.
-const RERANKED: usize = 50;
 
 /// Answers `request`, whose hits end at place `end`.
 pub(crate) fn answer(
@@ -159,7 +158,7 @@ impl<'s> RelatedSearch<'s> {
 
     /// Adds to `read` the articles of the related tier that can be among its first `room`.
     fn best(&self, mut read: Vec<Article>, room: usize) -> Result<Vec<Article>, ClusterError> {
-        let size = room.max(RERANKED) + MARGIN;
+        let size = room.max(RankingPlan::RERANKED) + MARGIN;
         read.extend(self.search(&self.terms, size)?);
         let sample = self.snapshot.sample(read.clone())?;
         let feedback = self.snapshot.settled(|| sample.plan(self.request))?.feedback;

@@ -60,7 +60,7 @@ impl Reader {
         let start = Instant::now();
         let mut attempt = 0;
         loop {
-            let losses = self.pit.lock().unwrap_or_else(PoisonError::into_inner).losses;
+            let losses = self.losses();
             let failure = match question() {
                 Err(error) if matches!(error.kind, Kind::Lost | Kind::Busy) => error,
                 result => return result,
@@ -76,6 +76,11 @@ impl Reader {
                 return Err(error);
             }
         }
+    }
+
+    /// Returns how often the point in time was lost and opened anew.
+    pub(crate) fn losses(&self) -> u64 {
+        self.pit.lock().unwrap_or_else(PoisonError::into_inner).losses
     }
 
     /// Opens the point in time anew, unless another thread has done so since there were `losses`.

@@ -66,11 +66,7 @@ impl State {
         };
         Ok(Self {
             index: index.clone(),
-            snapshot: Snapshot {
-                generation: Arc::new(generation),
-                reader,
-                statistics: Arc::new(statistics),
-            },
+            snapshot: Snapshot::new(generation, reader, statistics)?,
             version,
             token,
         })
@@ -176,9 +172,7 @@ impl Remote for State {
     }
 
     fn with_cancel(&self, cancel: &Cancel) -> Arc<dyn Remote> {
-        let reader = self.snapshot.reader.with_cancel(cancel);
-        let snapshot = Snapshot { reader, ..self.snapshot.clone() };
-        Arc::new(Self { snapshot, ..self.clone() })
+        Arc::new(Self { snapshot: self.snapshot.with_cancel(cancel), ..self.clone() })
     }
 
     fn renewed(&self) -> Result<Option<Arc<dyn Remote>>, Error> {

@@ -211,6 +211,20 @@ impl Clause {
         Self::Boost { factor, clause: Box::new(self) }
     }
 
+    /// Returns the conditions in a row of this one that say what an article is not, or where it comes from,
+    /// rather than what it is about.
+    pub fn restrictions(&self) -> impl Iterator<Item = &Self> {
+        let conjuncts = match self {
+            Self::And(clauses) => &clauses[..],
+            clause => std::slice::from_ref(clause),
+        };
+        conjuncts.iter().filter(|clause| match clause {
+            Self::Not(_) | Self::Date(_) => true,
+            Self::Field { field, .. } => field.is_label(),
+            _ => false,
+        })
+    }
+
     /// Returns true for a place: something with occurrences that can be counted and measured from.
     #[must_use]
     pub fn is_place(&self) -> bool {

@@ -48,6 +48,8 @@ const SOURCES: [(&str, &str); 4] = [
 /// garbage collector, and only the first of the two compilers.
 const FLAGS: [&str; 4] = ["-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 
+/// How long one answer may take: a merge is waited for.
+const ANSWER: Duration = Duration::from_secs(600);
 /// Generous, because tests run on busy machines.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -115,11 +117,6 @@ impl Servers {
         Ok(())
     }
 
-    /// The number of nodes, killed ones included.
-    pub(crate) fn nodes(&self) -> usize {
-        self.nodes.len()
-    }
-
     /// Where a node answers, without a slash at the end.
     ///
     /// # Panics
@@ -159,34 +156,43 @@ impl Servers {
         self.running().map(|running| format!("http://127.0.0.1:{}", running.http)).collect()
     }
 
+    /// Returns the address of the index `name`, with all nodes that can answer.
+    pub(crate) fn place(&self, name: &str) -> PathBuf {
+        let urls = self.urls();
+        let hosts: Vec<&str> = urls.iter().map(|url| url.trim_start_matches("http://")).collect();
+        PathBuf::from(format!("http://{}/{name}", hosts.join(",")))
+    }
+
+    /// Sends a request with a body of JSON, or of lines of it, to the first node that runs, and returns
+    /// the head and the body of the answer.
+    pub(crate) fn ask(&self, method: &str, path: &str, body: &str) -> (String, String) {
+        let running = self.running().next().expect("a node runs");
+        let answer = request(running.http, method, path, body).expect("the node answers");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+        (head.to_owned(), body.to_owned())
+    }
+
     /// Waits until `index`, or all of them if it is empty, is `green`: every shard has all its copies; or
     /// `yellow`: every shard has one.
     pub(crate) fn wait_until(&self, status: &str, index: &str) -> Result<(), String> {
-        let path = format!("/_cluster/health/{index}?wait_for_status={status}&timeout=1s");
-        let deadline = Instant::now() + PATIENCE;
-        for running in self.running() {
-            while !answers(running.http, &path) {
-                if Instant::now() > deadline {
-                    return Err(format!("the cluster is not {status}:\n{}", self.log()));
-                }
-                thread::sleep(Duration::from_millis(100));
-            }
-        }
-        Ok(())
+        self.wait_for(&format!("/{index}?wait_for_status={status}&timeout=1s"))
     }
 
     /// Waits until the cluster consists of exactly the nodes that run, so of
     /// all after a start and of the survivors after a kill.
     pub(crate) fn wait_until_joined(&self) -> Result<(), String> {
         let count = self.running().count();
-        let path = format!(
-            "/_cluster/health?wait_for_nodes={count}&timeout=1s&cluster_manager_timeout=1s"
-        );
+        self.wait_for(&format!("?wait_for_nodes={count}&timeout=1s&cluster_manager_timeout=1s"))
+    }
+
+    /// Waits until every node says that the cluster is in this health.
+    fn wait_for(&self, health: &str) -> Result<(), String> {
+        let path = format!("/_cluster/health{health}");
         let deadline = Instant::now() + PATIENCE;
         for running in self.running() {
             while !answers(running.http, &path) {
                 if Instant::now() > deadline {
-                    return Err(format!("{count} nodes did not find together:\n{}", self.log()));
+                    return Err(format!("{path} does not come true:\n{}", self.log()));
                 }
                 thread::sleep(Duration::from_millis(100));
             }
@@ -312,15 +318,22 @@ fn port(line: &str, key: &str) -> Option<u16> {
 /// Whether a GET is answered with success. By hand, so that the tests of an
 /// HTTP client do not rest on that client.
 fn answers(port: u16, path: &str) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    request(port, "GET", path, "").is_ok_and(|answer| answer.split(' ').nth(1) == Some("200"))
+}
+
+/// Sends one request and returns the whole answer.
+fn request(port: u16, method: &str, path: &str, body: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(ANSWER))?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.0\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 /// Builds the nodes unless that has been done from the same sources, and

@@ -261,7 +261,15 @@ impl Job {
         let live = Generation::read(dir.path(), live)?;
         let reader =
             live.reader(FileAccess::Map, 1).map_err(|source| Error::tantivy(dir.path(), source))?;
-        let before = reader.searcher().num_docs();
+        Self::check_loss(reader.searcher().num_docs(), after)
+    }
+
+    /// Refuses a loss of many articles between two generations that hold so many.
+    ///
+    /// # Errors
+    ///
+    /// If more than one in ten is lost.
+    pub fn check_loss(before: u64, after: u64) -> Result<(), Error> {
         let is_much = before.saturating_sub(after) > before / LARGEST_LOSS;
         if is_much { Err(Error::Shrunk { before, after }) } else { Ok(()) }
     }

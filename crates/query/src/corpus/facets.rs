@@ -55,6 +55,10 @@ pub struct Count {
 }
 
 impl FacetKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Source, Self::Year, Self::Month, Self::Day, Self::Tag, Self::Lang];
+
     /// Returns its name in output: `source`, `year`, `month`, `day`, `tag` or `lang`.
     #[must_use]
     pub fn name(self) -> &'static str {

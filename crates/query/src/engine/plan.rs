@@ -10,7 +10,7 @@ use crate::matching::literal_terms::TermCover;
 use crate::matching::plan::{CompiledQuery, PlannedLiteral};
 use crate::matching::scope::Scope;
 use crate::ranking::query_terms::QueryTerm;
-use crate::ranking::weights::{LITERAL_FIELDS, OPENING_WEIGHT, TERM_FIELDS};
+use crate::ranking::weights::{B, K1, LITERAL_FIELDS, OPENING_WEIGHT, RERANKED, TERM_FIELDS};
 use crate::request::{Expand, Request};
 
 /// What scores the articles of a request.
@@ -48,6 +48,13 @@ pub struct TermPlan {
 }
 
 impl RankingPlan {
+    /// BM25: how soon a term's further occurrences stop to count.
+    pub const K1: f32 = K1;
+    /// BM25: how much longer texts are held to need more occurrences.
+    pub const B: f32 = B;
+    /// The articles of the related tier, the best by BM25, that are ranked again.
+    pub const RERANKED: usize = RERANKED;
+
     /// Plans the ranking of `request` over the articles of `engine`.
     pub(super) fn of(engine: &LocalEngine, request: &Request) -> Result<Self, Error> {
         let query = CompiledQuery::of(&request.query);

@@ -100,9 +100,7 @@ impl CompiledQuery {
         let mut part = Self { known: self.known.clone(), ..Self::default() };
         part.is_row = matches!(root, Clause::And(_));
         part.root = Some(part.known.clause(root, Scope::Any));
-        let conjuncts =
-            if let Clause::And(clauses) = root { &clauses[..] } else { std::slice::from_ref(root) };
-        for clause in conjuncts.iter().filter(|clause| restricts(clause)) {
+        for clause in root.restrictions() {
             part.restrictions.push(part.known.clause(clause, Scope::Any));
         }
         part.plan(root, Scope::Any, 1.0);
@@ -282,14 +280,6 @@ impl KnownLiterals {
 /// Returns whether a clause is a text to be found.
 fn is_text(clause: &Clause) -> bool {
     matches!(clause, Clause::Literal(_) | Clause::Prefix(_) | Clause::Wildcard(_))
-}
-
-fn restricts(clause: &Clause) -> bool {
-    match clause {
-        Clause::Not(_) | Clause::Date(_) => true,
-        Clause::Field { field, .. } => field.is_label(),
-        _ => false,
-    }
 }
 
 #[cfg(test)]
