@@ -36,8 +36,8 @@ pub use corpus::{
     Reject, UnknownEncoding, UnknownFormat, UnknownMapping, detect_lang, inputs,
 };
 pub use directory::{
-    Compacted, Deleted, ListedGeneration, Maintenance, VocabularyChange, add_words, clear,
-    generations, remove_words, rollback,
+    Changed, Changes, Compacted, Deleted, ListedGeneration, Maintenance, VocabularyChange,
+    add_words, clear, generations, remove_words, rollback,
 };
 pub use error::{Done, Error};
 pub use event::{Event, Progress};

@@ -41,16 +41,6 @@ pub(crate) fn note_text(note: &Note, noted: &Noted) -> String {
 
 /// Returns a note for programs.
 pub(crate) fn note_json(note: &Note, noted: &Noted) -> Value {
-    let (kind, name) = match note {
-        Note::UnreadDate => ("unread-date", None),
-        Note::ReckonedDate => ("reckoned-date", None),
-        Note::UnusedText(name) => ("unused-text", Some(name)),
-        Note::UnusedDate(name) => ("unused-date", Some(name)),
-        Note::LongestAsBody(name) => ("longest-as-body", Some(name)),
-        Note::UnusedValue(name) => ("unused-value", Some(name)),
-        Note::NoAddress => ("no-address", None),
-        _ => ("other", None),
-    };
     let Noted { count, input, line, example } = noted;
-    json!({ "kind": kind, "name": name, "articles": count, "input": input, "line": line, "example": example })
+    json!({ "kind": note.kind(), "name": note.about(), "articles": count, "input": input, "line": line, "example": example })
 }

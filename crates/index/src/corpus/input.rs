@@ -2,19 +2,29 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use walkdir::WalkDir;
 
 use super::error::CorpusError;
 
-/// One thing to read: a file, or standard input.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// One thing to read: a file, standard input, or bytes that the caller has.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     path: PathBuf,
     is_listed: bool,
+    stream: Option<Stream>,
 }
+
+/// Bytes that can be read once.
+#[derive(Clone)]
+pub(super) struct Stream {
+    reader: Arc<Mutex<Option<Bytes>>>,
+}
+
+type Bytes = Box<dyn Read + Send>;
 
 /// What arguments name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +68,7 @@ impl Input {
     /// Returns whether it is standard input.
     #[must_use]
     pub fn is_stdin(&self) -> bool {
-        self.path.as_os_str() == "-"
+        self.path.as_os_str() == "-" && self.stream.is_none()
     }
 
     /// Returns whether a folder or a pattern contributed it: the user did not name it as a corpus.
@@ -67,10 +77,57 @@ impl Input {
         self.is_listed
     }
 
-    /// Returns the path of the file; `None` for standard input.
+    /// Returns what `reader` gives as an input, in any format that files have. It can be read once;
+    /// messages call it `name`.
+    ///
+    /// ```
+    /// use xunwen_index::{Corpus, Input, InputOptions};
+    ///
+    /// let line = r#"{"id": "a", "title": "秋粮丰收", "body": "河南秋粮丰收。"}"#;
+    /// let input = Input::stream("the caller's articles", line.as_bytes());
+    /// let batch = Corpus::open(&input, &InputOptions::default())?.next().unwrap()?;
+    /// assert_eq!(batch.articles[0].title, "秋粮丰收");
+    /// # Ok::<(), xunwen_index::CorpusError>(())
+    /// ```
+    #[must_use]
+    pub fn stream(name: &str, reader: impl Read + Send + 'static) -> Self {
+        let reader: Bytes = Box::new(reader);
+        let stream = Stream { reader: Arc::new(Mutex::new(Some(reader))) };
+        Self { path: name.into(), is_listed: false, stream: Some(stream) }
+    }
+
+    /// Returns the path of the file; `None` for what is no file.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
-        (!self.is_stdin()).then_some(&self.path)
+        (!self.is_stdin() && self.stream.is_none()).then_some(&self.path)
+    }
+
+    /// Returns the bytes of the caller, if it is no file.
+    pub(super) fn bytes(&self) -> Option<&Stream> {
+        self.stream.as_ref()
+    }
+}
+
+impl Stream {
+    /// Returns the bytes, the first time.
+    pub(super) fn take(&self) -> io::Result<Box<dyn Read + Send>> {
+        let taken = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+        taken.ok_or_else(|| io::Error::other("it has been read, and can be read only once"))
+    }
+}
+
+/// Streams are equal that are the same.
+impl PartialEq for Stream {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.reader, &other.reader)
+    }
+}
+
+impl Eq for Stream {}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").finish_non_exhaustive()
     }
 }
 
@@ -91,12 +148,12 @@ impl Inputs {
     fn expand(&mut self, arg: &str) -> Result<(), CorpusError> {
         let path = PathBuf::from(arg);
         if arg == "-" {
-            self.files.push(Input { path, is_listed: false });
+            self.files.push(Input { path, is_listed: false, stream: None });
             return Ok(());
         }
         match fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
-            Ok(_) => self.files.push(Input { path, is_listed: false }),
+            Ok(_) => self.files.push(Input { path, is_listed: false, stream: None }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => self.pattern(arg)?,
             Err(source) => return Err(CorpusError::Unreadable { path, source }),
         }
@@ -150,7 +207,9 @@ impl Inputs {
     /// Takes a file that was not named by itself.
     fn file(&mut self, path: PathBuf) {
         match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_file() => self.files.push(Input { path, is_listed: true }),
+            Ok(metadata) if metadata.is_file() => {
+                self.files.push(Input { path, is_listed: true, stream: None });
+            }
             Ok(metadata) if metadata.is_dir() => {
                 self.passed_over.push((path, "a link to a folder".to_owned()));
             }

@@ -22,6 +22,34 @@ pub enum Note {
     NoAddress,
 }
 
+impl Note {
+    /// Returns the name of its kind in output, such as `unread-date`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::UnreadDate => "unread-date",
+            Self::ReckonedDate => "reckoned-date",
+            Self::UnusedText(_) => "unused-text",
+            Self::UnusedDate(_) => "unused-date",
+            Self::LongestAsBody(_) => "longest-as-body",
+            Self::UnusedValue(_) => "unused-value",
+            Self::NoAddress => "no-address",
+        }
+    }
+
+    /// Returns the name that it is about, if it is about one.
+    #[must_use]
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::UnusedText(name)
+            | Self::UnusedDate(name)
+            | Self::LongestAsBody(name)
+            | Self::UnusedValue(name) => Some(name),
+            Self::UnreadDate | Self::ReckonedDate | Self::NoAddress => None,
+        }
+    }
+}
+
 /// Notes with how often each was taken, and where first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes(BTreeMap<Note, Noted>);

@@ -239,6 +239,14 @@ impl Writer {
         builder.add(article, hashes)
     }
 
+    /// Writes the segment that is being built if it has used up its memory; the next commit has it.
+    pub(crate) fn bound_memory(&mut self) -> Result<(), Error> {
+        if !self.is_full() {
+            return Ok(());
+        }
+        self.flush().map_err(|source| Error::tantivy(&self.dir, source))
+    }
+
     /// Writes the segment that is being built, for the next commit.
     fn flush(&mut self) -> tantivy::Result<()> {
         let (Some(builder), Some(writer)) = (self.builder.take(), &self.inner) else {

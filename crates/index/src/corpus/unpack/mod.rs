@@ -107,6 +107,9 @@ pub(super) fn unpack(mut content: Content) -> io::Result<Unpacked> {
 }
 
 fn raw(input: &Input, stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
+    if let Some(bytes) = input.bytes() {
+        return bytes.take();
+    }
     match input.path() {
         Some(path) if fs::metadata(path)?.is_file() => Ok(Box::new(File::open(path)?)),
         Some(path) => {
