@@ -72,3 +72,5 @@ mod terminal;
 mod vocabulary;
 /// Keywords in context, collocates and keywords: lines, numbers, alignment.
 mod words;
+/// Questions asked within another, and answers that are read in part.
+mod within;

@@ -52,6 +52,25 @@ impl Query {
         Self { notes, ..self }
     }
 
+    /// Returns the query that asks for `scope` too, with the notes on how this one was typed.
+    ///
+    /// ```
+    /// use xunwen_language::parse;
+    ///
+    /// let scope = parse("来源:新闻联播 日期:2015")?;
+    /// assert_eq!(parse("丰收 OR 增产")?.within(&scope), parse("(丰收 OR 增产) 来源:新闻联播 日期:2015")?);
+    /// assert_eq!(parse("")?.within(&scope), scope);
+    /// # Ok::<(), xunwen_language::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn within(self, scope: &Self) -> Self {
+        let root = match (self.root, scope.root.clone()) {
+            (Some(own), Some(scope)) => Some(own.and(scope)),
+            (own, scope) => own.or(scope),
+        };
+        Self { root, notes: self.notes }
+    }
+
     /// Returns true if nothing was asked: blank input, or only punctuation.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -76,7 +76,7 @@ impl Request {
 /// assert_eq!(engine.count(&request)?, 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Published at this second or later, seconds since the Unix epoch.
     pub since: Option<i64>,
@@ -84,6 +84,10 @@ pub struct Filter {
     pub until: Option<i64>,
     /// Published by this outlet: Hanzi, pinyin, or initials.
     pub source: Option<String>,
+    /// In the exact tier of this query, unless it is empty. It counts nothing in the ranking.
+    pub within: Query,
+    /// Whether a query that asks for nothing finds all articles, even if nothing else is said here.
+    pub every: bool,
 }
 
 impl Filter {
@@ -91,6 +95,18 @@ impl Filter {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl Request {
+    /// Returns the same question with what it is asked within as a part of its query.
+    pub(crate) fn folded(&self) -> Self {
+        let within = Query::default();
+        Self {
+            query: self.query.clone().within(&self.filter.within),
+            filter: Filter { within, ..self.filter.clone() },
+            ..self.clone()
+        }
     }
 }
 

@@ -59,6 +59,8 @@ pub enum CalendarUnit {
     Day,
     /// `2025-12`.
     Month,
+    /// `2025-Q4`.
+    Quarter,
     /// `2025`.
     Year,
 }
@@ -185,6 +187,7 @@ impl From<CalendarUnit> for xunwen_query::corpus::CalendarUnit {
         match named {
             CalendarUnit::Day => Self::Day,
             CalendarUnit::Month => Self::Month,
+            CalendarUnit::Quarter => Self::Quarter,
             CalendarUnit::Year => Self::Year,
         }
     }

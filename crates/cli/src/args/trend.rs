@@ -41,6 +41,7 @@ pub(crate) struct TrendArgs {
 pub(crate) enum By {
     Day,
     Month,
+    Quarter,
     Year,
 }
 

@@ -50,7 +50,7 @@ impl Bounds {
         if since.zip(until).is_some_and(|(since, until)| since >= until) {
             return Err(Misuse::NoTime.into());
         }
-        Ok(Filter { since, until, source: self.source.clone() })
+        Ok(Filter { since, until, source: self.source.clone(), ..Filter::default() })
     }
 }
 

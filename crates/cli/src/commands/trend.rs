@@ -67,6 +67,7 @@ impl By {
         match self {
             Self::Day => CalendarUnit::Day,
             Self::Month => CalendarUnit::Month,
+            Self::Quarter => CalendarUnit::Quarter,
             Self::Year => CalendarUnit::Year,
         }
     }

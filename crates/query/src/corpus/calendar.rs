@@ -15,17 +15,23 @@ pub enum CalendarUnit {
     Day,
     /// `2025-12`.
     Month,
+    /// `2025-Q4`.
+    Quarter,
     /// `2025`.
     Year,
 }
 
 impl CalendarUnit {
-    /// Returns its name in output: `day`, `month` or `year`.
+    /// All there are, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Month, Self::Quarter, Self::Year];
+
+    /// Returns its name in output: `day`, `month`, `quarter` or `year`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Day => "day",
             Self::Month => "month",
+            Self::Quarter => "quarter",
             Self::Year => "year",
         }
     }
@@ -33,12 +39,24 @@ impl CalendarUnit {
     /// Returns the name of the unit that `time` is in.
     pub(crate) fn name_of(self, time: Published) -> String {
         let mut name = Published::from_seconds(time.seconds(), false).to_string();
+        if self == Self::Quarter {
+            let month: usize = name["2025-".len().."2025-12".len()].parse().unwrap_or(1);
+            name.replace_range("2025-".len().., &format!("Q{}", month.div_ceil(3)));
+        }
         name.truncate(match self {
             Self::Day => "2025-12-30".len(),
-            Self::Month => "2025-12".len(),
+            Self::Month | Self::Quarter => "2025-12".len(),
             Self::Year => "2025".len(),
         });
         name
+    }
+
+    /// Returns the second with which the unit of this name ends.
+    fn end(self, name: &str) -> i64 {
+        let last_month = |quarter: usize| format!("{}-{:02}", &name[.."2025".len()], 3 * quarter);
+        let quarter = name.split_once("-Q").and_then(|(_, quarter)| quarter.parse().ok());
+        let last = quarter.map_or_else(|| name.to_owned(), last_month);
+        Period::parse(&last).map_or(i64::MAX, |period| period.end)
     }
 
     /// Returns the names of all units from the one that `first` is in to the one that `last` is in.
@@ -47,7 +65,7 @@ impl CalendarUnit {
         let mut next = first.seconds();
         while next <= last.seconds() {
             let name = self.name_of(Published::from_seconds(next, false));
-            next = Period::parse(&name).map_or(i64::MAX, |period| period.end);
+            next = self.end(&name);
             names.push(name);
         }
         names
@@ -203,6 +221,10 @@ mod tests {
         assert_eq!(
             names(CalendarUnit::Day, "2024-02-28 23:59", "2024-03-01"),
             ["2024-02-28", "2024-02-29", "2024-03-01"]
+        );
+        assert_eq!(
+            names(CalendarUnit::Quarter, "2023-09-30 23:59", "2024-04-01"),
+            ["2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2"]
         );
         assert_eq!(names(CalendarUnit::Year, "2025-12-31", "2025-12-31"), ["2025"]);
         assert_eq!(names(CalendarUnit::Year, "2025-01-01", "2024-12-31"), [""; 0]);

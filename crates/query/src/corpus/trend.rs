@@ -138,9 +138,11 @@ impl TrendCounts {
 
     fn ask(&mut self, tally: &dyn Tally, request: &TrendRequest) -> Result<(), Error> {
         let TrendRequest { queries, filter, now, .. } = request;
-        let asked =
-            |query: &Query| Request { filter: filter.clone(), ..Request::new(query.clone(), *now) };
-        self.all = Days::of(&tally.days(&asked(&Query::default()), true)?);
+        let asked = |query: &Query| {
+            Request { filter: filter.clone(), ..Request::new(query.clone(), *now) }.folded()
+        };
+        let all = asked(&Query::default());
+        self.all = Days::of(&tally.days(&all, all.query.is_empty())?);
         for (query, days) in queries.iter().zip(&mut self.found) {
             *days = Days::of(&tally.days(&asked(query), false)?);
         }
@@ -155,7 +157,7 @@ impl TrendCounts {
         at: SegmentLookup<'_>,
     ) -> Result<(), Error> {
         let TrendRequest { filter, now, .. } = request;
-        let selection = Selection { fields: index.fields(), filter, now: *now };
+        let selection = Selection::new(index.fields(), filter, *now);
         let passing = selection.passing(&selection.evaluator(at))?;
         self.all.add(at.segment, &passing)?;
         for (query, days) in queries.iter().zip(&mut self.found) {

@@ -1,5 +1,6 @@
 //! Answers: what was found, in order, read article by article.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::DocAddress;
@@ -53,8 +54,8 @@ pub struct Answer<'e> {
 enum Articles<'e> {
     /// In the index of the engine that was asked.
     Index(&'e Index),
-    /// In a sample of the articles of a remote.
-    Sample(Index),
+    /// In an index that the answer has: a sample of the articles of a remote, or the engine's.
+    Own(Index),
     /// With a remote, listed.
     Listed(Arc<dyn Listing>),
 }
@@ -88,8 +89,22 @@ impl<'e> Answer<'e> {
 
     /// Returns the answer with articles of an index that it owns.
     pub(crate) fn of_sample(self, index: Index) -> Answer<'static> {
+        self.with_articles(Articles::Own(index))
+    }
+
+    /// Returns the same answer, which may outlive the engine that gave it: both share what is open.
+    #[must_use]
+    pub fn into_owned(self) -> Answer<'static> {
+        let articles = match &self.articles {
+            Articles::Index(index) => Articles::Own((*index).clone()),
+            Articles::Own(index) => Articles::Own(index.clone()),
+            Articles::Listed(listing) => Articles::Listed(Arc::clone(listing)),
+        };
+        self.with_articles(articles)
+    }
+
+    fn with_articles<'a>(self, articles: Articles<'a>) -> Answer<'a> {
         let Answer { asked, ranking, query, terms, exact, related, expansions, width, .. } = self;
-        let articles = Articles::Sample(index);
         Answer { articles, asked, ranking, query, terms, exact, related, expansions, width }
     }
 
@@ -169,7 +184,7 @@ impl<'e> Answer<'e> {
     pub(crate) fn index(&self) -> Option<&Index> {
         match &self.articles {
             Articles::Index(index) => Some(index),
-            Articles::Sample(index) => Some(index),
+            Articles::Own(index) => Some(index),
             Articles::Listed(_) => None,
         }
     }
@@ -188,7 +203,12 @@ impl<'e> Answer<'e> {
 
     /// Reads the hits in order, one by one.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
-        self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
+        self.hits_in(0..self.len())
+    }
+
+    /// Reads some of the hits in order, one by one; those that there are not are left out.
+    pub fn hits_in(&self, hits: Range<usize>) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
+        self.ranked(hits).iter().map(|&(rank, (tier, ranked))| {
             let article = self.article(ranked.address)?;
             Ok(self.hit(rank, tier, ranked.score, article))
         })
@@ -197,11 +217,30 @@ impl<'e> Answer<'e> {
     /// Reads the hits in order, one by one, without looking for what matched: their passages are
     /// empty. That is several times as fast.
     pub fn bare_hits(&self) -> impl Iterator<Item = Result<Hit, Error>> + '_ {
-        self.ranking.hits.iter().map(|&(rank, (tier, ranked))| {
-            let article = self.article(ranked.address)?;
-            let (title, passages, matched, via) = Default::default();
-            Ok(Hit { rank, tier, score: ranked.score, article, title, passages, matched, via })
-        })
+        self.ranking.hits.iter().map(|&hit| Ok(bare(hit, self.article(hit.1.1.address)?)))
+    }
+
+    /// Reads some of the hits, all at once, without looking for what matched. The articles are read in
+    /// the order in which they are stored: of many, that is several times as fast as one by one.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn bare_hits_in(&self, hits: Range<usize>) -> Result<Vec<Hit>, Error> {
+        let ranked = self.ranked(hits);
+        let mut stored: Vec<usize> = (0..ranked.len()).collect();
+        stored.sort_unstable_by_key(|&place| ranked[place].1.1.address);
+        let read = stored.into_iter().map(|place| {
+            Ok((place, bare(ranked[place], self.article(ranked[place].1.1.address)?)))
+        });
+        let mut hits = read.collect::<Result<Vec<_>, Error>>()?;
+        hits.sort_unstable_by_key(|hit| hit.0);
+        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+    }
+
+    fn ranked(&self, hits: Range<usize>) -> &[(usize, (Tier, Ranked))] {
+        let end = hits.end.min(self.len());
+        &self.ranking.hits[hits.start.min(end)..end]
     }
 
     /// Reads the ids, tiers and scores of all hits in order, without their texts.
@@ -265,7 +304,7 @@ impl Articles<'_> {
     fn article(&self, address: DocAddress) -> Result<Article, Error> {
         match self {
             Self::Index(index) => Ok(index.article(address)?),
-            Self::Sample(index) => Ok(index.article(address)?),
+            Self::Own(index) => Ok(index.article(address)?),
             Self::Listed(listing) => listing.article(place(address)),
         }
     }
@@ -273,13 +312,19 @@ impl Articles<'_> {
     fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>, Error> {
         match self {
             Self::Index(index) => index.ids(addresses),
-            Self::Sample(index) => index.ids(addresses),
+            Self::Own(index) => index.ids(addresses),
             Self::Listed(listing) => {
                 let id = |&address: &DocAddress| listing.hit(place(address)).0.to_owned();
                 Ok(addresses.iter().map(id).collect())
             }
         }
     }
+}
+
+/// Returns a hit without what matched in it.
+fn bare((rank, (tier, ranked)): (usize, (Tier, Ranked)), article: Article) -> Hit {
+    let (title, passages, matched, via) = Default::default();
+    Hit { rank, tier, score: ranked.score, article, title, passages, matched, via }
 }
 
 /// Returns the place in a listing that an address stands for.

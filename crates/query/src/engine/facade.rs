@@ -208,7 +208,7 @@ impl Engine {
     pub fn count(&self, request: &Request) -> Result<u64, Error> {
         match &self.backing {
             Backing::Local(engine) => engine.count(request),
-            Backing::Remote(remote) => remote.count(request),
+            Backing::Remote(remote) => remote.count(&request.folded()),
         }
     }
 
@@ -245,7 +245,7 @@ impl Engine {
     pub fn answer(&self, request: &Request) -> Result<Answer<'_>, Error> {
         match &self.backing {
             Backing::Local(engine) => engine.answer(request),
-            Backing::Remote(remote) => remote::answer(remote, request),
+            Backing::Remote(remote) => remote::answer(remote, &request.folded()),
         }
     }
 

@@ -46,7 +46,7 @@ impl Tiers<'_> {
     /// Finds the exact tier and ranks its first `limit` articles.
     pub(crate) fn exact(&self, limit: usize) -> tantivy::Result<ExactTier> {
         let Request { filter, now, order, .. } = self.request;
-        let selection = Selection { fields: self.index.fields(), filter, now: *now };
+        let selection = Selection::new(self.index.fields(), filter, *now);
         let mut top = TopDocs::new(self.index.segments(), *order, limit);
         let mut all_found = Vec::new();
         let mut others = Vec::new();

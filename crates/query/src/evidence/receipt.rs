@@ -122,7 +122,7 @@ impl Receipt {
             receipt: Self::VERSION,
             program: program.to_owned(),
             answered_at: time(request.now),
-            query: request.query.to_string(),
+            query: request.query.clone().within(&request.filter.within).to_string(),
             notes: request.query.notes().iter().map(ToString::to_string).collect(),
             since: request.filter.since.map(time),
             until: request.filter.until.map(time),
@@ -165,7 +165,7 @@ impl Receipt {
         let until = some(&self.until)?;
         let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
         Ok(Request {
-            filter: Filter { since, until, source: self.source.clone() },
+            filter: Filter { since, until, source: self.source.clone(), ..Filter::default() },
             order: self.order,
             exact_only: self.exact_only,
             offset: usize::try_from(self.offset).unwrap_or(usize::MAX),

@@ -5,15 +5,18 @@
 //! nanoseconds.
 
 use std::cell::Cell;
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tantivy::TantivyError;
 
 /// How many units are done between two looks at a token: some ten microseconds.
 pub(crate) const STRIDE: u64 = 4096;
+/// The time between two questions whether somebody still waits.
+const INTERVAL: Duration = Duration::from_millis(20);
 
 /// A token by which searches are cancelled: by hand, at a deadline, or after some work.
 ///
@@ -44,6 +47,16 @@ pub struct Cancel {
     budget: Option<u64>,
     /// Units done by all searches with this token.
     work: Arc<AtomicU64>,
+    ask: Option<Arc<Ask>>,
+}
+
+/// Somebody who is asked, every now and then, whether to go on.
+struct Ask {
+    /// Returns whether to end.
+    question: Box<dyn Fn() -> bool + Send + Sync>,
+    start: Instant,
+    /// When it is asked next, in milliseconds after the start.
+    next: AtomicU64,
 }
 
 impl Cancel {
@@ -69,6 +82,24 @@ impl Cancel {
         Self { flag, ..Self::default() }
     }
 
+    /// Returns a token that is cancelled as soon as `question` says so. It is asked every few
+    /// milliseconds, by the thread that searches: of a host that may only be asked by its own threads.
+    ///
+    /// ```
+    /// use xunwen_query::Cancel;
+    ///
+    /// let cancel = Cancel::asking(|| true);
+    /// assert!(!cancel.is_cancelled());
+    /// std::thread::sleep(std::time::Duration::from_millis(30));
+    /// assert!(cancel.is_cancelled());
+    /// ```
+    #[must_use]
+    pub fn asking(question: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        let next = AtomicU64::new(INTERVAL.as_millis() as u64);
+        let ask = Ask { question: Box::new(question), start: Instant::now(), next };
+        Self { ask: Some(Arc::new(ask)), ..Self::default() }
+    }
+
     /// Cancels what is searched for with this token, now and later.
     pub fn cancel(&self) {
         self.flag.store(true, Ordering::Relaxed);
@@ -80,6 +111,16 @@ impl Cancel {
         self.flag.load(Ordering::Relaxed)
             || self.budget.is_some_and(|budget| self.work() > budget)
             || self.deadline.is_some_and(|deadline| deadline <= Instant::now())
+            || self.is_told_to_end()
+    }
+
+    /// Asks whether to end, and keeps the answer in mind.
+    fn is_told_to_end(&self) -> bool {
+        let is_told = self.ask.as_ref().is_some_and(|ask| ask.is_ended());
+        if is_told {
+            self.cancel();
+        }
+        is_told
     }
 
     /// Returns how many units of work were done with it, but for the last few thousand.
@@ -96,6 +137,24 @@ impl Cancel {
     pub(crate) fn count(&self, units: u64) -> Result<(), Cancelled> {
         self.work.fetch_add(units, Ordering::Relaxed);
         if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+    }
+}
+
+impl Ask {
+    /// Asks, if it is time.
+    fn is_ended(&self) -> bool {
+        let now = self.start.elapsed().as_millis() as u64;
+        if now < self.next.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.next.store(now + INTERVAL.as_millis() as u64, Ordering::Relaxed);
+        (self.question)()
+    }
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ask").field("next", &self.next).finish_non_exhaustive()
     }
 }
 

@@ -5,19 +5,26 @@ use xunwen_schema::Fields;
 use crate::index::docset::DocSet;
 use crate::index::term_lookup::SegmentLookup;
 use crate::matching::boolean::Evaluator;
-use crate::matching::plan::CompiledClause;
+use crate::matching::plan::{CompiledClause, CompiledQuery};
 use crate::request::Filter;
 
 /// A filter and a time at which it is asked.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Selection<'a> {
-    pub(crate) fields: &'a Fields,
-    pub(crate) filter: &'a Filter,
+    fields: &'a Fields,
+    filter: &'a Filter,
+    /// The query of the filter.
+    within: CompiledQuery,
     /// The present, seconds since the Unix epoch.
-    pub(crate) now: i64,
+    now: i64,
 }
 
 impl<'a> Selection<'a> {
+    /// Returns the selection by `filter`, asked at `now`, in seconds since the Unix epoch.
+    pub(crate) fn new(fields: &'a Fields, filter: &'a Filter, now: i64) -> Self {
+        Self { fields, filter, within: CompiledQuery::of(&filter.within), now }
+    }
+
     pub(crate) fn evaluator(&self, at: SegmentLookup<'a>) -> Evaluator<'a> {
         Evaluator::new(at, self.fields, self.now)
     }
@@ -30,6 +37,11 @@ impl<'a> Selection<'a> {
         }
         if self.filter.since.is_some() || self.filter.until.is_some() {
             passing = evaluator.period(self.filter.since, self.filter.until, &passing)?;
+        }
+        if let Some(root) = &self.within.root {
+            // An evaluator of its own: what it keeps is of the query that is scored.
+            let mut evaluator = self.evaluator(evaluator.at());
+            passing = evaluator.clause(root, &passing)?;
         }
         Ok(passing)
     }

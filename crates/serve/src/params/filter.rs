@@ -36,6 +36,7 @@ impl FilterParams {
             since: period("since", self.since.as_deref())?.map(|period| period.start),
             until: period("until", self.until.as_deref())?.map(|period| period.end),
             source: source.map(str::to_owned),
+            ..Filter::default()
         })
     }
 }

@@ -66,11 +66,20 @@ fn ticks(by: CalendarUnit, names: &[String]) -> Vec<f64> {
 
 /// Returns the number of the month that begins with a period, counted from the year 0.
 fn month_number(name: &str) -> Option<usize> {
-    let mut parts = name.split('-').map(str::parse::<usize>);
-    let year = parts.next()?.ok()?;
-    let month = parts.next().map_or(Some(1), Result::ok)?;
+    let mut parts = name.split('-');
+    let year: usize = parts.next()?.parse().ok()?;
+    let month = parts.next().map_or(Some(1), first_month)?;
+    let mut parts = parts.map(str::parse::<usize>);
     let day = parts.next().map_or(Some(1), Result::ok)?;
     (day == 1).then_some(year * 12 + month - 1)
+}
+
+/// Returns the number of the month `12`, or of the first of the quarter `Q4`.
+fn first_month(name: &str) -> Option<usize> {
+    match name.strip_prefix('Q') {
+        Some(quarter) => Some(3 * quarter.parse::<usize>().ok()? - 2),
+        None => name.parse().ok(),
+    }
 }
 
 #[cfg(test)]
@@ -95,6 +104,12 @@ mod tests {
             ["2016-01", "2017-01"].map(str::to_owned)
         );
         assert_eq!(named(CalendarUnit::Month, &months[..5]).len(), 5);
+        let quarters: Vec<String> =
+            (0..20).map(|at| format!("{}-Q{}", 2020 + at / 4, at % 4 + 1)).collect();
+        assert_eq!(
+            named(CalendarUnit::Quarter, &quarters)[..3],
+            ["2020-Q1", "2020-Q3", "2021-Q1"].map(str::to_owned)
+        );
         let days: Vec<String> = (1..=30).map(|day| format!("2025-11-{day:02}")).collect();
         assert_eq!(named(CalendarUnit::Day, &days)[1], "2025-11-08");
     }

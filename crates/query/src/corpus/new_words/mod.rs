@@ -114,7 +114,7 @@ impl Discovery {
 /// Returns the articles that pass a filter, as they are stored.
 fn passing(index: &Index, filter: &Filter) -> Result<Vec<DocAddress>, Error> {
     let lookup = Lookup::new(index.segments());
-    let selection = Selection { fields: index.fields(), filter, now: 0 };
+    let selection = Selection::new(index.fields(), filter, 0);
     let mut addresses = Vec::new();
     for segment in index.segments().iter() {
         let passing = selection.passing(&selection.evaluator(lookup.at(segment)))?;
