@@ -5,28 +5,38 @@
 //! times that name a day or month do so by China's clocks. Members may be added, none is renamed
 //! or removed.
 
+mod analysis;
 mod article;
 mod audit;
 mod column;
 mod context;
 mod counts;
+mod explanation;
 mod hit;
 mod line;
 mod note;
 mod question;
 mod receipt;
+mod replay;
+mod run;
 mod table;
 mod trend;
+mod word;
 
+pub use analysis::{Analysis, AtomLine, LawLine, TermLine, token_name};
 pub use article::Article;
 pub use audit::{Audit, AuditedLiteral, MissedArticle, MissedCounts};
 pub use column::{Column, Row, exported};
 pub use context::{ContextLine, ContextSummary};
 pub use counts::{Count, Facet, IndexFacts};
+pub use explanation::{Contribution, Explanation, Unmet, unit_name};
 pub use hit::{Expansion, Hit, Marked, Passage, Summary};
 pub use line::{AnswerLine, elapsed_ms};
 pub use note::Note;
 pub use question::{CalendarUnit, ExpandChoice, FacetKind, LineOrder, Order, expand};
 pub use receipt::{PROGRAM, Receipt};
+pub use replay::{Answered, Listed, Replay};
+pub use run::run;
 pub use table::{Table, TableReader};
 pub use trend::{Period, PeriodPoint, TrendQuery, TrendSummary};
+pub use word::{Collocate, Keyword};

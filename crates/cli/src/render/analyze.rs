@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use serde::Serialize;
 use xunwen_schema::characters::is_invisible;
-use xunwen_schema::{Applied, AtomKind, Atoms, Break, Token, TokenKind, fold};
+use xunwen_schema::{Applied, AtomKind, Atoms, Break, Token, fold};
+use xunwen_wire::{Analysis, token_name};
 
 use crate::failure::Failure;
 
@@ -25,7 +25,7 @@ pub(crate) fn tokens_text(
             out,
             "{:>8}  {:<6}  {span:<8}  {}",
             token.positions.start,
-            kind_name(token.kind),
+            token_name(token.kind),
             token.term
         )?;
     }
@@ -55,43 +55,6 @@ fn visible(piece: &str) -> String {
     piece.chars().map(show).collect()
 }
 
-#[derive(Serialize)]
-struct Analysis<'a> {
-    text: &'a str,
-    folded: String,
-    atoms: Vec<AtomLine<'a>>,
-    terms: Vec<TermLine<'a>>,
-    laws: Vec<LawLine>,
-}
-
-#[derive(Serialize)]
-struct AtomLine<'a> {
-    position: usize,
-    kind: &'static str,
-    text: &'a str,
-    /// Bytes of the original text.
-    span: [usize; 2],
-}
-
-#[derive(Serialize)]
-struct TermLine<'a> {
-    term: &'a str,
-    kind: &'static str,
-    position: usize,
-    /// Bytes of the original text.
-    span: [usize; 2],
-}
-
-#[derive(Serialize)]
-struct LawLine {
-    law: &'static str,
-    rule: String,
-    /// Bytes of the original text.
-    span: [usize; 2],
-    /// The atom or break that was made, if one was.
-    position: Option<usize>,
-}
-
 /// Writes one JSON object: text, folded text, atoms and terms with positions and spans.
 pub(crate) fn tokens_json(
     text: &str,
@@ -99,32 +62,7 @@ pub(crate) fn tokens_json(
     tokens: &[Token<'_>],
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let pair = |span: std::ops::Range<usize>| [span.start, span.end];
-    let atom_lines = atoms.iter().enumerate().map(|(position, atom)| AtomLine {
-        position,
-        kind: atom_name(atom.kind),
-        text: atoms.text(position),
-        span: pair(atom.span()),
-    });
-    let term_lines = tokens.iter().map(|token| TermLine {
-        term: &token.term,
-        kind: kind_name(token.kind),
-        position: token.positions.start,
-        span: pair(atoms.span(token.positions.clone())),
-    });
-    let law_lines = atoms.laws(text).into_iter().map(|Applied { span, law, position }| LawLine {
-        law: law.number(),
-        rule: law.to_string(),
-        span: pair(span),
-        position,
-    });
-    let analysis = Analysis {
-        text,
-        folded: fold(text),
-        atoms: atom_lines.collect(),
-        terms: term_lines.collect(),
-        laws: law_lines.collect(),
-    };
+    let analysis = Analysis::of(text, atoms, tokens);
     let json = serde_json::to_string_pretty(&analysis).map_err(std::io::Error::from)?;
     Ok(writeln!(out, "{json}")?)
 }
@@ -139,28 +77,4 @@ fn atoms_shown(atoms: &Atoms) -> String {
     };
     let shown: Vec<&str> = atoms.iter().map(|atom| atom.kind).enumerate().map(show).collect();
     shown.join(" | ")
-}
-
-fn atom_name(kind: AtomKind) -> &'static str {
-    match kind {
-        AtomKind::Han => "han",
-        AtomKind::Character => "character",
-        AtomKind::Letters => "letters",
-        AtomKind::Digits => "digits",
-        AtomKind::Symbol => "symbol",
-        AtomKind::Break(Break::Minor) => "break",
-        AtomKind::Break(Break::Sentence) => "sentence",
-        AtomKind::Break(Break::Paragraph) => "paragraph",
-    }
-}
-
-fn kind_name(kind: TokenKind) -> &'static str {
-    match kind {
-        TokenKind::Pair => "pair",
-        TokenKind::Word => "word",
-        TokenKind::Run => "run",
-        TokenKind::Single => "single",
-        TokenKind::Stem => "stem",
-        TokenKind::Break => "break",
-    }
 }

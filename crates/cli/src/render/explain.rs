@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
-use xunwen_language::{Field, Unit};
+use xunwen_language::Field;
+use xunwen_query::Expansion;
 use xunwen_query::evidence::{Contribution, Explanation, Mismatch, Unmet};
-use xunwen_query::{Expansion, Tier};
-use xunwen_wire::Note;
+use xunwen_wire::unit_name;
+
+use super::json_lines::write_json_line;
 
 /// Writes an explanation for reading.
 pub(crate) fn explanation_text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
@@ -100,65 +101,9 @@ fn absent(missing: &[String]) -> String {
 
 /// Writes one JSON object.
 pub(crate) fn explanation_json(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
-    let mut object = json!({
-        "id": explanation.id,
-        "title": explanation.title,
-        "tier": explanation.tier.map(Tier::name),
-        "score": explanation.score,
-        "expansions": explanation.expansions.iter().map(xunwen_wire::Expansion::of).collect::<Vec<_>>(),
-        "parts": explanation.parts.iter().map(part).collect::<Vec<_>>(),
-        "unmet": explanation.unmet.iter().map(unmet).collect::<Vec<_>>(),
-    });
-    if !explanation.notes.is_empty() {
-        object["notes"] = json!(explanation.notes.iter().map(Note::of).collect::<Vec<_>>());
-    }
-    writeln!(out, "{object}")
-}
-
-fn part(part: &Contribution) -> Value {
-    json!({
-        "text": part.text,
-        "via": part.via,
-        "feedback": part.is_feedback,
-        "field": part.field.name(),
-        "occurrences": part.occurrences,
-        "length": part.length,
-        "idf": part.idf,
-        "weight": part.weight,
-        "contribution": part.contribution,
-    })
-}
-
-fn unmet(unmet: &Unmet) -> Value {
-    let instead = match &unmet.instead {
-        Mismatch::Text { longest, words } => json!({ "longest_part": longest, "words": words }),
-        Mismatch::Elsewhere(fields) => json!({ "fields": names(fields) }),
-        Mismatch::Label(values) => json!({ "values": values }),
-        Mismatch::Date(time) => json!({ "published_at": time.map(|time| time.to_string()) }),
-        Mismatch::Denied(places) => {
-            let place =
-                |(field, text): &(Field, String)| json!({ "field": field.name(), "text": text });
-            json!({ "places": places.iter().map(place).collect::<Vec<_>>() })
-        }
-        Mismatch::Distance { smallest, reversed, missing } => {
-            json!({ "smallest": smallest, "reversed": reversed, "missing": missing })
-        }
-        Mismatch::Apart { unit, missing } => {
-            json!({ "unit": unit_name(*unit), "missing": missing })
-        }
-        Mismatch::Count(count) => json!({ "count": count }),
-        _ => Value::Null,
-    };
-    json!({ "clause": unmet.clause, "instead": instead })
+    write_json_line(out, &xunwen_wire::Explanation::of(explanation))
 }
 
 fn names(fields: &[Field]) -> Vec<&'static str> {
     fields.iter().map(|field| field.name()).collect()
-}
-
-fn unit_name(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Sentence => "sentence",
-        Unit::Paragraph => "paragraph",
-    }
 }

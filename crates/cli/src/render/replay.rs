@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
 use xunwen_query::evidence::{Listed, Receipt, Replay};
 
+use super::json_lines::write_json_line;
 use super::numbers::counted;
 
 /// Writes for reading whether the answer is the same, and what came and went.
@@ -64,27 +64,5 @@ pub(crate) fn replay_json(
     replay: &Replay,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let listed = |listed: &[Listed]| -> Vec<Value> {
-        listed.iter().map(|one| json!({ "id": one.id, "title": one.title })).collect()
-    };
-    let state = |receipt: &Receipt| {
-        json!({
-            "generation": receipt.generation,
-            "fingerprint": receipt.fingerprint,
-            "articles": receipt.articles,
-            "exact": receipt.exact,
-            "digest": receipt.digest,
-        })
-    };
-    let object = json!({
-        "same": replay.is_same(),
-        "same_index": receipt.fingerprint == replay.now.fingerprint,
-        "query": receipt.query,
-        "answered_at": receipt.answered_at,
-        "then": state(receipt),
-        "now": state(&replay.now),
-        "came": listed(&replay.came),
-        "gone": listed(&replay.gone),
-    });
-    writeln!(out, "{object}")
+    write_json_line(out, &xunwen_wire::Replay::of(receipt, replay))
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use xunwen_query::{Order, Request, Tier};
 use xunwen_wire::{Column, Table, TableReader, exported};
 
 use super::result::Result;
@@ -28,29 +27,14 @@ pub(crate) fn csv(
 }
 
 /// Writes a TREC run: `qid Q0 docid rank score xunwen`.
-///
-/// Programs that read runs sort by score, in single precision, and break ties in ways of their own,
-/// so the score written falls with every rank. Exact scores are raised above the related ones.
-/// An exact tier in the order of dates, or found by filters alone, has no scores: there, each hit
-/// is written with its rank below zero, which also holds across the pages of one query.
 pub(crate) fn trec(
     qid: &str,
     result: &Result<'_>,
     out: &mut dyn Write,
 ) -> std::result::Result<(), Failure> {
-    let Request { order, offset, .. } = result.request;
-    let lift = result.answer.scores(Tier::Related).fold(0.0, f32::max);
-    let mut last = f32::INFINITY;
-    let mut has_scores = *order == Order::Relevance;
-    for (rank, (id, tier, score)) in (offset + 1..).zip(result.answer.ids()?) {
-        has_scores &= tier == Tier::Related || score > 0.0;
-        let wanted = match tier {
-            _ if !has_scores => -(rank as f32),
-            Tier::Exact => score + lift,
-            Tier::Related => score,
-        };
-        last = if wanted < last { wanted } else { last.next_down() };
-        writeln!(out, "{} Q0 {} {rank} {last} xunwen", trec_id(qid), trec_id(&id))?;
+    let hits = xunwen_wire::run(result.answer, result.request)?;
+    for (rank, (id, score)) in (result.request.offset + 1..).zip(hits) {
+        writeln!(out, "{} Q0 {} {rank} {score} xunwen", trec_id(qid), trec_id(&id))?;
     }
     Ok(())
 }
