@@ -62,6 +62,7 @@ documents! {
     the_inputs_and_jobs: "crates/index/README.md",
     the_query_language: "crates/language/src/language.md",
     what_counts_as_an_occurrence: "crates/language/src/occurrence.md",
+    the_python_package: "crates/python/README.md",
     the_contract: "crates/schema/README.md",
     the_server: "crates/serve/README.md",
     the_data: "index-data/README.md",

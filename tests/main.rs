@@ -70,7 +70,7 @@ mod serve;
 mod terminal;
 /// The words of an index, put in later.
 mod vocabulary;
-/// Keywords in context, collocates and keywords: lines, numbers, alignment.
-mod words;
 /// Questions asked within another, and answers that are read in part.
 mod within;
+/// Keywords in context, collocates and keywords: lines, numbers, alignment.
+mod words;

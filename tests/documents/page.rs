@@ -21,8 +21,8 @@ pub(super) const NOT_RUN: &[(&str, &str)] = &[
     ("ir_measures ", "needs a program from PyPI"),
 ];
 
-/// Fences whose blocks show no command.
-const SILENT: [&str; 2] = ["text", "json"];
+/// Fences whose blocks show no command. What is in Python is run by `.ci/python`.
+const SILENT: [&str; 3] = ["text", "json", "python"];
 
 /// How the README runs the program from a checkout; here it is on `PATH`.
 const FROM_CHECKOUT: &str = "cargo run --release -- ";

@@ -10,7 +10,7 @@ pub(super) type Floors = [&'static [&'static str]];
 
 /// The crates of the project. What people start, then what answers, then what both sides share.
 pub(super) const CRATES: &Floors = &[
-    &["cli", "peers"],
+    &["cli", "peers", "python"],
     &["serve"],
     &["wire", "cluster"],
     &["query", "index", "eval"],
