@@ -1,6 +1,6 @@
 //! Keywords in context, collocates and keywords, judged by scans that share no code with the engine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::ops::Range;
@@ -9,7 +9,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use xunwen_language::{Query, parse};
 use xunwen_query::corpus::{
-    Collocates, Concordance, ConcordanceLine, ConcordanceOptions, Keywords, LineOrder,
+    CollocateMeasure, Collocates, Concordance, ConcordanceLine, ConcordanceOptions, Keywords,
+    LineOrder,
 };
 use xunwen_query::{Engine, Request};
 
@@ -242,8 +243,64 @@ fn near_terms_and_expected_are_counts_of_the_same_trials() {
     }
     let csv = world.run(&["words-near", "-i", "idx", "碳中和", "--format", "csv"]);
     let mut table = csv.stdout.lines();
-    assert_eq!(table.next(), Some("word,observed,expected,everywhere,g2,near,terms"));
+    assert_eq!(table.next(), Some("word,observed,expected,everywhere,g2,log_dice,near,terms"));
     assert!(table.all(|row| row.ends_with(&format!(",{near},{terms}"))), "{csv}");
+}
+
+#[test]
+fn log_dice_is_as_its_formula_says_and_orders_the_words() {
+    let world = World::with_sample();
+    let ask = |measure: &str, limit: &str| {
+        let arguments = [
+            "words-near",
+            "-i",
+            "idx",
+            "微短剧",
+            "--measure",
+            measure,
+            "-n",
+            limit,
+            "--format",
+            "json",
+        ];
+        words(&world.run(&arguments).stdout)
+    };
+    let number = |row: &Value, name: &str| row[name].as_f64().unwrap();
+    let (rows, summary) = ask("log-dice", "all");
+    let values: Vec<f64> = rows.iter().map(|row| number(row, "log_dice")).collect();
+    assert!(rows.len() > 10 && values.is_sorted_by(|left, right| left >= right), "{values:?}");
+    for row in &rows {
+        let both = 2.0 * number(row, "observed");
+        let expected =
+            14.0 + (both / (number(&summary, "places") + number(row, "everywhere"))).log2();
+        assert!((number(row, "log_dice") - expected).abs() < 1e-9, "{row}");
+    }
+    // Both measures know the same words, and the first few are those of all.
+    let name = |row: &Value| row["word"].as_str().unwrap().to_owned();
+    let by_g2: BTreeSet<String> = ask("g2", "all").0.iter().map(name).collect();
+    assert_eq!(by_g2, rows.iter().map(name).collect());
+    assert_eq!(ask("log-dice", "5").0, rows[..5]);
+}
+
+#[test]
+fn keywords_against_others_are_compared_with_these_alone() {
+    let world = World::with_sample();
+    let ids = |query: &str| -> BTreeSet<String> { world.exact_ids(&[query]).into_iter().collect() };
+    let arguments =
+        ["keywords", "-i", "idx", "微短剧", "--against", "河南 OR 无人机", "--format", "json"];
+    let (rows, summary) = words(&world.run(&arguments).stdout);
+    let (own, others) = (ids("微短剧"), &ids("河南 OR 无人机") - &ids("微短剧"));
+    assert_eq!((&summary["exact"], &summary["against"]), (&json!(own.len()), &json!(others.len())));
+    assert!(!rows.is_empty());
+    for row in rows {
+        let with = ids(row["word"].as_str().unwrap());
+        let expected = [with.intersection(&own).count(), with.intersection(&others).count()];
+        assert_eq!(
+            [&row["hits"], &row["elsewhere"]],
+            expected.map(|it| json!(it)).each_ref(),
+            "{row}"
+        );
+    }
 }
 
 #[test]
@@ -440,8 +497,8 @@ fn any_question_has_lines_out_of_its_articles() {
         let all = Concordance::of(&engine, &request, &all).unwrap();
         assert_eq!(all.lines[..found.lines.len()], found.lines, "{text}");
         assert_eq!(all.lines.len() as u64, all.totals.lines, "{text}");
-        Collocates::of(&engine, &request, width, limit).unwrap();
-        Keywords::of(&engine, &request, limit).unwrap();
+        Collocates::of(&engine, &request, width, CollocateMeasure::G2, limit).unwrap();
+        Keywords::of(&engine, &request, None, limit).unwrap();
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::json;
 use xunwen_cluster::Place;
 use xunwen_query::Engine as EngineData;
 use xunwen_query::corpus::{
-    CalendarUnit, Collocates, Concordance, ConcordanceLine, ConcordanceOptions, Count, Facet,
-    FacetKind, IndexInfo, Keywords, LineOrder, Point, Trend, TrendRequest,
+    CalendarUnit, CollocateMeasure, Collocates, Concordance, ConcordanceLine, ConcordanceOptions,
+    Count, Facet, FacetKind, IndexInfo, Keywords, LineOrder, Point, Trend, TrendRequest,
 };
 use xunwen_query::evidence::{Audit, Explanation, Receipt};
 use xunwen_schema::Generation;
@@ -227,17 +227,37 @@ impl Engine {
     }
 
     /// Finds the words that occur near the keywords.
-    fn collocates(&self, py: Python<'_>, question: &Question, window: usize) -> PyResult<Table> {
+    fn collocates(
+        &self,
+        py: Python<'_>,
+        question: &Question,
+        window: usize,
+        measure: &str,
+    ) -> PyResult<Table> {
+        let is_named = |own: &CollocateMeasure| own.name() == measure;
+        let measure = CollocateMeasure::ALL.into_iter().find(is_named).ok_or_else(|| {
+            let problem = format!("words are not ordered by {measure:?}");
+            Failure::Argument(problem, "say \"g2\" or \"log_dice\"").raised(py)
+        })?;
         self.ask(py, |engine| {
             let limit = question.request.limit;
-            collocates_table(&Collocates::of(engine, &question.request, window, limit)?)
+            let found = Collocates::of(engine, &question.request, window, measure, limit)?;
+            collocates_table(&found)
         })
     }
 
     /// Finds the words that mark the articles found.
-    fn keywords(&self, py: Python<'_>, question: &Question) -> PyResult<Table> {
+    #[pyo3(signature = (question, against = None))]
+    fn keywords(
+        &self,
+        py: Python<'_>,
+        question: &Question,
+        against: Option<&str>,
+    ) -> PyResult<Table> {
+        let against = against.map(read).transpose().map_err(|failure| failure.raised(py))?;
         self.ask(py, |engine| {
-            keywords_table(&Keywords::of(engine, &question.request, question.request.limit)?)
+            let limit = question.request.limit;
+            keywords_table(&Keywords::of(engine, &question.request, against.as_ref(), limit)?)
         })
     }
 }
@@ -318,6 +338,7 @@ fn collocates_table(found: &Collocates) -> Result<Table, Failure> {
         ("expected", measures(rows.iter().map(|row| Some(row.expected)))),
         ("everywhere", counts(rows.iter().map(|row| Some(row.everywhere)))),
         ("g2", measures(rows.iter().map(|row| Some(row.g2)))),
+        ("log_dice", measures(rows.iter().map(|row| Some(row.log_dice)))),
     ];
     Ok(Table::new(&rows, &summary, columns)?)
 }
@@ -327,6 +348,7 @@ fn keywords_table(found: &Keywords) -> Result<Table, Failure> {
     let summary = json!({
         "sampled": found.sampled,
         "exact": found.totals.exact,
+        "against": found.against,
         "articles": found.totals.articles,
         "generation": found.totals.generation,
     });

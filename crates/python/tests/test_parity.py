@@ -148,9 +148,11 @@ def test_statistics_agree(own: Program, demo: xw.Index, queries: dict[str, str])
         assert same(lines.summary, summary), text
         for command, table in (
             ("words-near", demo.collocates(text)),
+            ("words-near --measure log-dice", demo.collocates(text, measure="logdice")),
             ("keywords", demo.keywords(text)),
+            ("keywords --against 出海", demo.keywords(text, against="出海")),
         ):
-            rows, summary = own.lines(command, "--format", "json", "--", text)
+            rows, summary = own.lines(*command.split(), "--format", "json", "--", text)
             assert table.rows == rows, text
             assert same(table.summary, summary), (text, table.summary, summary)
         for by in ("source", "month", "lang"):

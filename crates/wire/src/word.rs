@@ -17,6 +17,8 @@ pub struct Collocate<'a> {
     pub everywhere: u64,
     /// Dunning's log-likelihood ratio.
     pub g2: f64,
+    /// logDice, 14 at most.
+    pub log_dice: f64,
 }
 
 /// A word that marks the articles found.
@@ -28,7 +30,7 @@ pub struct Keyword<'a> {
     pub hits: u64,
     /// How many there would be by chance.
     pub expected: f64,
-    /// Other articles that contain it.
+    /// Articles compared with that contain it.
     pub elsewhere: u64,
     /// Dunning's log-likelihood ratio.
     pub g2: f64,
@@ -38,8 +40,8 @@ impl<'a> Collocate<'a> {
     /// Returns the wire form of `collocate`.
     #[must_use]
     pub fn of(collocate: &'a CollocateData) -> Self {
-        let CollocateData { word, observed, expected, everywhere, g2 } = collocate;
-        Self { word, observed: *observed, expected: *expected, everywhere: *everywhere, g2: *g2 }
+        let &CollocateData { ref word, observed, expected, everywhere, g2, log_dice } = collocate;
+        Self { word, observed, expected, everywhere, g2, log_dice }
     }
 }
 
@@ -47,7 +49,7 @@ impl<'a> Keyword<'a> {
     /// Returns the wire form of `keyword`.
     #[must_use]
     pub fn of(keyword: &'a KeywordData) -> Self {
-        let KeywordData { word, hits, elsewhere, expected, g2 } = keyword;
-        Self { word, hits: *hits, expected: *expected, elsewhere: *elsewhere, g2: *g2 }
+        let &KeywordData { ref word, hits, elsewhere, expected, g2 } = keyword;
+        Self { word, hits, expected, elsewhere, g2 }
     }
 }

@@ -12,11 +12,15 @@ use super::{Limit, Tier};
     Examples:\n  \
     xunwen keywords 碳中和\n  \
     xunwen keywords 来源:人民日报 日期:2025-12\n  \
+    xunwen keywords 微短剧 --against 短视频\n  \
     xunwen keywords 微短剧 -n 100 --format csv > keywords.csv"
 )]
 pub(crate) struct KeywordsArgs {
     #[command(flatten)]
     pub(crate) tier: Tier,
+    /// Compares with the articles that this query finds, instead of all others
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) against: Option<String>,
     /// Most words to show, or `all`
     #[arg(short = 'n', long, value_name = "N", default_value = "30")]
     pub(crate) limit: Limit,

@@ -63,4 +63,4 @@ pub(crate) use tier::Tier;
 pub(crate) use trend::{By, TrendArgs, TrendFormat};
 pub(crate) use verify::VerifyArgs;
 pub(crate) use words::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
-pub(crate) use words_near::WordsNearArgs;
+pub(crate) use words_near::{Measure, WordsNearArgs};

@@ -25,10 +25,10 @@ const WIDEST: usize = 40;
 /// Words with their statistics.
 pub(crate) trait Words {
     /// The names of the numbers.
-    const COLUMNS: [&'static str; 4];
+    const COLUMNS: &'static [&'static str];
 
     /// Returns the words, in order, each with its numbers.
-    fn rows(&self) -> Vec<(&str, [Number; 4])>;
+    fn rows(&self) -> Vec<(&str, Vec<Number>)>;
 
     /// Returns the sums that the numbers rest on, with their names: they follow each row of a table.
     fn sums(&self) -> Vec<(&'static str, u64)> {
@@ -77,18 +77,18 @@ pub(crate) fn words(
 
 fn text<W: Words>(found: &W, asked: Asked<'_>, look: Look, out: &mut dyn Screen) -> io::Result<()> {
     let pen = Pen { look };
-    let head = ("word", W::COLUMNS.map(str::to_owned));
-    let rows = found.rows().into_iter().map(|(word, row)| (word, row.map(|n| n.to_string())));
-    let table: Vec<(&str, [String; 4])> = std::iter::once(head).chain(rows).collect();
+    let head = ("word", W::COLUMNS.iter().map(|&name| name.to_owned()).collect());
+    let texts = |row: Vec<Number>| row.iter().map(Number::to_string).collect();
+    let rows = found.rows().into_iter().map(|(word, row)| (word, texts(row)));
+    let table: Vec<(&str, Vec<String>)> = std::iter::once(head).chain(rows).collect();
     let widest = table.iter().map(|(word, _)| word.width()).max().unwrap_or(0).min(WIDEST);
-    let widths: [usize; 4] = std::array::from_fn(|column| {
-        table.iter().map(|(_, row)| row[column].width()).max().unwrap_or(0)
-    });
+    let width = |column: usize| table.iter().map(|(_, row)| row[column].width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..W::COLUMNS.len()).map(width).collect();
     for (place, (word, row)) in table.iter().enumerate().filter(|_| table.len() > 1) {
         let numbers: String = row
             .iter()
-            .zip(widths)
-            .map(|(n, width)| format!("  {}{n}", padding(n, width)))
+            .zip(&widths)
+            .map(|(n, &width)| format!("  {}{n}", padding(n, width)))
             .collect();
         let line = format!("{}{numbers}", in_columns(word, widest));
         pen.line(out, &line, if place == 0 { QUIET } else { Style::new() })?;
@@ -103,7 +103,7 @@ fn csv(found: &impl Words, reader: TableReader, out: &mut dyn Write) -> io::Resu
     let sums = found.sums();
     table.row(head_of(found, &sums))?;
     for (word, row) in found.rows() {
-        let numbers = row.map(|number| match number {
+        let numbers = row.into_iter().map(|number| match number {
             Number::Count(count) => count.to_string(),
             Number::Measure(measure) => measure.to_string(),
         });
@@ -116,14 +116,14 @@ fn csv(found: &impl Words, reader: TableReader, out: &mut dyn Write) -> io::Resu
 /// Returns the names of the columns of a table.
 fn head_of<W: Words>(_: &W, sums: &[(&'static str, u64)]) -> Vec<&'static str> {
     let names = sums.iter().map(|(name, _)| *name);
-    std::iter::once("word").chain(W::COLUMNS).chain(names).collect()
+    std::iter::once("word").chain(W::COLUMNS.iter().copied()).chain(names).collect()
 }
 
 fn json<W: Words>(found: &W, asked: Asked<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rows = found.rows();
     for (word, row) in &rows {
         let mut data = vec![("word", serde_json::to_value(word)?)];
-        for (name, number) in W::COLUMNS.into_iter().zip(row) {
+        for (&name, number) in W::COLUMNS.iter().zip(row) {
             data.push((name, serde_json::to_value(number)?));
         }
         write_json_line(out, &JsonLine { kind: "word", data: Object(data) })?;

@@ -6,15 +6,17 @@ use super::numbers::counted;
 use super::word_table::{Number, Words};
 
 impl Words for Collocates {
-    const COLUMNS: [&'static str; 4] = ["observed", "expected", "everywhere", "g2"];
+    const COLUMNS: &'static [&'static str] =
+        &["observed", "expected", "everywhere", "g2", "log_dice"];
 
-    fn rows(&self) -> Vec<(&str, [Number; 4])> {
+    fn rows(&self) -> Vec<(&str, Vec<Number>)> {
         let row = |word: &Collocate| {
-            [
+            vec![
                 Number::Count(word.observed),
                 Number::Measure(word.expected),
                 Number::Count(word.everywhere),
                 Number::Measure(word.g2),
+                Number::Measure(word.log_dice),
             ]
         };
         self.words.iter().map(|word| (word.word.as_str(), row(word))).collect()

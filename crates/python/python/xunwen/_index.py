@@ -226,6 +226,7 @@ class Index:
         query: str,
         *,
         window: int = 5,
+        measure: Literal["g2", "logdice"] = "g2",
         n: int | None = 30,
         since: Moment | None = None,
         until: Moment | None = None,
@@ -234,23 +235,40 @@ class Index:
         """Finds the words that occur near the keywords more often than by chance.
 
         `window` is how far: Han characters, words in letters, numbers and punctuation marks, within the
-        sentence. Words go by `g2`, Dunning's log-likelihood ratio, the most surprising first.
+        sentence. Words go by `g2`, Dunning's log-likelihood ratio, the most surprising first; or by
+        `logdice`, what goes together most exclusively, which does not grow with the index.
+
+        >>> import xunwen as xw
+        >>> near = xw.demo().collocates("微短剧", measure="logdice", n=5)
+        >>> sorted(near.rows, key=lambda row: -row["log_dice"]) == near.rows
+        True
         """
         question = self._question(query, since, until, source, limit=n)
-        return Collocates(self._engine.collocates(question, window))
+        name = {"logdice": "log_dice"}.get(measure, measure)
+        return Collocates(self._engine.collocates(question, window, name))
 
     def keywords(
         self,
         query: str,
         *,
+        against: str | None = None,
         n: int | None = 30,
         since: Moment | None = None,
         until: Moment | None = None,
         source: Outlets | None = None,
     ) -> Keywords:
-        """Finds the words that mark the articles found against all others, by `g2`."""
+        """Finds the words that mark the articles found, by `g2`.
+
+        They are compared with all others, of the scope if there is one, or with those that the query
+        `against` finds; `summary["against"]` says how many these are.
+
+        >>> import xunwen as xw
+        >>> words = xw.demo().keywords("微短剧", against="出海")
+        >>> words.summary["exact"], words.summary["against"]
+        (22, 1)
+        """
         question = self._question(query, since, until, source, limit=n)
-        return Keywords(self._engine.keywords(question))
+        return Keywords(self._engine.keywords(question, against))
 
     def explain(self, id: str, query: str) -> dict[str, Any]:
         """Returns where the score of an article comes from, or which condition it does not meet.

@@ -101,7 +101,7 @@ class Concordance(Table):
 
 
 class Collocates(Table):
-    """Words near the keywords: `word`, `observed`, `expected`, `everywhere`, and Dunning's `g2`."""
+    """Words near the keywords: `word`, `observed`, `expected`, `everywhere`, `g2`, `log_dice`."""
 
 
 class Keywords(Table):

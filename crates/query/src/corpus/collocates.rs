@@ -28,7 +28,7 @@ use crate::request::Request;
 /// The words near the keywords of a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Collocates {
-    /// The words, highest G² first, then by the word.
+    /// The words, those of the highest measure first, then by the word.
     pub words: Vec<Collocate>,
     /// Occurrences of the keywords.
     pub places: u64,
@@ -53,6 +53,46 @@ pub struct Collocate {
     pub everywhere: u64,
     /// The log-likelihood ratio; above 10.83 chance would do so once in a thousand times.
     pub g2: f64,
+    /// How exclusively the word and the keywords go together, whatever the size of the index: 14 if
+    /// neither occurs without the other, one less for half of that.
+    pub log_dice: f64,
+}
+
+/// By what collocates are ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CollocateMeasure {
+    /// The log-likelihood ratio: what is least likely to be chance, frequent words first.
+    #[default]
+    G2,
+    /// logDice: what goes together most exclusively, frequent or not.
+    LogDice,
+}
+
+impl CollocateMeasure {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::G2, Self::LogDice];
+
+    /// Returns its name in output: `g2` or `log_dice`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::G2 => "g2",
+            Self::LogDice => "log_dice",
+        }
+    }
+
+    /// Returns a number that falls as the measure does, and is not negative.
+    fn value(self, table: ContingencyTable, places: u64) -> f64 {
+        match self {
+            Self::G2 => table.g2(),
+            Self::LogDice => dice(table, places),
+        }
+    }
+}
+
+/// Returns Dice's coefficient of a word and of the keywords, which occur in so many places.
+fn dice(table: ContingencyTable, places: u64) -> f64 {
+    2.0 * table.both as f64 / (places + table.column) as f64
 }
 
 impl Collocates {
@@ -63,7 +103,9 @@ impl Collocates {
     /// The measure is Dunning's log-likelihood ratio of token frequencies. Each occurrence of a term of
     /// the index is a trial: *near* of all *terms* are near a keyword, *everywhere* of them are an
     /// occurrence of the word or begin one, *observed* are both. With the four cells of that table, observed O and expected E,
-    /// G² = 2 Σ O ln(O / E). Words rarer than expected are left out.
+    /// G² = 2 Σ O ln(O / E). Words rarer than expected are left out. The other measure is logDice,
+    /// 14 + log₂(2 · observed / (places + everywhere)) (P. Rychlý, *A Lexicographer-Friendly Association
+    /// Score*, RASLAN 2008).
     ///
     /// # Errors
     ///
@@ -72,6 +114,7 @@ impl Collocates {
         engine: &Engine,
         request: &Request,
         window: usize,
+        measure: CollocateMeasure,
         limit: usize,
     ) -> Result<Self, Error> {
         let reading = MatchedTexts::new(engine, request)?;
@@ -86,8 +129,9 @@ impl Collocates {
             }
         }
         let near = counts.trials;
-        let terms = trial_count(engine.local("collocates")?.index())?;
-        let words = rank(engine.local("collocates")?.index(), &counts, terms, limit)?;
+        let index = engine.local("collocates")?.index();
+        let terms = trial_count(index)?;
+        let words = Ranking { measure, places, terms }.of(index, &counts, limit)?;
         Ok(Self { words, places, near, terms, totals: reading.totals() })
     }
 }
@@ -114,31 +158,44 @@ fn count_near(
     }
 }
 
-fn rank(
-    index: &Index,
-    counts: &WordCounts,
+/// By what words are ranked.
+struct Ranking {
+    measure: CollocateMeasure,
+    /// Occurrences of the keywords.
+    places: u64,
+    /// Trials in the whole index.
     terms: u64,
-    limit: usize,
-) -> Result<Vec<Collocate>, Error> {
-    let near = counts.trials;
-    let mut best = TopK::new(limit);
-    for (word, observed) in counts.words(1).into_iter().filter(|word| word.1 > 1) {
-        // A word that occurred nowhere else would have the highest G² of all as frequent here,
-        // and the words come by falling frequency.
-        let table = ContingencyTable { both: observed, row: near, column: observed, all: terms };
-        if best.is_beyond(table.g2()) {
-            break;
+}
+
+impl Ranking {
+    /// Returns the `limit` words of the highest measure.
+    fn of(
+        &self,
+        index: &Index,
+        counts: &WordCounts,
+        limit: usize,
+    ) -> Result<Vec<Collocate>, Error> {
+        let (near, all) = (counts.trials, self.terms);
+        let mut best = TopK::new(limit);
+        for (word, observed) in counts.words(1).into_iter().filter(|word| word.1 > 1) {
+            // A word that occurred nowhere else would have the highest value of all as frequent here,
+            // and the words come by falling frequency.
+            let table = ContingencyTable { both: observed, row: near, column: observed, all };
+            if best.is_beyond(self.measure.value(table, self.places)) {
+                break;
+            }
+            let everywhere = collection_frequency(index, &word)?.max(observed);
+            let table = ContingencyTable { column: everywhere, ..table };
+            if table.is_more() {
+                let word = counts.whole(&word);
+                let (expected, g2) = (table.expected(), table.g2());
+                let log_dice = 14.0 + dice(table, self.places).log2();
+                let value = self.measure.value(table, self.places);
+                best.offer(value, Collocate { word, observed, expected, everywhere, g2, log_dice });
+            }
         }
-        let everywhere = collection_frequency(index, &word)?.max(observed);
-        let table = ContingencyTable { column: everywhere, ..table };
-        if table.is_more() {
-            let word = counts.whole(&word);
-            let expected = table.expected();
-            let g2 = table.g2();
-            best.offer(g2, Collocate { word, observed, expected, everywhere, g2 });
-        }
+        Ok(best.into_sorted(|left, right| left.word.cmp(&right.word)))
     }
-    Ok(best.into_sorted(|left, right| left.word.cmp(&right.word)))
 }
 
 /// Returns for each position whether it is near a keyword and in none.

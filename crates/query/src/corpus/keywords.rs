@@ -1,6 +1,7 @@
 //! Keywords: words that mark some articles against all others.
 
 use tantivy::DocAddress;
+use xunwen_language::Query;
 use xunwen_schema::Literal;
 
 use crate::corpus::matched_texts::MatchedTexts;
@@ -30,6 +31,8 @@ pub struct Keywords {
     pub sampled: Option<u64>,
     /// How many articles it is about, of how many.
     pub totals: Totals,
+    /// With how many articles these are compared: the rest of the index, or those that are named.
+    pub against: u64,
 }
 
 /// A word that occurs in more of the articles than by chance.
@@ -39,7 +42,7 @@ pub struct Keyword {
     pub word: String,
     /// The articles of the exact tier in which it occurs.
     pub hits: u64,
-    /// The other articles of the index in which it occurs.
+    /// The articles they are compared with in which it occurs.
     pub elsewhere: u64,
     /// In how many of the exact tier it would occur by chance.
     pub expected: f64,
@@ -49,7 +52,7 @@ pub struct Keyword {
 
 impl Keywords {
     /// Returns the `limit` words that mark the exact tier of `request` against the rest of the
-    /// index: dictionary words of two or more atoms and runs of letters in title, summary and
+    /// index, of what it is asked within, or of the exact tier of `against`: dictionary words of two or more atoms and runs of letters in title, summary and
     /// body. Words that are part of a keyword of the query, or hold one, are left out.
     ///
     /// The measure is Dunning's log-likelihood ratio of document frequencies. Each article is a
@@ -63,7 +66,12 @@ impl Keywords {
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn of(engine: &Engine, request: &Request, limit: usize) -> Result<Self, Error> {
+    pub fn of(
+        engine: &Engine,
+        request: &Request,
+        against: Option<&Query>,
+        limit: usize,
+    ) -> Result<Self, Error> {
         let reading = MatchedTexts::new(engine, request)?;
         let mut counts = WordCounts::default();
         let ranks = chosen(&reading);
@@ -78,28 +86,31 @@ impl Keywords {
         let query = CompiledQuery::of(&request.query);
         let others = found.into_iter().map(|(word, _)| word);
         let others = others.filter(|word| !query.parsed().any(|own| says_the_same(own, word)));
-        let mut words =
-            rank(engine.local("the words of articles")?.index(), others, &reading, limit)?;
+        let index = engine.local("the words of articles")?.index();
+        let tier = tier(index, &reading.addresses);
+        let mut all = compared(engine, request, against)?;
+        all.iter_mut().zip(&tier).for_each(|(all, tier)| all.add(tier));
+        let mut words = rank(index, others, [&tier, &all], limit)?;
         words.iter_mut().for_each(|keyword| keyword.word = counts.whole(&keyword.word));
         let sampled = (read < reading.addresses.len()).then_some(read as u64);
-        Ok(Self { words, sampled, totals: reading.totals() })
+        let against = count(&all) - count(&tier);
+        Ok(Self { words, sampled, totals: reading.totals(), against })
     }
 }
 
+/// Ranks `words` by how much more frequent they are in the first of two sets of articles than in the
+/// second, which holds the first.
 fn rank(
     index: &Index,
     words: impl Iterator<Item = String>,
-    reading: &MatchedTexts<'_>,
+    [tier, all]: [&[DocSet]; 2],
     limit: usize,
 ) -> Result<Vec<Keyword>, Error> {
-    let alive: Vec<DocSet> = index.segments().iter().map(Segment::live_docs).collect();
-    let tier = tier(&alive, &reading.addresses);
+    let (row, articles) = (count(tier), count(all));
     let mut best = TopK::new(limit);
     for word in words {
-        let [hits, anywhere] = articles_with(index, &word, [&tier, &alive])?;
-        let row = reading.totals().exact;
-        let all = reading.totals().articles;
-        let table = ContingencyTable { both: hits, row, column: anywhere, all };
+        let [hits, anywhere] = articles_with(index, &word, [tier, all])?;
+        let table = ContingencyTable { both: hits, row, column: anywhere, all: articles };
         if table.is_more() {
             let elsewhere = anywhere - hits;
             let expected = table.expected();
@@ -108,6 +119,25 @@ fn rank(
         }
     }
     Ok(best.into_sorted(|left, right| left.word.cmp(&right.word)))
+}
+
+/// Returns the articles that those of `request` are compared with; they may be among them.
+fn compared(
+    engine: &Engine,
+    request: &Request,
+    against: Option<&Query>,
+) -> Result<Vec<DocSet>, Error> {
+    let within = &request.filter.within;
+    let Some(query) = against.or(Some(within).filter(|within| !within.is_empty())) else {
+        let index = engine.local("the words of articles")?.index();
+        return Ok(index.segments().iter().map(Segment::live_docs).collect());
+    };
+    let asked = Request { query: query.clone(), ..request.clone() };
+    Ok(engine.exact_tier(&asked)?.exact_tier().to_vec())
+}
+
+fn count(sets: &[DocSet]) -> u64 {
+    sets.iter().map(DocSet::len).sum()
 }
 
 /// Returns the ranks of the articles to be read, in the order in which they are stored.
@@ -121,9 +151,10 @@ fn chosen(reading: &MatchedTexts<'_>) -> Vec<usize> {
     ranks
 }
 
-/// Returns the articles at `addresses` as sets, one a segment.
-fn tier(alive: &[DocSet], addresses: &[DocAddress]) -> Vec<DocSet> {
-    let mut tier: Vec<DocSet> = alive.iter().map(DocSet::empty_like).collect();
+/// Returns the articles at `addresses`, one set a segment.
+fn tier(index: &Index, addresses: &[DocAddress]) -> Vec<DocSet> {
+    let empty = |segment: &Segment| DocSet::new(segment.max_doc());
+    let mut tier: Vec<DocSet> = index.segments().iter().map(empty).collect();
     for address in addresses {
         tier[address.segment_ord as usize].insert(address.doc_id);
     }

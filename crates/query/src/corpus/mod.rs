@@ -42,7 +42,7 @@ mod trend;
 mod word_counts;
 
 pub use calendar::{CalendarUnit, Outliers};
-pub use collocates::{Collocate, Collocates};
+pub use collocates::{Collocate, CollocateMeasure, Collocates};
 pub use facets::{Count, Facet, FacetKind};
 pub use info::IndexInfo;
 pub use keywords::{Keyword, Keywords};

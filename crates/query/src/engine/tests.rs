@@ -6,8 +6,8 @@ use xunwen_language::{Query, parse};
 
 use super::facade::Engine;
 use crate::corpus::{
-    CalendarUnit, Collocates, Concordance, ConcordanceOptions, Keywords, LineOrder, Trend,
-    TrendRequest,
+    CalendarUnit, CollocateMeasure, Collocates, Concordance, ConcordanceOptions, Keywords,
+    LineOrder, Trend, TrendRequest,
 };
 use crate::evidence::Receipt;
 use crate::index::cancel::{Cancel, STRIDE};
@@ -75,11 +75,11 @@ fn kwic(engine: &Engine, request: &Request) -> Result<(), Error> {
 }
 
 fn words_near(engine: &Engine, request: &Request) -> Result<(), Error> {
-    Collocates::of(engine, request, 5, 10).map(drop)
+    Collocates::of(engine, request, 5, CollocateMeasure::G2, 10).map(drop)
 }
 
 fn keywords(engine: &Engine, request: &Request) -> Result<(), Error> {
-    Keywords::of(engine, request, 10).map(drop)
+    Keywords::of(engine, request, None, 10).map(drop)
 }
 
 fn receipt(engine: &Engine, request: &Request) -> Result<(), Error> {
