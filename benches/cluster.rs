@@ -302,9 +302,10 @@ fn atoms(text: &str) -> String {
     (0..atoms.len()).map(atom).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the id and the text of every article, in one piece.
+/// Returns the id and the text of every article, in one piece of three paragraphs: no keyword goes from
+/// one field into the next.
 fn whole_texts(articles: &[Article]) -> Vec<(String, String)> {
-    let whole = |it: &Article| format!("{}\n{}\n{}", it.title, it.summary, it.body);
+    let whole = |it: &Article| format!("{}\n\n{}\n\n{}", it.title, it.summary, it.body);
     articles.iter().map(|it| (it.id.clone(), whole(it))).collect()
 }
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ import joblib  # type: ignore[import-untyped]
 import pytest
 
 import xunwen as xw
+from xunwen._once import once
 
 QUERIES = ["微短剧", "微短剧 出海", "河南 OR 郑州", "无人机", "龘靐"]
 
@@ -56,6 +58,20 @@ def test_threads_get_the_same_answers(demo: xw.Index) -> None:
     expected = [ids(query) for query in QUERIES]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ids, QUERIES * 40)) == expected * 40
+
+
+def test_a_value_that_is_computed_once_keeps_no_other_thread_waiting() -> None:
+    both = threading.Barrier(2, timeout=20)
+
+    class Slow:
+        @once
+        def value(self) -> int:
+            return both.wait() >= 0 and id(self)
+
+    slow = [Slow(), Slow()]
+    with ThreadPoolExecutor(2) as pool:
+        values = list(pool.map(lambda one: one.value, slow))
+    assert values == [id(one) for one in slow] == [one.value for one in slow]
 
 
 def interrupted(program: str, ready: str) -> tuple[str, float]:

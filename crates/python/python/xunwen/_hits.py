@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from typing import Any, overload
 
 from . import _html
 from ._columns import Columns
 from ._native import Answer, Engine, Hit, Question
+from ._once import once
 from ._receipts import Receipt
 
 COLUMNS: tuple[str, ...] = (
@@ -59,7 +59,7 @@ class Hits(Columns):
         self._columns = columns
         self._question = ask()
 
-    @cached_property
+    @once
     def _answer(self) -> Answer:
         return self._engine.answer(self._question)
 
@@ -78,7 +78,7 @@ class Hits(Columns):
         """The number of articles in the exact tier, whatever part of it these hits are."""
         return self._answer.exact
 
-    @cached_property
+    @once
     def related(self) -> int:
         """The number of related articles. They are counted when this is asked for."""
         answer = self._engine.answer(self._ask(count_related=True, exact=False, limit=0))
@@ -90,7 +90,7 @@ class Hits(Columns):
         expansions: list[dict[str, Any]] = json.loads(self._answer.expansions)
         return expansions
 
-    @cached_property
+    @once
     def receipt(self) -> Receipt:
         """What was asked and answered, to be kept and asked again."""
         return Receipt(json.loads(self._engine.receipt(self._question)), self._place)

@@ -265,7 +265,7 @@ class Index:
         >>> import xunwen as xw
         >>> words = xw.demo().keywords("微短剧", against="出海")
         >>> words.summary["exact"], words.summary["against"]
-        (22, 1)
+        (22, 2)
         """
         question = self._question(query, since, until, source, limit=n)
         return Keywords(self._engine.keywords(question, against))

@@ -45,7 +45,7 @@ def pairs(queries: Queries) -> list[tuple[str, str]]:
         mapping = cast("Mapping[str, str]", queries)
         return [(str(id), text) for id, text in mapping.items()]
     if not hasattr(queries, "columns"):
-        rows = cast("Iterable[tuple[str, str]]", queries)
+        rows = cast("Iterable[Any]", queries)
         return [(str(id), str(text)) for id, text in rows]
     frame = cast("Any", queries)
     qid = "qid" if "qid" in frame.columns else "query_id"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _html
 from ._columns import Columns
 from ._native import Table as NativeTable
+from ._once import once
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,13 +31,13 @@ class Table(Columns):
     def __init__(self, table: NativeTable) -> None:
         self._table = table
 
-    @cached_property
+    @once
     def rows(self) -> list[Row]:
         """The rows, in order."""
         rows: list[Row] = json.loads(self._table.rows)
         return rows
 
-    @cached_property
+    @once
     def summary(self) -> Row:
         """What the rows are a part of."""
         summary: Row = json.loads(self._table.summary)
