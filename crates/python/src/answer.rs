@@ -58,12 +58,6 @@ impl Answer {
         self.inner.totals().related
     }
 
-    /// Articles in the index.
-    #[getter]
-    fn articles(&self) -> u64 {
-        self.inner.totals().articles
-    }
-
     /// The other wordings that related articles were looked for by, as JSON.
     #[getter]
     fn expansions(&self) -> String {

@@ -75,12 +75,6 @@ impl Engine {
         self.inner.generation().manifest.fingerprint.clone()
     }
 
-    /// A number that changes with the articles.
-    #[getter]
-    fn version(&self) -> u64 {
-        self.inner.version()
-    }
-
     /// The number of articles.
     #[getter]
     fn articles(&self) -> u64 {

@@ -54,8 +54,4 @@ mod _native {
     use crate::text::{analyze, parse};
     #[pymodule_export]
     use crate::writer::Writer;
-
-    /// The version of the program whose receipts this package writes.
-    #[pymodule_export]
-    const PROGRAM: &str = xunwen_wire::PROGRAM;
 }

@@ -36,7 +36,6 @@ pub(super) fn finished(
     Ok(if report.is_interrupted { signals.status() } else { ExitCode::SUCCESS })
 }
 
-/// Reports a failure as an event if the job reports events.
 /// Sets up a job that writes to the cluster at `place`.
 pub(super) fn on_cluster<'j>(
     place: &Path,
@@ -58,6 +57,7 @@ pub(super) fn of_cluster<T>(result: Result<T, JobError>) -> Result<Result<T, Err
     }
 }
 
+/// Reports a failure as an event if the job reports events.
 pub(super) fn as_reported(
     result: Result<ExitCode, Failure>,
     format: ProgressFormat,

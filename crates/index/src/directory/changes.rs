@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use xunwen_schema::{Analyzer, Generation, IndexDir, OpenError};
+use xunwen_schema::{Analyzer, IndexDir};
 
 use super::draft::Draft;
+use super::generations::existing;
 use super::lock::Lock;
 use crate::corpus::{Batch, Corpus, CorpusError, Input, InputOptions, Reject};
 use crate::error::Error;
@@ -74,10 +75,10 @@ impl Changes {
     ///
     /// If the live generation cannot be read by this program, or another writer is running.
     pub fn begin(dir: &Path, options: &Options) -> Result<Self, Error> {
-        live(dir)?;
+        existing(dir)?;
         let dir = IndexDir::new(dir);
         let lock = Lock::acquire(&dir)?;
-        let (generation, draft) = match live(dir.path())? {
+        let (generation, draft) = match existing(dir.path())? {
             Some(live) => {
                 if let Some(words) = &options.user_words {
                     live.check(dir.path(), &Analyzer::with_user_words(words.clone()))?;
@@ -112,7 +113,7 @@ impl Changes {
     ) -> Result<Vec<Reject>, Error> {
         let mut rejects = Vec::new();
         for batch in Corpus::open_until(input, reading, stop)? {
-            if stop.load(std::sync::atomic::Ordering::Relaxed) {
+            if stop.load(Ordering::Relaxed) {
                 return Err(CorpusError::Stopped.into());
             }
             let Batch { articles, rejects: mut rejected, .. } = batch?;
@@ -157,14 +158,5 @@ impl Changes {
             draft.publish(&self.dir, None)?;
         }
         Ok(self.done)
-    }
-}
-
-/// Returns the live generation, or `None` where the first may be built.
-fn live(dir: &Path) -> Result<Option<Generation>, Error> {
-    match Generation::open(dir) {
-        Ok(generation) => Ok(Some(generation)),
-        Err(OpenError::Missing { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
     }
 }

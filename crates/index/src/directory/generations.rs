@@ -13,6 +13,15 @@ use crate::error::{Done, Error};
 /// The extension of a generation's folder while it is being removed.
 const REMOVED: &str = "gone";
 
+/// Returns the live generation of `dir`, or `None` where one may be built.
+pub(crate) fn existing(dir: &Path) -> Result<Option<Generation>, Error> {
+    match Generation::open(dir) {
+        Ok(generation) => Ok(Some(generation)),
+        Err(OpenError::Missing { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// What is known about a generation without opening it for search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedGeneration {

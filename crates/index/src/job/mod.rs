@@ -22,6 +22,7 @@ use xunwen_schema::{
 
 use crate::corpus::{InputOptions, Inputs};
 use crate::directory::draft::Draft;
+use crate::directory::generations::existing;
 use crate::directory::lock::Lock;
 use crate::directory::resume::{ResumeMatch, resume_match};
 use crate::error::{Done, Error};
@@ -325,15 +326,6 @@ fn lock(
         // Taking the lock finishes a switch that was cut short; then it is checked again.
         Ok(_) | Err(Error::Open(OpenError::NoneLive { .. })) => Lock::acquire(dir),
         Err(error) => Err(error),
-    }
-}
-
-/// Returns the live generation of `dir`, or `None` where one may be built.
-fn existing(dir: &Path) -> Result<Option<Generation>, Error> {
-    match Generation::open(dir) {
-        Ok(generation) => Ok(Some(generation)),
-        Err(OpenError::Missing { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
     }
 }
 

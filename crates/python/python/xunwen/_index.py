@@ -65,7 +65,7 @@ class Index:
 
     def __len__(self) -> int:
         """Returns the number of articles, of those only that a scope has."""
-        return self.count("")
+        return self.count("") if self._scope else self._engine.articles
 
     def __repr__(self) -> str:
         scope = f" within {self._scope!r}" if self._scope else ""

@@ -3,7 +3,6 @@ from os import PathLike
 from typing import Any, final
 
 __all__ = [
-    "PROGRAM",
     "Answer",
     "ClusterError",
     "Engine",
@@ -25,8 +24,6 @@ __all__ = [
     "parse",
     "sample",
 ]
-
-PROGRAM: str
 
 class Error(Exception):
     hint: str
@@ -119,8 +116,6 @@ class Answer:
     @property
     def related(self) -> int | None: ...
     @property
-    def articles(self) -> int: ...
-    @property
     def expansions(self) -> str: ...
     def hits(self, start: int, end: int) -> list[Hit]: ...
     def ids(self) -> list[tuple[str, str, float]]: ...
@@ -141,8 +136,6 @@ class Engine:
     def generation(self) -> int: ...
     @property
     def fingerprint(self) -> str: ...
-    @property
-    def version(self) -> int: ...
     @property
     def articles(self) -> int: ...
     def count(self, question: Question) -> int: ...

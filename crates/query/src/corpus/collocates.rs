@@ -188,9 +188,12 @@ impl Ranking {
             let table = ContingencyTable { column: everywhere, ..table };
             if table.is_more() {
                 let word = counts.whole(&word);
-                let (expected, g2) = (table.expected(), table.g2());
-                let log_dice = 14.0 + dice(table, self.places).log2();
-                let value = self.measure.value(table, self.places);
+                let (expected, g2, dice) = (table.expected(), table.g2(), dice(table, self.places));
+                let log_dice = 14.0 + dice.log2();
+                let value = match self.measure {
+                    CollocateMeasure::G2 => g2,
+                    CollocateMeasure::LogDice => dice,
+                };
                 best.offer(value, Collocate { word, observed, expected, everywhere, g2, log_dice });
             }
         }

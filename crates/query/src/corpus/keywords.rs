@@ -52,8 +52,8 @@ pub struct Keyword {
 
 impl Keywords {
     /// Returns the `limit` words that mark the exact tier of `request` against the rest of the
-    /// index, of what it is asked within, or of the exact tier of `against`: dictionary words of two or more atoms and runs of letters in title, summary and
-    /// body. Words that are part of a keyword of the query, or hold one, are left out.
+    /// index, of what it is asked within, or of the exact tier of `against`: dictionary words of two or
+    /// more atoms and runs of letters in title, summary and body. Words that are part of a keyword of the query, or hold one, are left out.
     ///
     /// The measure is Dunning's log-likelihood ratio of document frequencies. Each article is a
     /// trial: *exact* of all *articles* are in the tier, *hits* + *elsewhere* of them have the
