@@ -262,8 +262,8 @@ fn evidence_of_a_cluster_is_that_of_a_directory() {
             };
             assert_eq!(texts(&other), texts(&own), "{text} {id}");
             assert!((other.score - own.score).abs() < 1e-3, "{text} {id}");
-            let [own, other] =
-                [&local, &remote].map(|engine| engine.marked_article(&id, &query).unwrap());
+            let [own, other] = [&local, &remote]
+                .map(|engine| engine.marked_article(&id, &query, Expand::default()).unwrap());
             assert_eq!(format!("{other:?}"), format!("{own:?}"), "{text} {id}");
         }
     }

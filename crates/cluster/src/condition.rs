@@ -47,8 +47,12 @@ impl Condition {
     /// Returns the filter of the articles that pass `filter`.
     pub(crate) fn passing(filter: &Filter) -> Self {
         let mut all = Vec::new();
-        if let Some(source) = &filter.source {
-            all.push(keys(SOURCE_KEY, &source_lookup_keys(source)));
+        if filter.has_outlets() {
+            let own = filter.sources.iter();
+            let mut any: Vec<Self> =
+                own.map(|source| keys(SOURCE_KEY, &source_lookup_keys(source))).collect();
+            any.extend(filter.unnamed.then(Self::unnamed));
+            all.push(Self::any(any));
         }
         if filter.since.is_some() || filter.until.is_some() {
             all.push(period(filter.since, filter.until));
@@ -61,6 +65,11 @@ impl Condition {
         let own = query.root().into_iter().flat_map(Clause::restrictions);
         let own = own.map(|it| clause(it, None, now));
         Self::all(own.chain([Self::passing(filter)]).collect())
+    }
+
+    /// Returns the filter of the articles of which no outlet is known.
+    fn unnamed() -> Self {
+        Self::exact(json!({ "bool": { "must_not": [{ "exists": { "field": column::SOURCE } }] } }))
     }
 
     fn exact(query: Value) -> Self {

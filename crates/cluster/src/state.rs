@@ -131,7 +131,7 @@ impl State {
         let Request { query, now, expand, .. } = request;
         let engine = Engine::sample(sample.clone());
         self.snapshot.settled(|| Explanation::of(&engine, id, query, *now, *expand))?;
-        self.snapshot.settled(|| sample.marked_article(id, query))?;
+        self.snapshot.settled(|| sample.marked_article(id, query, *expand))?;
         Ok(Some(sample))
     }
 }

@@ -1,5 +1,7 @@
 //! The query as a tree: what the parser returns and the read side plans from.
 
+use std::ops::Range;
+
 use crate::dates::DateSpec;
 pub(crate) use crate::field::{Field, Unit};
 use crate::note::Note;
@@ -13,6 +15,16 @@ use crate::wildcard::Wildcard;
 pub struct Query {
     root: Option<Clause>,
     notes: Vec<Note>,
+    parts: Vec<Part>,
+}
+
+/// A part of a query that is a row of several, all of which must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What must hold.
+    pub clause: Clause,
+    /// Where it was typed, in bytes of the query text; on character boundaries.
+    pub span: Range<usize>,
 }
 
 impl PartialEq for Query {
@@ -25,14 +37,14 @@ impl Query {
     /// Returns the query that asks for `root`.
     #[must_use]
     pub fn new(root: Clause) -> Self {
-        Self { root: Some(root), notes: Vec::new() }
+        Self { root: Some(root), ..Self::default() }
     }
 
     /// Returns the words of `input`, all of which must occur, without reading any syntax in it.
     #[must_use]
     pub fn plain(input: &str) -> Self {
         let words = input.split_whitespace().filter(|word| has_text(word));
-        Self { root: words.map(Clause::literal).reduce(Clause::and), notes: Vec::new() }
+        Self { root: words.map(Clause::literal).reduce(Clause::and), ..Self::default() }
     }
 
     /// Returns the condition, which is missing if nothing was asked.
@@ -47,9 +59,30 @@ impl Query {
         &self.notes
     }
 
+    /// Returns the parts of a query that was typed as a row of several, all of which must hold, in the
+    /// order of the text. What stands in brackets is one part. Of any other query, there are none.
+    ///
+    /// ```
+    /// let query = xunwen_language::parse("微短剧 (河南 OR 郑州) -广告")?;
+    /// let typed: Vec<&str> =
+    ///     query.parts().iter().map(|part| &"微短剧 (河南 OR 郑州) -广告"[part.span.clone()]).collect();
+    /// assert_eq!(typed, ["微短剧", "(河南 OR 郑州)", "-广告"]);
+    /// assert!(xunwen_language::parse("微短剧 OR 出海")?.parts().is_empty());
+    /// # Ok::<(), xunwen_language::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// Returns the query with these notes.
     pub(crate) fn noted(self, notes: Vec<Note>) -> Self {
         Self { notes, ..self }
+    }
+
+    /// Returns the query with these parts.
+    pub(crate) fn parted(self, parts: Vec<Part>) -> Self {
+        Self { parts, ..self }
     }
 
     /// Returns the query that asks for `scope` too, with the notes on how this one was typed.
@@ -68,7 +101,7 @@ impl Query {
             (Some(own), Some(scope)) => Some(own.and(scope)),
             (own, scope) => own.or(scope),
         };
-        Self { root, notes: self.notes }
+        Self { root, notes: self.notes, parts: self.parts }
     }
 
     /// Returns true if nothing was asked: blank input, or only punctuation.

@@ -29,7 +29,7 @@ mod parse;
 mod strategy;
 mod wildcard;
 
-pub use ast::{Clause, Query};
+pub use ast::{Clause, Part, Query};
 pub use dates::{DateSpec, Day, DayError};
 pub use field::{Field, Unit};
 pub use note::{Note, NoteKind};

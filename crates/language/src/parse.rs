@@ -70,12 +70,12 @@ fn asked(input: &str, lexed: Lexed<'_>) -> Result<Query, Fault> {
     if tokens.is_empty() {
         return Ok(Query::default().noted(notes));
     }
-    let root = grammar::clause(&tokens)?;
+    let (root, parts) = grammar::clause(&tokens)?;
     if is_negative(&root) {
         let start = input.len() - input.trim_start().len();
         return Err(Fault::new(ParseErrorKind::OnlyNegations, start..input.trim_end().len()));
     }
-    Ok(Query::new(root).noted(notes))
+    Ok(Query::new(root).parted(parts).noted(notes))
 }
 
 /// Returns true if every exclusion among `tokens` is that of a hyphen right before a digit.

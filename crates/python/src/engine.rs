@@ -9,7 +9,7 @@ use xunwen_cluster::Place;
 use xunwen_query::Engine as EngineData;
 use xunwen_query::corpus::{
     CalendarUnit, CollocateMeasure, Collocates, Concordance, ConcordanceLine, ConcordanceOptions,
-    Count, Facet, FacetKind, IndexInfo, Keywords, LineOrder, Point, Trend, TrendRequest,
+    Facet, FacetCount, FacetKind, IndexInfo, Keywords, LineOrder, Point, Trend, TrendRequest,
 };
 use xunwen_query::evidence::{Audit, Explanation, Receipt};
 use xunwen_schema::Generation;
@@ -262,7 +262,7 @@ fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
 
 fn facet_table(facet: &Facet, exact: u64) -> Result<Table, Failure> {
     let wire = xunwen_wire::Facet::of(facet, usize::MAX);
-    let of = |count: &Count| Some(count.articles);
+    let of = |count: &FacetCount| Some(count.articles);
     let summary = json!({ "kind": wire.kind, "without": wire.without, "exact": exact });
     let columns = vec![
         ("name", texts(facet.counts.iter().map(|count| Some(count.name.as_str())))),

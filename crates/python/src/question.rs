@@ -54,7 +54,7 @@ impl Question {
             request.filter = Filter { within: scope, every: true, ..filter(since, until)? };
             match &sources[..] {
                 [] => {}
-                [source] => request.filter.source = Some(source.clone()),
+                [source] => request.filter.sources = vec![source.clone()],
                 several => {
                     request.filter.within = of_outlets(several).within(&request.filter.within);
                 }

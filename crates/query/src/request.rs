@@ -1,6 +1,6 @@
 //! What is asked: data only.
 
-use xunwen_language::Query;
+use xunwen_language::{Clause, Query};
 
 /// A question.
 ///
@@ -82,8 +82,11 @@ pub struct Filter {
     pub since: Option<i64>,
     /// Published before this second.
     pub until: Option<i64>,
-    /// Published by this outlet: Hanzi, pinyin, or initials.
-    pub source: Option<String>,
+    /// Published by any of these outlets, each in Hanzi, pinyin, or initials; by whatever outlet, if
+    /// there are none.
+    pub sources: Vec<String>,
+    /// Published by no outlet that is named; beside [`Self::sources`], by one of those or by none.
+    pub unnamed: bool,
     /// In the exact tier of this query, unless it is empty. It counts nothing in the ranking.
     pub within: Query,
     /// Whether a query that asks for nothing finds all articles, even if nothing else is said here.
@@ -96,6 +99,12 @@ impl Filter {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Returns whether it matters which outlet has published an article.
+    #[must_use]
+    pub fn has_outlets(&self) -> bool {
+        self.unnamed || !self.sources.is_empty()
+    }
 }
 
 impl Request {
@@ -107,6 +116,36 @@ impl Request {
             filter: Filter { within, ..self.filter.clone() },
             ..self.clone()
         }
+    }
+
+    /// Returns the first second and the one after the last that the dates allow which must hold, those
+    /// of the filter and those that the query asks for beside everything else; `None` where nothing
+    /// bounds them.
+    ///
+    /// ```
+    /// use xunwen_language::parse;
+    /// use xunwen_query::Request;
+    ///
+    /// let (since, until) = Request::new(parse("微短剧 日期:2025-12")?, 0).period();
+    /// assert_eq!((since, until), (Some(1_764_518_400), Some(1_767_196_800)));
+    /// assert_eq!(Request::new(parse("微短剧 OR 日期:2025-12")?, 0).period(), (None, None));
+    /// # Ok::<(), xunwen_language::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn period(&self) -> (Option<i64>, Option<i64>) {
+        let conjuncts = match self.query.root() {
+            Some(Clause::And(clauses)) => &clauses[..],
+            Some(clause) => std::slice::from_ref(clause),
+            None => &[],
+        };
+        let dates = conjuncts.iter().filter_map(|clause| match clause {
+            Clause::Date(spec) => Some(spec.seconds(self.now)),
+            _ => None,
+        });
+        dates.fold((self.filter.since, self.filter.until), |(since, until), own| {
+            let until = until.into_iter().chain(own.1).min();
+            (since.max(own.0), until)
+        })
     }
 }
 

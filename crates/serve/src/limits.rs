@@ -49,6 +49,12 @@ impl Limits {
     pub const QUERY: usize = 1000;
     /// The most characters of a date, an outlet or a text to complete; more is 400.
     pub const NAME: usize = 100;
+    /// The most outlets of a filter; more is 400.
+    pub const OUTLETS: usize = 50;
+    /// The most values of a facet, or words of a statistic; more is 400.
+    pub const VALUES: usize = 1000;
+    /// The most positions to each side of a keyword in which words are counted; more is 400.
+    pub const WINDOW: usize = 100;
     /// The most hits of a page; more is 400.
     pub const PAGE: usize = 100;
     /// The most characters of a passage; more is 400.

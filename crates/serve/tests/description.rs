@@ -27,9 +27,12 @@ async fn every_path_is_described_and_answers() {
     let named: BTreeSet<&str> = paths.keys().map(String::as_str).collect();
     let all = [
         "/api/articles/{id}",
+        "/api/collocates",
         "/api/export",
+        "/api/facet",
         "/api/health",
         "/api/index",
+        "/api/keywords",
         "/api/kwic",
         "/api/receipt",
         "/api/search",
@@ -57,7 +60,18 @@ async fn the_limits_are_those_that_hold() {
     }
     assert_eq!(limit("/api/search", "limit", "maximum"), Some(Limits::PAGE as u64));
     assert_eq!(limit("/api/search", "width", "maximum"), Some(Limits::WIDTH as u64));
-    assert_eq!(limit("/api/search", "source", "maxLength"), Some(Limits::NAME as u64));
+    let source = &parameter(&description, "/api/search", "source")["schema"];
+    let outlets = (source["maxItems"].as_u64(), source["items"]["maxLength"].as_u64());
+    assert_eq!(outlets, (Some(Limits::OUTLETS as u64), Some(Limits::NAME as u64)), "{source}");
+    for (path, name, most) in
+        [("/api/facet", "like", Limits::NAME), ("/api/keywords", "against", Limits::QUERY)]
+    {
+        assert_eq!(limit(path, name, "maxLength"), Some(most as u64), "{path}");
+    }
+    for path in ["/api/facet", "/api/collocates", "/api/keywords"] {
+        assert_eq!(limit(path, "limit", "maximum"), Some(Limits::VALUES as u64), "{path}");
+    }
+    assert_eq!(limit("/api/collocates", "window", "maximum"), Some(Limits::WINDOW as u64));
     assert_eq!(limit("/api/suggest", "q", "maxLength"), Some(Limits::NAME as u64));
     assert_eq!(limit("/api/trend", "q", "maxItems"), Some(Limits::SERIES as u64));
     let expand = &parameter(&description, "/api/search", "expand")["schema"];

@@ -9,7 +9,10 @@ mod description;
 mod export;
 mod health;
 mod http;
+mod outlets;
 mod paging;
+mod reading;
+mod words;
 
 // Over sockets.
 mod connections;

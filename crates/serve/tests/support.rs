@@ -58,6 +58,11 @@ pub(crate) fn add(dir: &Path, articles: &[impl AsRef<str>]) {
     job.run(dir, &mut |_| {}).unwrap();
 }
 
+/// Returns `text` as the value of a parameter.
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02x}"))
+}
+
 pub(crate) async fn get(app: &Router, path: &str) -> (StatusCode, Value) {
     let (status, bytes) = get_bytes(app, path).await;
     (status, serde_json::from_slice(&bytes).unwrap_or_default())

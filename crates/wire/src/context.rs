@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use xunwen_query::corpus::{ConcordanceLine, LineTotals};
+use xunwen_query::corpus::{ConcordanceLine, LineTotals, Neighbour, Neighbours, Side};
 
 /// One place where a keyword occurs.
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +44,38 @@ pub struct ContextSummary<'a> {
     pub articles: u64,
     /// The generation that answered.
     pub generation: u64,
+}
+
+/// The words right beside the keywords, on one side.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NeighbourCounts<'a> {
+    /// `left` or `right`.
+    pub side: &'static str,
+    /// The words, most lines first.
+    pub words: Vec<NeighbourLines<'a>>,
+    /// The lines that were counted: all, or those of the newest articles.
+    pub lines: u64,
+}
+
+/// A word beside keywords.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NeighbourLines<'a> {
+    /// The word.
+    pub word: &'a str,
+    /// The lines in which it stands there.
+    pub lines: u64,
+}
+
+impl<'a> NeighbourCounts<'a> {
+    /// Returns the wire form of `found`, on `side`.
+    #[must_use]
+    pub fn of(side: Side, found: &'a Neighbours) -> Self {
+        let word = |own: &'a Neighbour| NeighbourLines { word: &own.word, lines: own.lines };
+        let words = found.words.iter().map(word).collect();
+        Self { side: side.name(), words, lines: found.counted }
+    }
 }
 
 impl<'a> ContextLine<'a> {

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use xunwen_query::corpus::{Count as CountData, Facet as FacetData, IndexInfo};
+use xunwen_query::corpus::{
+    Count as CountData, Facet as FacetData, FacetCount as FacetCountData, IndexInfo,
+};
 
 /// The whole exact tier, counted.
 #[derive(Clone, Debug, Serialize)]
@@ -11,9 +13,34 @@ pub struct Facet<'a> {
     /// `source`, `year`, `month`, `day`, `tag` or `lang`.
     pub kind: &'static str,
     /// Newest first where they are of times (China's), else most first.
-    pub counts: Vec<Count<'a>>,
+    pub counts: Vec<FacetCount<'a>>,
     /// Articles that have no such value.
     pub without: u64,
+    /// What is not among the counts because only so many are written.
+    pub others: Others,
+}
+
+/// A number of articles that share a value.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FacetCount<'a> {
+    /// What they share: a filter by it finds them.
+    pub name: &'a str,
+    /// How many they are.
+    pub articles: u64,
+    /// Of an outlet: its other names among them.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub also: &'a [String],
+}
+
+/// What is left out of a facet.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Others {
+    /// How many values.
+    pub values: usize,
+    /// The sum of their counts: of tags, an article counts for each that it has.
+    pub articles: u64,
 }
 
 /// A number of articles that share a name.
@@ -60,8 +87,20 @@ impl<'a> Facet<'a> {
     /// Returns the wire form of `facet`, with its first `most` counts.
     #[must_use]
     pub fn of(facet: &'a FacetData, most: usize) -> Self {
-        let shown = &facet.counts[..facet.counts.len().min(most)];
-        Self { kind: facet.kind.name(), counts: counts(shown), without: facet.without }
+        let (shown, others) = facet.counts.split_at(facet.counts.len().min(most));
+        let articles = others.iter().map(|count| count.articles).sum();
+        Self {
+            kind: facet.kind.name(),
+            counts: shown.iter().map(FacetCount::of).collect(),
+            without: facet.without,
+            others: Others { values: others.len(), articles },
+        }
+    }
+}
+
+impl<'a> FacetCount<'a> {
+    fn of(FacetCountData { name, articles, also }: &'a FacetCountData) -> Self {
+        Self { name, articles: *articles, also }
     }
 }
 

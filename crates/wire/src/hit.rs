@@ -1,9 +1,12 @@
 //! Hits and the summary after them.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use xunwen_language::Field;
+use xunwen_schema::Published;
 
-use xunwen_query::{Hit as HitData, Passage as PassageData, Totals};
+use xunwen_query::{Hit as HitData, Passage as PassageData, Totals, headline};
 
 use crate::note::Note;
 
@@ -24,6 +27,9 @@ pub struct Hit<'a> {
     pub id: &'a str,
     /// The whole title with what matched in it.
     pub title: Marked<'a>,
+    /// Of an article without a title: its first sentence, at most 40 characters of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
     /// The outlet, as written.
     pub source: Option<&'a str>,
     /// When it was published: a day, or a time with its zone.
@@ -48,6 +54,22 @@ pub struct Marked<'a> {
     pub text: &'a str,
     /// What matched: start and end in bytes of `text`; sorted, disjoint.
     pub marks: Vec<[usize; 2]>,
+    /// Where another wording of the query stands, and nothing of the query itself, likewise: in a hit
+    /// these are among the marks, in a whole article beside them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<[usize; 2]>,
+}
+
+/// A whole text of an article, with what matched in it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WholeText<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// What the query matches: start and end in bytes of `text`; sorted, disjoint.
+    pub marks: Vec<[usize; 2]>,
+    /// Where another wording of the query stands: likewise, and disjoint from the marks.
+    pub others: Vec<[usize; 2]>,
 }
 
 /// A piece of one of an article's texts.
@@ -81,6 +103,16 @@ pub struct Summary<'a> {
     /// What there is to note on how the query was typed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note<'a>>,
+    /// How the query was read, in its canonical form, where that is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<String>,
+    /// The days that the filter and the query leave, where that is told and they leave not all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<DayRange>,
+    /// Where nothing is exact, and the query has several parts that must all hold: in how many articles
+    /// each of them holds alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<QueryPart<'a>>,
     /// Hits written.
     pub returned: usize,
     /// Milliseconds since the question was asked, to a tenth.
@@ -89,6 +121,45 @@ pub struct Summary<'a> {
     pub articles: u64,
     /// The generation that answered.
     pub generation: u64,
+}
+
+/// Days of China's calendar, the ends included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DayRange {
+    /// The first day; `null` if there is none.
+    pub since: Option<String>,
+    /// The last day; `null` if there is none.
+    pub until: Option<String>,
+}
+
+/// A part of a query, all of whose parts must hold.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct QueryPart<'a> {
+    /// The part as typed.
+    pub text: &'a str,
+    /// Where: start and end in bytes of the query as typed.
+    pub span: [usize; 2],
+    /// The articles, under the same filters, in which it holds alone.
+    pub articles: u64,
+}
+
+impl DayRange {
+    /// Returns the days from the second `since` to the one before `until`; `None` if neither bounds
+    /// them, or if there are no such days.
+    #[must_use]
+    pub fn of((since, until): (Option<i64>, Option<i64>)) -> Option<Self> {
+        let is_bounded = since.is_some() || until.is_some();
+        let is_empty = since.zip(until).is_some_and(|(since, until)| since >= until);
+        let day = |seconds: i64| {
+            let mut day = Published::from_seconds(seconds, false).to_string();
+            day.truncate("2025-12-30".len());
+            day
+        };
+        (is_bounded && !is_empty)
+            .then(|| Self { since: since.map(day), until: until.map(|until| day(until - 1)) })
+    }
 }
 
 /// Another wording of a part of the query.
@@ -129,6 +200,7 @@ impl<'a> Hit<'a> {
             score: hit.score,
             id: &hit.article.id,
             title: Marked::of(&hit.title),
+            headline: headline(&hit.article),
             source: hit.article.source.as_deref(),
             published_at: hit.article.published_at.map(|published| published.to_string()),
             url: hit.article.url.as_deref(),
@@ -143,11 +215,20 @@ impl<'a> Marked<'a> {
     /// Returns the wire form of `passage`.
     #[must_use]
     pub fn of(passage: &'a PassageData) -> Self {
-        Self {
-            text: &passage.text,
-            marks: passage.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
-        }
+        Self { text: &passage.text, marks: pairs(&passage.marks), others: pairs(&passage.others) }
     }
+}
+
+impl<'a> WholeText<'a> {
+    /// Returns the wire form of `text`.
+    #[must_use]
+    pub fn of(text: &'a PassageData) -> Self {
+        Self { text: &text.text, marks: pairs(&text.marks), others: pairs(&text.others) }
+    }
+}
+
+fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
+    ranges.iter().map(|range| [range.start, range.end]).collect()
 }
 
 impl<'a> Summary<'a> {
@@ -161,6 +242,9 @@ impl<'a> Summary<'a> {
             related: totals.related,
             expansions: Vec::new(),
             notes: Vec::new(),
+            read: None,
+            period: None,
+            parts: Vec::new(),
             returned,
             elapsed_ms,
             articles: totals.articles,

@@ -27,8 +27,14 @@ pub struct Receipt {
     pub since: Option<String>,
     /// Only articles published before this time.
     pub until: Option<String>,
-    /// Only articles of this outlet.
+    /// Only articles of this outlet; `null` if several outlets or none are asked for.
     pub source: Option<String>,
+    /// Only articles of one of these outlets, if they are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+    /// Only articles of which no outlet is known, or of one of those outlets.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unnamed: bool,
     /// The order of the exact tier.
     pub order: Order,
     /// Whether the related tier was left out.
@@ -62,6 +68,8 @@ impl From<ReceiptData> for Receipt {
             since: receipt.since,
             until: receipt.until,
             source: receipt.source,
+            sources: receipt.sources,
+            unnamed: receipt.unnamed,
             order: receipt.order.into(),
             exact_only: receipt.exact_only,
             offset: receipt.offset,
@@ -87,6 +95,8 @@ impl From<Receipt> for ReceiptData {
             since: receipt.since,
             until: receipt.until,
             source: receipt.source,
+            sources: receipt.sources,
+            unnamed: receipt.unnamed,
             order: receipt.order.into(),
             exact_only: receipt.exact_only,
             offset: receipt.offset,

@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use xunwen_query::corpus::{Collocate as CollocateData, Keyword as KeywordData};
+use xunwen_query::corpus::{
+    Collocate as CollocateData, Collocates, Keyword as KeywordData, Keywords,
+};
 
 /// A word that occurs near the keywords.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Collocate<'a> {
     /// The word.
     pub word: &'a str,
@@ -23,6 +26,7 @@ pub struct Collocate<'a> {
 
 /// A word that marks the articles found.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Keyword<'a> {
     /// The word.
     pub word: &'a str,
@@ -34,6 +38,90 @@ pub struct Keyword<'a> {
     pub elsewhere: u64,
     /// Dunning's log-likelihood ratio.
     pub g2: f64,
+}
+
+/// What collocates are about.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CollocatesSummary<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// Words written.
+    pub returned: usize,
+    /// Occurrences of the keywords.
+    pub places: u64,
+    /// Trials near them: occurrences of terms of the index, all of whose positions are near.
+    pub near: u64,
+    /// Trials in the whole index.
+    pub terms: u64,
+    /// Articles in the exact tier.
+    pub exact: u64,
+    /// Articles in the index.
+    pub articles: u64,
+    /// The generation that answered.
+    pub generation: u64,
+    /// Milliseconds since the question was asked, to a tenth.
+    pub elapsed_ms: f64,
+}
+
+/// What keywords are about.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeywordsSummary<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// Words written.
+    pub returned: usize,
+    /// How many articles were read for their words, if not all; counted was in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<u64>,
+    /// Articles in the exact tier.
+    pub exact: u64,
+    /// With how many articles these are compared.
+    pub against: u64,
+    /// Articles in the index.
+    pub articles: u64,
+    /// The generation that answered.
+    pub generation: u64,
+    /// Milliseconds since the question was asked, to a tenth.
+    pub elapsed_ms: f64,
+}
+
+impl<'a> CollocatesSummary<'a> {
+    /// Returns the summary of `found`, the answer to `query`.
+    #[must_use]
+    pub fn of(query: &'a str, found: &Collocates, elapsed_ms: f64) -> Self {
+        let Collocates { words, places, near, terms, totals } = found;
+        Self {
+            query,
+            returned: words.len(),
+            places: *places,
+            near: *near,
+            terms: *terms,
+            exact: totals.exact,
+            articles: totals.articles,
+            generation: totals.generation,
+            elapsed_ms,
+        }
+    }
+}
+
+impl<'a> KeywordsSummary<'a> {
+    /// Returns the summary of `found`, the answer to `query`.
+    #[must_use]
+    pub fn of(query: &'a str, found: &Keywords, elapsed_ms: f64) -> Self {
+        let Keywords { words, sampled, totals, against } = found;
+        Self {
+            query,
+            returned: words.len(),
+            sampled: *sampled,
+            exact: totals.exact,
+            against: *against,
+            articles: totals.articles,
+            generation: totals.generation,
+            elapsed_ms,
+        }
+    }
 }
 
 impl<'a> Collocate<'a> {

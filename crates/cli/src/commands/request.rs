@@ -50,7 +50,8 @@ impl Bounds {
         if since.zip(until).is_some_and(|(since, until)| since >= until) {
             return Err(Misuse::NoTime.into());
         }
-        Ok(Filter { since, until, source: self.source.clone(), ..Filter::default() })
+        let sources = self.source.iter().cloned().collect();
+        Ok(Filter { since, until, sources, ..Filter::default() })
     }
 }
 

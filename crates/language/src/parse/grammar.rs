@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use winnow::combinator::{alt, cut_err, delimited, eof, repeat, separated_foldl1, terminated};
+use winnow::combinator::{
+    alt, cut_err, delimited, eof, preceded, repeat, separated_foldl1, terminated,
+};
 use winnow::error::{ErrMode, ParserError};
 use winnow::prelude::*;
 use winnow::stream::TokenSlice;
@@ -10,17 +12,39 @@ use winnow::token::{any, one_of};
 
 use super::error::{Fault, ParseErrorKind};
 use super::token::{Kind, Token};
-use crate::ast::{Clause, Field};
+use crate::ast::{Clause, Field, Part};
 
 type Tokens<'t, 'i> = TokenSlice<'t, Token<'i>>;
 
-/// Returns the condition that `tokens` ask for; they are settled.
-pub(super) fn clause(tokens: &[Token<'_>]) -> Result<Clause, Fault> {
+/// Returns the condition that `tokens` ask for, and its parts if it is a row of several; they are
+/// settled.
+pub(super) fn clause(tokens: &[Token<'_>]) -> Result<(Clause, Vec<Part>), Fault> {
     let mut tokens = TokenSlice::new(tokens);
-    terminated(disjunction, eof).parse_next(&mut tokens).map_err(|error| match error {
+    terminated(whole, eof).parse_next(&mut tokens).map_err(|error| match error {
         ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => fault,
         ErrMode::Incomplete(_) => Fault::from_input(&tokens),
     })
+}
+
+/// Reads all of a query: a disjunction as [`disjunction`] reads it, with the parts of a row.
+fn whole(tokens: &mut Tokens<'_, '_>) -> ModalResult<(Clause, Vec<Part>), Fault> {
+    let (first, parts) = row(tokens)?;
+    let or = one_of(|token: &Token<'_>| token.kind == Kind::Or);
+    let others: Vec<Clause> = repeat(0.., preceded(or, conjunction)).parse_next(tokens)?;
+    let parts = if others.is_empty() && parts.len() > 1 { parts } else { Vec::new() };
+    Ok((others.into_iter().fold(first, Clause::or), parts))
+}
+
+/// Reads a conjunction as [`conjunction`] does, and its parts.
+fn row(tokens: &mut Tokens<'_, '_>) -> ModalResult<(Clause, Vec<Part>), Fault> {
+    let and = one_of(|token: &Token<'_>| token.kind == Kind::And);
+    let part =
+        negation.with_span().map(|(clause, span)| (clause.clone(), vec![Part { clause, span }]));
+    let join = |(left, mut parts): (Clause, Vec<Part>), _, (right, more): (Clause, Vec<Part>)| {
+        parts.extend(more);
+        (left.and(right), parts)
+    };
+    separated_foldl1(part, and, join).parse_next(tokens)
 }
 
 fn disjunction(tokens: &mut Tokens<'_, '_>) -> ModalResult<Clause, Fault> {

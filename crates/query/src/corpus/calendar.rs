@@ -8,6 +8,11 @@ use crate::engine::elsewhere::DayCounts;
 use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 
+/// The most days that are read best day by day.
+const MOST_DAYS: usize = 62;
+/// The most months that are read best month by month.
+const MOST_MONTHS: usize = 60;
+
 /// A unit of China's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CalendarUnit {
@@ -33,6 +38,19 @@ impl CalendarUnit {
             Self::Month => "month",
             Self::Quarter => "quarter",
             Self::Year => "year",
+        }
+    }
+
+    /// Returns the unit by which the time from `first` to `last` is read best: see
+    /// [`Trend::fitting`](crate::corpus::Trend::fitting).
+    pub(crate) fn fitting(first: Published, last: Published) -> Self {
+        let count = |unit: Self| unit.names(first, last).len();
+        if count(Self::Month) > MOST_MONTHS {
+            Self::Year
+        } else if count(Self::Day) <= MOST_DAYS {
+            Self::Day
+        } else {
+            Self::Month
         }
     }
 
@@ -230,6 +248,20 @@ mod tests {
         assert_eq!(names(CalendarUnit::Year, "2025-01-01", "2024-12-31"), [""; 0]);
         let all = CalendarUnit::Year.names(day("0001-01-01"), day("9999-12-31"));
         assert_eq!((all.len(), all[0].as_str(), all[9_998].as_str()), (9_999, "0001", "9999"));
+    }
+
+    #[test]
+    fn the_unit_fits_the_time() {
+        use CalendarUnit::{Day, Month, Year};
+        for (first, last, expected) in [
+            ("2025-12-01", "2025-12-01", Day),
+            ("2025-12-01", "2026-01-31", Day),
+            ("2025-12-01", "2026-02-01", Month),
+            ("2021-01-31", "2025-12-01", Month),
+            ("2021-01-31", "2026-01-01", Year),
+        ] {
+            assert_eq!(CalendarUnit::fitting(day(first), day(last)), expected, "{first} {last}");
+        }
     }
 
     #[test]

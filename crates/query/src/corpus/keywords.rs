@@ -18,9 +18,6 @@ use crate::ranking::log_likelihood::ContingencyTable;
 use crate::ranking::term_counts::articles_with;
 use crate::request::Request;
 
-/// The most articles that are read for their words.
-const MOST_READ: usize = 2_000;
-
 /// The words that mark the articles of a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keywords {
@@ -51,6 +48,9 @@ pub struct Keyword {
 }
 
 impl Keywords {
+    /// The most articles that are read for their words.
+    pub const MOST_READ: u64 = 2_000;
+
     /// Returns the `limit` words that mark the exact tier of `request` against the rest of the
     /// index, of what it is asked within, or of the exact tier of `against`: dictionary words of two or
     /// more atoms and runs of letters in title, summary and body. Words that are part of a keyword of the query, or hold one, are left out.
@@ -143,10 +143,11 @@ fn count(sets: &[DocSet]) -> u64 {
 /// Returns the ranks of the articles to be read, in the order in which they are stored.
 fn chosen(reading: &MatchedTexts<'_>) -> Vec<usize> {
     let all = reading.addresses.len();
-    if all <= MOST_READ {
+    let most = Keywords::MOST_READ as usize;
+    if all <= most {
         return reading.ranks_as_stored();
     }
-    let mut ranks: Vec<usize> = (0..MOST_READ).map(|place| place * all / MOST_READ).collect();
+    let mut ranks: Vec<usize> = (0..most).map(|place| place * all / most).collect();
     ranks.sort_unstable_by_key(|&rank| reading.addresses[rank]);
     ranks
 }

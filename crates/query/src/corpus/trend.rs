@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use xunwen_language::Query;
+use xunwen_schema::Published;
 
 use crate::corpus::calendar::{CalendarUnit, Days, Outliers};
 use crate::corpus::facets::Count;
@@ -35,7 +36,8 @@ pub struct Trend {
     /// How long a period is.
     pub by: CalendarUnit,
     /// Every period from the first to the last that has an article under the filter, in order,
-    /// with the number of all its articles, which may be 0.
+    /// with the number of all its articles, which may be 0; of [`Self::fitting`], from the first to the
+    /// last that has an article found.
     pub periods: Vec<Count>,
     /// The queries' answers, in their order.
     pub series: Vec<Series>,
@@ -94,32 +96,25 @@ impl Trend {
     ///
     /// If the index cannot be read.
     pub fn of(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
-        let queries: Vec<CompiledQuery> = request.queries.iter().map(CompiledQuery::of).collect();
-        let mut counts = TrendCounts::new(queries.len());
-        if let Some(remote) = engine.elsewhere() {
-            counts.ask(remote.as_ref(), request)?;
-        } else {
-            let index = engine.local("a trend")?.index();
-            let lookup = Lookup::new(index.segments());
-            for segment in index.segments().iter() {
-                counts.read(index, request, &queries, lookup.at(segment))?;
-            }
-        }
-        let all = counts.all.by(request.by);
-        let names =
-            counts.all.ends().map_or(Vec::new(), |(first, last)| request.by.names(first, last));
-        let counted = |name: String| Count { articles: count(&all, &name), name };
-        let periods: Vec<Count> = names.into_iter().map(counted).collect();
-        let series = counts.found.iter().map(|days| series(days, request.by, &periods)).collect();
-        Ok(Self {
-            by: request.by,
-            series,
-            articles: periods.iter().map(|period| period.articles).sum::<u64>()
-                + counts.all.undated,
-            periods,
-            outliers: counts.all.outliers(),
-            generation: engine.generation().number,
-        })
+        let counts = TrendCounts::of(engine, request)?;
+        Ok(counts.trend(request.by, counts.all.ends(), engine))
+    }
+
+    /// Does what [`Self::of`] does, with periods that fit what was found: days if it was published
+    /// within 62 days, years if within more than 60 months, else months. The periods are those from the
+    /// first article that a query finds to the last or, if none finds any, of all articles.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn fitting(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
+        let counts = TrendCounts::of(engine, request)?;
+        let ends = counts.found.iter().filter_map(Days::ends);
+        let ends = ends.reduce(|(first, last), own| (first.min(own.0), last.max(own.1)));
+        let ends = ends.or_else(|| counts.all.ends());
+        let by =
+            ends.map_or(CalendarUnit::Month, |(first, last)| CalendarUnit::fitting(first, last));
+        Ok(counts.trend(by, ends, engine))
     }
 }
 
@@ -132,8 +127,40 @@ struct TrendCounts {
 }
 
 impl TrendCounts {
-    fn new(queries: usize) -> Self {
-        Self { all: Days::default(), found: vec![Days::default(); queries] }
+    fn of(engine: &Engine, request: &TrendRequest) -> Result<Self, Error> {
+        let queries: Vec<CompiledQuery> = request.queries.iter().map(CompiledQuery::of).collect();
+        let mut counts = Self { all: Days::default(), found: vec![Days::default(); queries.len()] };
+        if let Some(remote) = engine.elsewhere() {
+            counts.ask(remote.as_ref(), request)?;
+        } else {
+            let index = engine.local("a trend")?.index();
+            let lookup = Lookup::new(index.segments());
+            for segment in index.segments().iter() {
+                counts.read(index, request, &queries, lookup.at(segment))?;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Returns the periods between two ends, with what was counted in each.
+    fn trend(
+        &self,
+        by: CalendarUnit,
+        ends: Option<(Published, Published)>,
+        engine: &Engine,
+    ) -> Trend {
+        let all = self.all.by(by);
+        let names = ends.map_or(Vec::new(), |(first, last)| by.names(first, last));
+        let counted = |name: String| Count { articles: count(&all, &name), name };
+        let periods: Vec<Count> = names.into_iter().map(counted).collect();
+        Trend {
+            by,
+            series: self.found.iter().map(|days| series(days, by, &periods)).collect(),
+            periods,
+            articles: all.values().sum::<u64>() + self.all.undated,
+            outliers: self.all.outliers(),
+            generation: engine.generation().number,
+        }
     }
 
     fn ask(&mut self, tally: &dyn Tally, request: &TrendRequest) -> Result<(), Error> {

@@ -154,12 +154,11 @@ impl<'e> Answer<'e> {
 
     /// Returns what finds the places of the query in a hit; it is made when a hit is first read.
     fn highlighter(&self, tier: Tier) -> &Highlighter {
-        let own = || exact_patterns(&self.query);
         match tier {
-            Tier::Exact => self.exact.get_or_init(|| Highlighter::new(own())),
-            Tier::Related => self.related.get_or_init(|| {
-                Highlighter::new(own().into_iter().chain(related_patterns(&self.terms)).collect())
-            }),
+            Tier::Exact => self.exact.get_or_init(|| Highlighter::new(exact_patterns(&self.query))),
+            Tier::Related => self
+                .related
+                .get_or_init(|| Highlighter::new(related_patterns(&self.query, &self.terms))),
         }
     }
 
@@ -291,10 +290,10 @@ impl<'e> Answer<'e> {
         texts: [(Field, MarkedText<'_>); 2],
         highlighter: &Highlighter,
     ) -> Vec<(Field, Passage)> {
-        let shows = |text: &MarkedText<'_>| !text.occurrences().is_empty();
-        let any = texts.iter().any(|(_, text)| shows(text));
-        let chosen =
-            texts.into_iter().filter(|(_, text)| if any { shows(text) } else { !text.is_empty() });
+        let any = texts.iter().any(|(_, text)| text.has_marks());
+        let chosen = texts
+            .into_iter()
+            .filter(|(_, text)| if any { text.has_marks() } else { !text.is_empty() });
         let passages = chosen.map(|(field, text)| (field, text.passage(self.width, highlighter)));
         if any { passages.collect() } else { passages.take(1).collect() }
     }

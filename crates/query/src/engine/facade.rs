@@ -16,7 +16,7 @@ use crate::highlight::article::MarkedArticle;
 use crate::index::cancel::Cancel;
 use crate::index::error::Error;
 use crate::ranking::baseline::Baseline;
-use crate::request::Request;
+use crate::request::{Expand, Request};
 
 /// Answers questions about one generation of an index, as it was when opened.
 ///
@@ -130,18 +130,24 @@ impl Engine {
     }
 
     /// Returns the article named `id`, with what `query` finds marked in its whole texts: title,
-    /// summary and body; `None` if the index has no such article.
+    /// summary and body, and with the other wordings of it that `expand` allows; `None` if the index has
+    /// no such article.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn marked_article(&self, id: &str, query: &Query) -> Result<Option<MarkedArticle>, Error> {
+    pub fn marked_article(
+        &self,
+        id: &str,
+        query: &Query,
+        expand: Expand,
+    ) -> Result<Option<MarkedArticle>, Error> {
         match &self.backing {
-            Backing::Local(engine) => engine.marked_article(id, query),
+            Backing::Local(engine) => engine.marked_article(id, query, expand),
             Backing::Remote(remote) => {
-                let request = Request { limit: 0, ..Request::new(query.clone(), 0) };
+                let request = Request { limit: 0, expand, ..Request::new(query.clone(), 0) };
                 let sample = remote.sample_with(&request, id)?;
-                sample.map_or(Ok(None), |sample| sample.marked_article(id, query))
+                sample.map_or(Ok(None), |sample| sample.marked_article(id, query, expand))
             }
         }
     }

@@ -13,7 +13,6 @@ use crate::engine::tiers::{RelatedTier, Tiers};
 use crate::expansion::Expansions;
 use crate::expansion::bilingual::prose::ProseCache;
 use crate::highlight::article::MarkedArticle;
-use crate::highlight::matcher::{exact_patterns, related_patterns};
 use crate::index::Index;
 use crate::index::cancel::Cancel;
 use crate::index::collection::Collection;
@@ -81,17 +80,19 @@ impl LocalEngine {
     }
 
     /// Returns the article named `id`, with what `query` finds marked in its whole texts: title,
-    /// summary and body; `None` if the index has no such article.
+    /// summary and body, and other wordings of it; `None` if the index has no such article.
     pub(crate) fn marked_article(
         &self,
         id: &str,
         query: &Query,
+        expand: Expand,
     ) -> Result<Option<MarkedArticle>, Error> {
         let Some(address) = self.index.find(id)? else { return Ok(None) };
         let article = self.index.article(address)?;
         let compiled = CompiledQuery::of(query);
-        let terms = self.query_terms(&compiled, !query.is_empty())?;
-        Ok(Some(MarkedArticle::new(article, exact_patterns(&compiled), related_patterns(&terms))))
+        let mut terms = self.query_terms(&compiled, !query.is_empty())?;
+        terms.extend(self.expansions(&compiled, expand)?.terms);
+        Ok(Some(MarkedArticle::new(article, &compiled, &terms)))
     }
 
     /// Returns the article named `id`, if the index has it.

@@ -15,7 +15,7 @@ use crate::highlight::article::MarkedArticle;
 use crate::index::cancel::Cancel;
 use crate::index::collection::Collection;
 use crate::index::error::Error;
-use crate::request::Request;
+use crate::request::{Expand, Request};
 
 /// An index in memory that holds some of the articles of a collection.
 #[derive(Clone)]
@@ -60,13 +60,19 @@ impl Sample {
         RankingPlan::of(&self.0, request)
     }
 
-    /// Returns the article named `id`, with what `query` finds marked in its whole texts.
+    /// Returns the article named `id`, with what `query` finds marked in its whole texts, and other
+    /// wordings of it.
     ///
     /// # Errors
     ///
     /// If the index cannot be read.
-    pub fn marked_article(&self, id: &str, query: &Query) -> Result<Option<MarkedArticle>, Error> {
-        self.0.marked_article(id, query)
+    pub fn marked_article(
+        &self,
+        id: &str,
+        query: &Query,
+        expand: Expand,
+    ) -> Result<Option<MarkedArticle>, Error> {
+        self.0.marked_article(id, query, expand)
     }
 
     /// Returns the engine that answers from the sample.

@@ -30,8 +30,12 @@ pub struct Receipt {
     pub since: Option<String>,
     /// Only articles published before this time.
     pub until: Option<String>,
-    /// Only articles of this outlet.
+    /// Only articles of this outlet; `None` if several outlets or none are asked for.
     pub source: Option<String>,
+    /// Only articles of one of these outlets, if they are several.
+    pub sources: Vec<String>,
+    /// Only articles of which no outlet is known, or of one of those outlets.
+    pub unnamed: bool,
     /// The order of the exact tier.
     pub order: Order,
     /// Whether the related tier was left out.
@@ -105,7 +109,9 @@ pub enum ReceiptError {
 
 impl Receipt {
     /// The version of this form.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
+    /// The version of a receipt that names one outlet at most. Programs that know no more read it.
+    pub const ONE_OUTLET: u32 = 1;
 
     /// Answers `request` and writes the receipt; `program` is named in it.
     ///
@@ -118,15 +124,23 @@ impl Receipt {
         ids.sort_unstable();
         let generation = engine.generation();
         let limit = (request.limit != usize::MAX).then_some(request.limit as u64);
+        let Filter { sources, unnamed, .. } = &request.filter;
+        let (source, sources) = match (&sources[..], unnamed) {
+            ([source], false) => (Some(source.clone()), Vec::new()),
+            (sources, _) => (None, sources.to_vec()),
+        };
+        let is_simple = sources.is_empty() && !unnamed;
         Ok(Self {
-            receipt: Self::VERSION,
+            receipt: if is_simple { Self::ONE_OUTLET } else { Self::VERSION },
             program: program.to_owned(),
             answered_at: time(request.now),
             query: request.query.clone().within(&request.filter.within).to_string(),
             notes: request.query.notes().iter().map(ToString::to_string).collect(),
             since: request.filter.since.map(time),
             until: request.filter.until.map(time),
-            source: request.filter.source.clone(),
+            source,
+            sources,
+            unnamed: *unnamed,
             order: request.order,
             exact_only: request.exact_only,
             offset: request.offset as u64,
@@ -164,8 +178,9 @@ impl Receipt {
         let since = some(&self.since)?;
         let until = some(&self.until)?;
         let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
+        let sources = self.source.iter().chain(&self.sources).cloned().collect();
         Ok(Request {
-            filter: Filter { since, until, source: self.source.clone(), ..Filter::default() },
+            filter: Filter { since, until, sources, unnamed: self.unnamed, ..Filter::default() },
             order: self.order,
             exact_only: self.exact_only,
             offset: usize::try_from(self.offset).unwrap_or(usize::MAX),
@@ -175,7 +190,7 @@ impl Receipt {
     }
 
     fn check(&self) -> Result<(), ReceiptError> {
-        if self.receipt != Self::VERSION {
+        if !(Self::ONE_OUTLET..=Self::VERSION).contains(&self.receipt) {
             let found = self.receipt;
             let expected = Self::VERSION;
             return Err(ReceiptError::Version { found, expected });
@@ -226,7 +241,7 @@ mod tests {
     fn receipt() -> Receipt {
         let ids = vec!["a".to_owned(), "b".to_owned()];
         Receipt {
-            receipt: Receipt::VERSION,
+            receipt: Receipt::ONE_OUTLET,
             program: "xunwen".to_owned(),
             answered_at: "2025-12-24T00:44:00+08:00".to_owned(),
             query: "微短剧 date:last30d".to_owned(),
@@ -234,6 +249,8 @@ mod tests {
             since: Some("2025-12-01T00:00:00+08:00".to_owned()),
             until: None,
             source: Some("rmrb".to_owned()),
+            sources: Vec::new(),
+            unnamed: false,
             order: Order::Oldest,
             exact_only: true,
             offset: 3,
@@ -253,7 +270,14 @@ mod tests {
         assert_eq!(request.now, 1_766_508_240);
         assert_eq!(request.query.to_string(), "微短剧 date:last30d");
         assert_eq!(request.filter.since, Some(1_764_518_400));
-        assert_eq!((request.filter.until, request.filter.source.as_deref()), (None, Some("rmrb")));
+        assert_eq!(
+            (request.filter.until, &request.filter.sources[..]),
+            (None, &["rmrb".to_owned()][..])
+        );
+        let sources = vec!["rmrb".to_owned(), "新华社".to_owned()];
+        let several = Receipt { source: None, sources, unnamed: true, receipt: 2, ..receipt() };
+        let filter = several.request().unwrap().filter;
+        assert_eq!((filter.sources.len(), filter.unnamed), (2, true));
         assert_eq!((request.offset, request.limit, request.exact_only), (3, usize::MAX, true));
         assert_eq!(request.order, Order::Oldest);
     }
@@ -264,7 +288,7 @@ mod tests {
         altered.ids.pop();
         assert!(matches!(altered.request(), Err(ReceiptError::Altered { .. })));
         let other = Receipt { receipt: 9, ..receipt() };
-        assert!(matches!(other.request(), Err(ReceiptError::Version { found: 9, expected: 1 })));
+        assert!(matches!(other.request(), Err(ReceiptError::Version { found: 9, expected: 2 })));
         let timeless = Receipt { answered_at: "soon".to_owned(), ..receipt() };
         assert!(matches!(timeless.request(), Err(ReceiptError::Time(_))));
         let garbled = Receipt { query: "(微短剧".to_owned(), ..receipt() };

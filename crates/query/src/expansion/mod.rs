@@ -95,6 +95,7 @@ impl Expansions {
             term: form,
             weight: weight * share,
             is_shown: true,
+            is_telling: true,
             via: Some(text.clone()),
         };
         self.terms.extend(forms.into_iter().map(term));

@@ -3,18 +3,21 @@
 use xunwen_language::Field;
 use xunwen_schema::Article;
 
-use crate::highlight::matcher::{Highlighter, Pattern};
+use crate::highlight::matcher::{Highlighter, related_patterns};
 use crate::highlight::passage::{MarkedText, Passage};
+use crate::matching::plan::CompiledQuery;
+use crate::ranking::query_terms::QueryTerm;
 
 /// A whole article with marks.
 ///
 /// ```
 /// # let (_folder, engine) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/engine.rs"));
 /// use xunwen_language::parse;
+/// use xunwen_query::Expand;
 ///
-/// let marked = engine.marked_article("c", &parse("河南")?)?;
+/// let marked = engine.marked_article("c", &parse("河南")?, Expand::default())?;
 /// assert_eq!(marked.map(|article| article.body.marks), Some(vec![0..6]));
-/// assert!(engine.marked_article("no such id", &parse("河南")?)?.is_none());
+/// assert!(engine.marked_article("no such id", &parse("河南")?, Expand::NONE)?.is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +33,22 @@ pub struct MarkedArticle {
 }
 
 impl MarkedArticle {
-    /// Marks `exact` patterns or, where none of them occurs, `related` ones.
-    pub(crate) fn new(article: Article, exact: Vec<Pattern>, related: Vec<Pattern>) -> Self {
-        let marked = Self::of(article, &Highlighter::new(exact));
+    /// Marks the keywords of `query` or, where none of them occurs, what makes an article related; and
+    /// beside them the other wordings among `terms`.
+    pub(crate) fn new(article: Article, query: &CompiledQuery, terms: &[QueryTerm]) -> Self {
+        let (others, own): (Vec<QueryTerm>, Vec<QueryTerm>) =
+            terms.iter().cloned().partition(|term| term.via.is_some());
+        let marked = Self::of(article, &Highlighter::new(related_patterns(query, &others)));
         if [&marked.title, &marked.summary, &marked.body].iter().any(|text| !text.marks.is_empty())
+            || own.is_empty()
         {
             return marked;
         }
-        Self::of(marked.article, &Highlighter::new(related))
+        Self::of(marked.article, &Highlighter::new(related_patterns(query, terms)))
     }
 
     fn of(article: Article, highlighter: &Highlighter) -> Self {
-        let whole = |text, field| MarkedText::new(text, field, highlighter).whole();
+        let whole = |text, field| MarkedText::new(text, field, highlighter).whole_apart();
         let title = whole(&article.title, Field::Title);
         let summary = whole(&article.summary, Field::Summary);
         let body = whole(&article.body, Field::Body);

@@ -4,11 +4,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK};
+use xunwen_schema::{AtomKind, Atoms, Literal, STEM_MARK, fold};
 
 use crate::matching::plan::{CompiledQuery, PlannedLiteral, PlannedWildcard};
 use crate::matching::scope::Scope;
 use crate::matching::wildcard::CoveredWildcard;
+use crate::ranking::function_words::says_nothing;
 use crate::ranking::query_terms::QueryTerm;
 
 use xunwen_language::Field;
@@ -33,6 +34,8 @@ pub(crate) struct Pattern {
     pub(crate) weight: f32,
     /// Whether it is an expansion: another wording than the query's.
     pub(crate) is_via: bool,
+    /// Whether its places are marked and shown: a word that says nothing is only found.
+    pub(crate) is_telling: bool,
     /// The one field it is looked for in; `None` for all.
     pub(crate) field: Option<Field>,
     kind: HighlightKind,
@@ -59,22 +62,26 @@ pub(crate) struct Occurrence {
 }
 
 impl Pattern {
+    fn new(label: &str, kind: HighlightKind) -> Self {
+        let label = label.to_owned();
+        Self { label, weight: 1.0, is_via: false, is_telling: true, field: None, kind }
+    }
+
     /// Returns the pattern of `literal`, written as `text`.
     pub(crate) fn literal(text: &str, literal: Literal, field: Option<Field>) -> Self {
         let kind = HighlightKind::Literal(literal);
-        Self { label: text.to_owned(), weight: 1.0, is_via: false, field, kind }
+        Self { field, ..Self::new(text, kind) }
     }
 
     /// Returns the pattern of texts that begin with `literal`, written as `text`.
     pub(crate) fn prefix(text: &str, literal: Literal, field: Option<Field>) -> Self {
         let kind = HighlightKind::Prefix(literal);
-        Self { label: format!("{text}*"), weight: 1.0, is_via: false, field, kind }
+        Self { field, ..Self::new(&format!("{text}*"), kind) }
     }
 
     fn wildcard(planned: &PlannedWildcard) -> Self {
         let kind = HighlightKind::Wildcard(Arc::clone(&planned.covered));
-        let label = planned.text.clone();
-        Self { label, weight: 1.0, is_via: false, field: only(planned.scope), kind }
+        Self { field: only(planned.scope), ..Self::new(&planned.text, kind) }
     }
 
     /// Returns the pattern of an index term: a literal, or a stem after its mark.
@@ -83,7 +90,7 @@ impl Pattern {
             Some(stem) => (stem, HighlightKind::Stem(stem.to_owned())),
             None => (term, HighlightKind::Literal(Literal::new(term)?)),
         };
-        Some(Self { label: label.to_owned(), weight, is_via: false, field: None, kind })
+        Some(Self { weight, ..Self::new(label, kind) })
     }
 }
 
@@ -204,19 +211,28 @@ fn only(scope: Scope) -> Option<Field> {
     }
 }
 
-/// Returns what to mark in a related hit.
-pub(crate) fn related_patterns(terms: &[QueryTerm]) -> Vec<Pattern> {
-    terms
-        .iter()
-        .filter(|term| term.is_shown)
-        .filter_map(|term| {
-            let pattern = Pattern::term(&term.term, term.weight)?;
-            Some(match &term.via {
-                Some(label) => pattern.via(label),
-                None => pattern,
-            })
-        })
-        .collect()
+/// Returns what to look for in a related hit of `query`: its own keywords, and what makes an article
+/// related. What says nothing is not marked if anything else does.
+pub(crate) fn related_patterns(query: &CompiledQuery, terms: &[QueryTerm]) -> Vec<Pattern> {
+    let own = exact_patterns(query).into_iter().map(|pattern| {
+        let is_telling = !says_nothing(&fold(&pattern.label));
+        Pattern { is_telling, ..pattern }
+    });
+    let terms = terms.iter().filter(|term| term.is_shown).filter_map(term_pattern);
+    let mut patterns: Vec<Pattern> = own.chain(terms).collect();
+    if !patterns.iter().any(|pattern| pattern.is_telling && !pattern.is_via) {
+        patterns.iter_mut().for_each(|pattern| pattern.is_telling = true);
+    }
+    patterns
+}
+
+fn term_pattern(term: &QueryTerm) -> Option<Pattern> {
+    let pattern = Pattern::term(&term.term, term.weight)?;
+    let pattern = Pattern { is_telling: term.is_telling, ..pattern };
+    Some(match &term.via {
+        Some(label) => pattern.via(label),
+        None => pattern,
+    })
 }
 
 #[cfg(test)]

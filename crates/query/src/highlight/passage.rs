@@ -8,7 +8,7 @@ use std::ops::Range;
 use xunwen_language::Field;
 use xunwen_schema::Atoms;
 
-use crate::highlight::matcher::{Highlighter, Occurrence};
+use crate::highlight::matcher::{Highlighter, Occurrence, Pattern};
 use crate::highlight::sentences::{Sentence, grow, sentences, trimmed};
 use crate::highlight::windows::Windows;
 
@@ -32,6 +32,9 @@ pub struct Passage {
     /// Bytes of `text` that matched: sorted, disjoint, on character boundaries, joined where they
     /// touch.
     pub marks: Vec<Range<usize>>,
+    /// Bytes of `text` where another wording of the query stands, and nothing of the query itself:
+    /// sorted, disjoint. In a hit they are among the marks, in a whole article beside them.
+    pub others: Vec<Range<usize>>,
     /// Whether the article's text begins before it.
     pub cut_before: bool,
     /// Whether the article's text continues after it.
@@ -45,14 +48,15 @@ const CUT_SHARE: f32 = 0.8;
 pub(crate) struct MarkedText<'t> {
     text: &'t str,
     atoms: Atoms,
+    patterns: &'t [Pattern],
     occurrences: Vec<Occurrence>,
 }
 
 impl<'t> MarkedText<'t> {
-    pub(crate) fn new(text: &'t str, field: Field, highlighter: &Highlighter) -> Self {
+    pub(crate) fn new(text: &'t str, field: Field, highlighter: &'t Highlighter) -> Self {
         let atoms = Atoms::scan(text);
         let occurrences = highlighter.find(&atoms, field);
-        Self { text, atoms, occurrences }
+        Self { text, atoms, patterns: highlighter.patterns(), occurrences }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -63,9 +67,25 @@ impl<'t> MarkedText<'t> {
         &self.occurrences
     }
 
+    /// Returns the occurrences of what is marked.
+    fn telling(&self) -> impl Iterator<Item = &Occurrence> {
+        self.occurrences.iter().filter(|own| self.patterns[own.pattern].is_telling)
+    }
+
+    /// Returns whether there is something to mark.
+    pub(crate) fn has_marks(&self) -> bool {
+        self.telling().next().is_some()
+    }
+
     /// Returns the whole text as one passage.
     pub(crate) fn whole(&self) -> Passage {
         self.cut(0..self.text.len())
+    }
+
+    /// Returns the whole text as one passage, in which the marks are those of the query itself.
+    pub(crate) fn whole_apart(&self) -> Passage {
+        let whole = self.whole();
+        Passage { marks: without(whole.marks, &whole.others), ..whole }
     }
 
     /// Returns the best passage of at most `width` characters.
@@ -74,7 +94,7 @@ impl<'t> MarkedText<'t> {
         let best = self.best_window(&sentences, width, highlighter);
         let window = best
             .or_else(|| {
-                self.occurrences.first().map(|first| self.window_around(self.span(first), width))
+                self.telling().next().map(|first| self.window_around(self.span(first), width))
             })
             .unwrap_or_else(|| self.lead(&sentences, width));
         self.cut(window)
@@ -87,7 +107,7 @@ impl<'t> MarkedText<'t> {
         width: usize,
         highlighter: &Highlighter,
     ) -> Option<Range<usize>> {
-        let spans = self.occurrences.iter().map(|own| (self.span(own), own.pattern)).collect();
+        let spans = self.telling().map(|own| (self.span(own), own.pattern)).collect();
         let mut windows = Windows::new(spans, highlighter.patterns());
         let mut best: Option<(f32, Range<usize>)> = None;
         for (index, sentence) in sentences.iter().enumerate() {
@@ -160,16 +180,25 @@ impl<'t> MarkedText<'t> {
     fn cut(&self, window: Range<usize>) -> Passage {
         Passage {
             text: self.text[window.clone()].to_owned(),
-            marks: self.marks(&window),
+            marks: self.marks(&window, |_| true),
+            others: without(
+                self.marks(&window, |pattern| pattern.is_via),
+                &self.marks(&window, |pattern| !pattern.is_via),
+            ),
             cut_before: !self.text[..window.start].trim().is_empty(),
             cut_after: !self.text[window.end..].trim().is_empty(),
         }
     }
 
-    /// Returns what matched in `window`, as bytes from its start. A match too long for the window
-    /// is marked as far as it shows.
-    fn marks(&self, window: &Range<usize>) -> Vec<Range<usize>> {
-        let clipped = self.occurrences.iter().filter_map(|occurrence| {
+    /// Returns what matched of some patterns in `window`, as bytes from its start. A match too long
+    /// for the window is marked as far as it shows.
+    fn marks(
+        &self,
+        window: &Range<usize>,
+        is_wanted: impl Fn(&Pattern) -> bool,
+    ) -> Vec<Range<usize>> {
+        let wanted = self.telling().filter(|own| is_wanted(&self.patterns[own.pattern]));
+        let clipped = wanted.filter_map(|occurrence| {
             let span = self.span(occurrence);
             let whole = window.start <= span.start && span.end <= window.end;
             let too_long = window.start == span.start && span.end > window.end;
@@ -191,6 +220,24 @@ fn joined(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     result
+}
+
+/// Returns what of `marks` lies outside `holes`; both are sorted and disjoint.
+fn without(marks: Vec<Range<usize>>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut rest = Vec::with_capacity(marks.len());
+    for Range { mut start, end } in marks {
+        let first = holes.partition_point(|hole| hole.end <= start);
+        for hole in holes[first..].iter().take_while(|hole| hole.start < end) {
+            if start < hole.start {
+                rest.push(start..hole.start);
+            }
+            start = hole.end;
+        }
+        if start < end {
+            rest.push(start..end);
+        }
+    }
+    rest
 }
 
 fn characters(text: &str) -> usize {
@@ -222,7 +269,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::highlight::matcher::Pattern;
 
     fn shown(text: &str, words: &[&str], width: usize) -> (String, Vec<String>) {
         let patterns = words.iter().filter_map(|word| Pattern::term(word, 1.0)).collect();
@@ -258,6 +304,28 @@ mod tests {
         assert_shows(text, &["短剧出海"], 2, "短剧", &["短剧"]);
         assert_shows(text, &["短剧出海"], 1, "短", &["短"]);
         assert_shows(text, &["短剧出海"], 0, "", &[]);
+    }
+
+    #[test]
+    fn what_lies_outside_of_holes_is_left() {
+        assert_eq!(without(vec![0..9, 12..15], &[3..6]), [0..3, 6..9, 12..15]);
+        assert_eq!(without(vec![0..9, 12..15], &[0..3, 6..13]), [3..6, 13..15]);
+        assert!(without(vec![3..6], &[0..9]).is_empty());
+        assert_eq!(without(vec![3..6], &[0..3, 6..9]), [3..6]);
+    }
+
+    #[test]
+    fn another_wording_is_told_apart_from_the_query() {
+        let own = Pattern::term("特朗普", 1.0).unwrap();
+        let other = Pattern::term("川普", 1.0).unwrap().via("川普");
+        let mut silent = Pattern::term("的", 1.0).unwrap();
+        silent.is_telling = false;
+        let highlighter = Highlighter::new(vec![own, other, silent]);
+        let marked = MarkedText::new("特朗普即川普的全名", Field::Body, &highlighter);
+        let Passage { marks, others, .. } = marked.whole();
+        assert_eq!((marks, others), (vec![0..9, 12..18], vec![12..18]));
+        let Passage { marks, others, .. } = marked.whole_apart();
+        assert_eq!((marks, others), (vec![0..9], vec![12..18]));
     }
 
     #[test]

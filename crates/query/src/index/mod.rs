@@ -13,6 +13,7 @@ pub(crate) mod postings;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod segment;
+pub(crate) mod spellings;
 pub(crate) mod statistics;
 pub(crate) mod term_lookup;
 

@@ -3,6 +3,7 @@
 //! Opening a column or finding a file reads a good part of it, which takes longer than many a
 //! search. So each is opened once, when it is first needed.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +11,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TantivyDocument};
-use xunwen_schema::{Article, Fields};
+use xunwen_schema::{Article, Fields, column};
 
 use crate::index::cancel::Cancel;
 use crate::index::collection::Collection;
@@ -18,6 +19,7 @@ use crate::index::columns::{Names, SegmentColumns};
 use crate::index::docset::DocSet;
 use crate::index::field_terms::FieldTerms;
 use crate::index::postings::{FieldPostings, PostingsCursor};
+use crate::index::spellings::Spellings;
 
 /// All segments of an index, as they were when it was opened; all clones share them.
 #[derive(Clone)]
@@ -25,6 +27,8 @@ pub(crate) struct Segments {
     searcher: Searcher,
     fields: Fields,
     segments: Arc<[Segment]>,
+    /// The names of all outlets, once they were asked for.
+    outlets: Arc<OnceLock<Spellings>>,
     /// What they are a sample of.
     collection: Option<Arc<dyn Collection>>,
     cancel: Cancel,
@@ -50,8 +54,8 @@ impl Segments {
             lists: OnceLock::new(),
         };
         let segments = (0..).zip(searcher.segment_readers()).map(segment).collect();
-        let (collection, cancel) = Default::default();
-        Self { searcher, fields: *fields, segments, collection, cancel }
+        let (outlets, collection, cancel) = Default::default();
+        Self { searcher, fields: *fields, segments, outlets, collection, cancel }
     }
 
     /// Returns the same segments as a sample of `collection`.
@@ -89,6 +93,22 @@ impl Segments {
         self.cancel.count(Cancel::ARTICLE)?;
         let document: TantivyDocument = self.searcher.doc(address)?;
         Ok(self.fields.article(&document))
+    }
+
+    /// Returns the names of all outlets; they are read once.
+    pub(crate) fn outlets(&self) -> tantivy::Result<&Spellings> {
+        once(&self.outlets, || {
+            let mut names = BTreeSet::new();
+            for column in self.iter().map(|segment| segment.names(column::SOURCE)) {
+                let Some(column) = column? else { continue };
+                self.cancel.count(column.count() as u64 * Cancel::ARTICLE / 64)?;
+                let all: Vec<u64> = (0..column.count() as u64).collect();
+                column.each(&all, |name| {
+                    names.insert(String::from_utf8_lossy(name).into_owned());
+                })?;
+            }
+            Ok(Spellings::of(names.iter().map(String::as_str)))
+        })
     }
 
     /// Returns the fields of the index.

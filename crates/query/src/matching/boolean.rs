@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use tantivy::DocId;
 use tantivy::schema::Field as IndexField;
 use xunwen_language::Field;
-use xunwen_schema::{Fields, folded_key, source_lookup_keys};
+use xunwen_schema::{Fields, column, folded_key, source_lookup_keys};
 
 use crate::index::docset::DocSet;
 use crate::index::term_lookup::SegmentLookup;
@@ -188,8 +188,34 @@ impl<'s> Evaluator<'s> {
     }
 
     /// Returns the documents of `within` that an outlet published.
-    pub(crate) fn source(&self, name: &str, within: &DocSet) -> tantivy::Result<DocSet> {
+    fn source(&self, name: &str, within: &DocSet) -> tantivy::Result<DocSet> {
         self.keys(self.fields.source_key, &source_lookup_keys(name), within)
+    }
+
+    /// Returns the documents of `within` that one of the outlets `names` published, and those of which
+    /// no outlet is known if `unnamed`.
+    pub(crate) fn outlets(
+        &self,
+        names: &[String],
+        unnamed: bool,
+        within: &DocSet,
+    ) -> tantivy::Result<DocSet> {
+        let mut found = if unnamed { self.unnamed(within)? } else { DocSet::empty_like(within) };
+        for name in names {
+            found.add(&self.source(name, within)?);
+        }
+        Ok(found)
+    }
+
+    /// Returns the documents of `within` of which no outlet is known.
+    fn unnamed(&self, within: &DocSet) -> tantivy::Result<DocSet> {
+        self.at.count(self.at.segment.max_doc().into())?;
+        let Some(column) = self.at.segment.names(column::SOURCE)? else {
+            return Ok(within.clone());
+        };
+        let mut found = DocSet::empty_like(within);
+        within.iter().filter(|&doc| column.first(doc).is_none()).for_each(|doc| found.insert(doc));
+        Ok(found)
     }
 
     fn keys(&self, field: IndexField, keys: &[String], within: &DocSet) -> tantivy::Result<DocSet> {

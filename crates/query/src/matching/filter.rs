@@ -32,8 +32,8 @@ impl<'a> Selection<'a> {
     /// Returns the documents that pass the filter.
     pub(crate) fn passing(&self, evaluator: &Evaluator<'_>) -> tantivy::Result<DocSet> {
         let mut passing = evaluator.at().segment.live_docs();
-        if let Some(source) = &self.filter.source {
-            passing = evaluator.source(source, &passing)?;
+        if self.filter.has_outlets() {
+            passing = evaluator.outlets(&self.filter.sources, self.filter.unnamed, &passing)?;
         }
         if self.filter.since.is_some() || self.filter.until.is_some() {
             passing = evaluator.period(self.filter.since, self.filter.until, &passing)?;

@@ -44,6 +44,7 @@ impl Baseline {
             term: token.term.clone().into_owned(),
             weight: 1.0,
             is_shown: true,
+            is_telling: true,
             via: None,
         };
         analyzer.tokens(atoms).iter().filter(|token| self.has(token)).map(term).collect()

@@ -4,6 +4,7 @@ pub(crate) mod accumulator;
 pub(crate) mod baseline;
 pub(crate) mod bm25;
 pub(crate) mod field_norms;
+pub(crate) mod function_words;
 pub(crate) mod log_likelihood;
 pub(crate) mod max_score;
 pub(crate) mod query_terms;

@@ -6,6 +6,7 @@ use xunwen_schema::{Analyzer, Atoms, Literal, RANGE_SIGN, STEM_MARK, Token, Toke
 
 use crate::index::Index;
 use crate::index::term_lookup::Lookup;
+use crate::ranking::function_words::is_telling;
 use crate::ranking::term_postings::TermPostings;
 use crate::ranking::weights::{QUESTION_WORDS, STEM, term_weight};
 
@@ -19,6 +20,8 @@ pub(crate) struct QueryTerm {
     pub(crate) weight: f32,
     /// Whether it is shown to the user: pairs inside words say nothing new.
     pub(crate) is_shown: bool,
+    /// Whether it is marked where it is found: words of mere grammar are not.
+    pub(crate) is_telling: bool,
     /// Of an expansion: how it is shown as the reason of a hit.
     pub(crate) via: Option<String>,
 }
@@ -41,6 +44,7 @@ pub(crate) fn merged(found: impl Iterator<Item = QueryTerm>) -> Vec<QueryTerm> {
             Some(known) => {
                 known.weight += found.weight;
                 known.is_shown |= found.is_shown;
+                known.is_telling |= found.is_telling;
             }
             None => terms.push(found),
         }
@@ -60,7 +64,7 @@ fn terms_of(analyzer: &Analyzer, atoms: &Atoms) -> Vec<QueryTerm> {
     let mut terms = Vec::with_capacity(tokens.len());
     let says_something = tokens.iter().any(|token| !asks(&token) && token.kind == TokenKind::Word);
     for token in tokens.iter().filter(|token| !(says_something && asks(token))) {
-        add_term(token, &in_word, &mut terms);
+        add_term(token, &in_word, is_telling(token, atoms), &mut terms);
     }
     terms
 }
@@ -74,7 +78,7 @@ fn in_word(atoms: &Atoms, tokens: &[Token<'_>]) -> Vec<bool> {
     in_word
 }
 
-fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<QueryTerm>) {
+fn add_term(token: &Token<'_>, in_word: &[bool], is_telling: bool, terms: &mut Vec<QueryTerm>) {
     if token.term.contains(FRAMES) {
         return;
     }
@@ -85,7 +89,7 @@ fn add_term(token: &Token<'_>, in_word: &[bool], terms: &mut Vec<QueryTerm>) {
     };
     let mut add = |term: String, weight: f32, is_shown: bool| {
         if weight > 0.0 {
-            terms.push(QueryTerm { term, weight, is_shown, via: None });
+            terms.push(QueryTerm { term, weight, is_shown, is_telling, via: None });
         }
     };
     let ends = [token.positions.start, token.positions.end - 1].map(|end| in_word[end]);
@@ -140,6 +144,20 @@ mod tests {
     fn words_that_ask_are_left_out_where_anything_else_is_said() {
         assert_eq!(shown("包括哪些国家"), ["国家"]);
         assert_eq!(shown("为什么"), ["为什么", "什么"]);
+    }
+
+    #[test]
+    fn what_joins_or_asks_is_not_marked() {
+        let marked = |text: &str| -> Vec<String> {
+            let terms = terms(text).into_iter().filter(|term| term.is_shown && term.is_telling);
+            terms.map(|term| term.term).collect()
+        };
+        let question = marked("无人机送货为什么这么快");
+        assert!(question.contains(&"无人机".to_owned()) && question.contains(&"送货".to_owned()));
+        for silent in ["的", "这么", "为什么", "什么", "么快"] {
+            assert!(!question.contains(&silent.to_owned()), "{silent}");
+        }
+        assert_eq!(marked("how do drones fly"), ["drones", "~drone", "fly", "~fli"]);
     }
 
     #[test]

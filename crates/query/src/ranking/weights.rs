@@ -82,8 +82,8 @@ pub(crate) fn term_weight(token: &Token<'_>, is_known: [bool; 2]) -> f32 {
 
 fn pair_weight(pair: &str, is_known: [bool; 2]) -> f32 {
     let ends = [pair.chars().next(), pair.chars().next_back()];
-    let is_grammar = |end: Option<char>| end.is_some_and(|end| GRAMMAR.contains(end));
-    if ends.into_iter().zip(is_known).any(|(end, known)| !known && is_grammar(end)) {
+    let is_grammar_end = |end: Option<char>| end.is_some_and(is_grammar);
+    if ends.into_iter().zip(is_known).any(|(end, known)| !known && is_grammar_end(end)) {
         GRAMMAR_PAIR
     } else if is_known == [false, false] {
         UNKNOWN_PAIR
@@ -95,6 +95,11 @@ fn pair_weight(pair: &str, is_known: [bool; 2]) -> f32 {
 /// Characters of mere grammar.
 const GRAMMAR: &str =
     "的是了在和与有为被由就对从到等其于之以及或也中上下个这那哪谁几何多少么吗呢而";
+
+/// Returns whether `c` is a character of mere grammar.
+pub(crate) fn is_grammar(c: char) -> bool {
+    GRAMMAR.contains(c)
+}
 
 /// Words that ask, and words of mere grammar: what a question is not about.
 pub(crate) const QUESTION_WORDS: [&str; 62] = [

@@ -9,6 +9,7 @@ use xunwen_language::Query;
 use xunwen_query::Engine;
 
 use crate::http::problem::Problem;
+use crate::limits::Limits;
 use crate::log::causes;
 use crate::state::{ApiResult, SharedState};
 use crate::ticket::Ticket;
@@ -35,6 +36,15 @@ pub(super) fn admitted(
     }
     ticket.admit(cost)?;
     Ok(engine)
+}
+
+/// Returns `articles`, unless they are too many for what reads each of them.
+pub(super) fn few(articles: u64, limits: &Limits, what: &str) -> Result<u64, Problem> {
+    if articles <= limits.read {
+        return Ok(articles);
+    }
+    let detail = format!("only of {} articles or fewer {what}", limits.read);
+    Err(Problem::bad("too-many-articles", detail))
 }
 
 /// Writes an answer as JSON.

@@ -5,7 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_wire::{Article, Marked};
+use xunwen_query::headline;
+use xunwen_wire::{Article, WholeText, expand};
 
 use super::answer::{answer, json};
 use crate::http::extract::QueryParams;
@@ -30,16 +31,18 @@ pub(crate) async fn article(
     id: Result<Path<String>, PathRejection>,
     QueryParams(params): QueryParams<ArticleParams>,
 ) -> ApiResult {
-    let Path(id) = id.map_err(|error| Problem::bad("id", error.body_text()))?;
+    let Path(id) = id.map_err(|error| Problem::bad("id", error.body_text()).of("id"))?;
     answer(state, move |state, ticket| {
         let query = query(&params.q, &state.limits)?;
-        let found = ticket.engine(&state.live.now().engine).marked_article(&id, &query)?;
+        let engine = ticket.engine(&state.live.now().engine);
+        let found = engine.marked_article(&id, &query, expand(&params.expand))?;
         let found = found.ok_or_else(missing)?;
         json(&ArticlePage {
             article: Article::of(&found.article),
-            title: Marked::of(&found.title),
-            summary: Marked::of(&found.summary),
-            body: Marked::of(&found.body),
+            headline: headline(&found.article),
+            title: WholeText::of(&found.title),
+            summary: WholeText::of(&found.summary),
+            body: WholeText::of(&found.body),
         })
     })
     .await
@@ -49,9 +52,12 @@ pub(crate) async fn article(
 #[derive(Serialize, ToSchema)]
 struct ArticlePage<'a> {
     article: Article<'a>,
-    title: Marked<'a>,
-    summary: Marked<'a>,
-    body: Marked<'a>,
+    /// Of an article without a title: its first sentence, at most 40 characters of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<String>,
+    title: WholeText<'a>,
+    summary: WholeText<'a>,
+    body: WholeText<'a>,
 }
 
 fn missing() -> Problem {

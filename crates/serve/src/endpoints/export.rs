@@ -52,7 +52,7 @@ pub(crate) async fn export(
 ) -> ApiResult {
     if params.format == ExportFormat::Json && !params.fields.is_empty() {
         let detail = "`fields` goes with the formats csv, excel and jsonl-articles";
-        return Err(Problem::bad("fields", detail));
+        return Err(Problem::bad("fields", detail).of("fields"));
     }
     let request = params.request(&state.limits)?;
     let dear_from = state.limits.dear;

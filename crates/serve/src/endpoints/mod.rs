@@ -7,11 +7,13 @@ pub(crate) mod fallback;
 // Searches.
 pub(crate) mod article;
 pub(crate) mod export;
+pub(crate) mod facet;
 pub(crate) mod kwic;
 pub(crate) mod receipt;
 pub(crate) mod search;
 pub(crate) mod suggest;
 pub(crate) mod trend;
+pub(crate) mod words;
 
 // The index and the server.
 pub(crate) mod health;

@@ -31,7 +31,11 @@ pub(crate) async fn trend(
         let request = params.request(&state.limits)?;
         let queries: Vec<&Query> = request.queries.iter().collect();
         let engine = admitted(ticket, &state.live.now().engine, &queries)?;
-        let trend = Trend::of(&engine, &request)?;
+        let trend = if params.is_fitting() {
+            Trend::fitting(&engine, &request)?
+        } else {
+            Trend::of(&engine, &request)?
+        };
         json(&TrendPage {
             periods: Period::all(&trend).collect(),
             summary: TrendSummary::of(&params.q, &trend, elapsed_ms(start)),

@@ -19,6 +19,9 @@ pub struct Problem {
     pub code: &'static str,
     /// What is wrong, for people.
     pub detail: String,
+    /// The parameter that is to blame, if one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// Of a query that cannot be read: what was expected, in one short word for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
@@ -66,6 +69,7 @@ impl Problem {
             title,
             code,
             detail: detail.into(),
+            field: None,
             reason: None,
             span: None,
             cause: None,
@@ -74,6 +78,11 @@ impl Problem {
 
     pub(crate) fn bad(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// Returns the problem as one of the parameter `field`.
+    pub(crate) fn of(self, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..self }
     }
 
     /// Returns the problem of a server that failed, for the reason that is logged.
@@ -116,7 +125,7 @@ impl From<ParseError> for Problem {
     fn from(error: ParseError) -> Self {
         let span = Some([error.span.start, error.span.end]);
         let reason = Some(error.kind.name());
-        Self { reason, span, ..Self::bad("query", error.to_string()) }
+        Self { reason, span, ..Self::bad("query", error.to_string()).of("q") }
     }
 }
 
@@ -124,6 +133,10 @@ impl From<xunwen_query::Error> for Problem {
     fn from(error: xunwen_query::Error) -> Self {
         match error {
             xunwen_query::Error::Cancelled => Self::slow(causes(&error)),
+            xunwen_query::Error::Unsupported { what, .. } => {
+                let detail = format!("{what} cannot be had of articles that a cluster holds");
+                Self::bad("unsupported", detail)
+            }
             error => Self::internal(causes(&error)),
         }
     }

@@ -17,7 +17,8 @@ use super::hosts::Hosts;
 use super::metrics::Metrics;
 use super::openapi::{Description, openapi};
 use crate::endpoints::{
-    article, export, fallback, health, index, kwic, metrics, receipt, search, suggest, trend,
+    article, export, facet, fallback, health, index, kwic, metrics, receipt, search, suggest,
+    trend, words,
 };
 use crate::limits::Limits;
 use crate::live::Live;
@@ -76,6 +77,9 @@ fn described() -> OpenApiRouter<SharedState> {
         .routes(routes!(article::article))
         .routes(routes!(trend::trend))
         .routes(routes!(kwic::kwic))
+        .routes(routes!(facet::facet))
+        .routes(routes!(words::collocates))
+        .routes(routes!(words::keywords))
         .routes(routes!(export::export))
         .routes(routes!(receipt::receipt))
         .routes(routes!(suggest::suggest))

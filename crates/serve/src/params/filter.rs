@@ -2,10 +2,14 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use xunwen_query::Filter;
 use xunwen_schema::Period;
 
+use super::repeated::repeated;
 use super::size::at_most;
+use super::switch::switch;
 use crate::http::problem::Problem;
 use crate::limits::Limits;
 
@@ -21,29 +25,42 @@ pub(crate) struct FilterParams {
     /// Only articles published on this day, month or year, or before.
     #[param(max_length = 100, nullable = false, example = "2026-02-28")]
     pub(super) until: Option<String>,
-    /// Only articles of this outlet: Hanzi, pinyin, or initials.
-    #[param(max_length = 100, nullable = false)]
-    pub(super) source: Option<String>,
+    /// Only articles of these outlets, each in Hanzi, pinyin, or initials; may be repeated.
+    #[serde(default, deserialize_with = "repeated")]
+    #[param(style = Form, explode, required = false, schema_with = outlets)]
+    pub(super) source: Vec<String>,
+    /// Only articles of which no outlet is known; beside `source`, these too.
+    #[serde(default, deserialize_with = "switch")]
+    #[param(required = false)]
+    pub(super) unnamed: bool,
 }
 
 impl FilterParams {
     pub(crate) fn filter(&self) -> Result<Filter, Problem> {
-        if let Some(source) = &self.source {
+        at_most("source", self.source.len(), Limits::OUTLETS)?;
+        for source in &self.source {
             at_most("source", source.chars().count(), Limits::NAME)?;
         }
-        let source = self.source.as_deref().filter(|name| !name.trim().is_empty());
+        let sources = self.source.iter().filter(|name| !name.trim().is_empty());
         Ok(Filter {
             since: period("since", self.since.as_deref())?.map(|period| period.start),
             until: period("until", self.until.as_deref())?.map(|period| period.end),
-            source: source.map(str::to_owned),
+            sources: sources.cloned().collect(),
+            unnamed: self.unnamed,
             ..Filter::default()
         })
     }
 }
 
+/// Describes the names of outlets.
+fn outlets() -> RefOr<Schema> {
+    let name = ObjectBuilder::new().schema_type(Type::String).max_length(Some(Limits::NAME));
+    ArrayBuilder::new().items(name).max_items(Some(Limits::OUTLETS)).into()
+}
+
 fn period(name: &str, text: Option<&str>) -> Result<Option<Period>, Problem> {
     let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     at_most(name, text.chars().count(), Limits::NAME)?;
-    let unknown = || Problem::bad("date", "a date is written 2025-12-30, 2025-12 or 2025");
+    let unknown = || Problem::bad("date", "a date is written 2025-12-30, 2025-12 or 2025").of(name);
     Period::parse(text).map(Some).ok_or_else(unknown)
 }

@@ -1,8 +1,9 @@
 //! Parameters of a concordance.
 
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use xunwen_query::Request;
+use xunwen_query::corpus::Side;
 use xunwen_wire::LineOrder;
 
 use super::filter::FilterParams;
@@ -24,6 +25,9 @@ pub(crate) struct KwicParams {
     #[serde(default)]
     #[param(inline, required = false)]
     pub(crate) sort: LineOrder,
+    /// The side on which the words right beside the keywords are counted, most frequent first.
+    #[param(inline, nullable = false)]
+    pub(crate) frequencies: Option<NeighbourSide>,
     #[serde(flatten)]
     #[param(ignore)]
     filter: FilterParams,
@@ -35,6 +39,25 @@ pub(crate) struct KwicParams {
     #[serde(default = "context_width")]
     #[param(maximum = 1000, default = 20, required = false)]
     pub(crate) width: usize,
+}
+
+/// A side of a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum NeighbourSide {
+    /// What precedes it.
+    Left,
+    /// What follows it.
+    Right,
+}
+
+impl From<NeighbourSide> for Side {
+    fn from(named: NeighbourSide) -> Self {
+        match named {
+            NeighbourSide::Left => Self::Left,
+            NeighbourSide::Right => Self::Right,
+        }
+    }
 }
 
 impl KwicParams {

@@ -3,18 +3,23 @@
 //! Unknown parameters are refused: a misspelt filter must not widen an answer silently.
 
 mod export;
+mod facet;
 mod kwic;
 mod receipt;
 mod search;
 mod single;
 mod trend;
+mod words;
 
 mod filter;
 mod list;
 mod question;
+mod repeated;
 mod size;
+mod switch;
 
 pub(crate) use export::{ExportFormat, ExportParams};
+pub(crate) use facet::FacetParams;
 pub(crate) use filter::FilterParams;
 pub(crate) use kwic::KwicParams;
 pub(crate) use question::{QuestionParams, now, query};
@@ -23,3 +28,4 @@ pub(crate) use search::SearchParams;
 pub(crate) use single::{ArticleParams, SuggestParams};
 pub(crate) use size::at_most;
 pub(crate) use trend::TrendParams;
+pub(crate) use words::{CollocatesParams, KeywordsParams};

@@ -3,7 +3,6 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, Unexpected};
 use utoipa::IntoParams;
 use xunwen_language::{Query, parse};
 use xunwen_query::Request;
@@ -11,6 +10,7 @@ use xunwen_wire::Order;
 
 use super::filter::FilterParams;
 use super::size::at_most;
+use super::switch::switch;
 use crate::cost;
 use crate::http::problem::Problem;
 use crate::limits::Limits;
@@ -50,17 +50,6 @@ impl QuestionParams {
     }
 }
 
-/// Reads a switch as the form decoder does, but from text: serde knows nothing else of a flattened
-/// field.
-fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    match text.as_str() {
-        "true" | "on" => Ok(true),
-        "false" => Ok(false),
-        _ => Err(D::Error::invalid_value(Unexpected::Str(&text), &r#""true", "on" or "false""#)),
-    }
-}
-
 /// Returns the request that `q` makes at `now`.
 pub(super) fn request(
     q: &str,
@@ -77,7 +66,7 @@ pub(crate) fn query(q: &str, limits: &Limits) -> Result<Query, Problem> {
     let query = parse(q)?;
     if cost::of(&query) > limits.cost {
         let detail = format!("a query has at most {} keywords", limits.cost);
-        return Err(Problem::bad("query-too-costly", detail));
+        return Err(Problem::bad("query-too-costly", detail).of("q"));
     }
     Ok(query)
 }

@@ -67,16 +67,20 @@ impl SearchParams {
     fn cursor(&self, text: &str) -> Result<Cursor, Problem> {
         let cursor = Cursor::read(text).filter(|cursor| cursor.question == self.digest());
         let unknown = "the cursor is not of an answer to this question";
-        cursor.ok_or_else(|| Problem::bad("cursor", unknown))
+        cursor.ok_or_else(|| Problem::bad("cursor", unknown).of("cursor"))
     }
 
     /// Returns the digest of what decides which articles answer, and in what order.
     pub(crate) fn digest(&self) -> u64 {
         let QuestionParams { q, sort, exact } = &self.question;
         let order = format!("{sort:?} {exact} {:?}", expand(&self.expand));
-        let bounds = [&self.filter.since, &self.filter.until, &self.filter.source];
-        let [since, until, source] = bounds.map(|bound| bound.as_deref().unwrap_or_default());
-        cursor::question(&[q, &order, since, until, source])
+        let FilterParams { since, until, source, unnamed } = &self.filter;
+        let [since, until] = [since, until].map(|bound| bound.as_deref().unwrap_or_default());
+        let unnamed = if *unnamed { "unnamed" } else { "" };
+        let outlets = source.iter().map(String::as_str);
+        let parts: Vec<&str> =
+            [q, &order, since, until, unnamed].into_iter().chain(outlets).collect();
+        cursor::question(&parts)
     }
 }
 

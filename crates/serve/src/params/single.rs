@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
+use xunwen_wire::ExpandChoice;
+
+use super::list::{all_wordings, listed};
 
 /// An article, and what is marked in it.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -12,6 +15,10 @@ pub(crate) struct ArticleParams {
     #[serde(default)]
     #[param(max_length = 1000, required = false, example = "微短剧 出海")]
     pub(crate) q: String,
+    /// The other wordings of the query that are marked beside it.
+    #[serde(default = "all_wordings", deserialize_with = "listed")]
+    #[param(style = Form, explode = false, inline, required = false, min_items = 1, default = json!(["all"]))]
+    pub(crate) expand: Vec<ExpandChoice>,
 }
 
 /// Something that is being typed.

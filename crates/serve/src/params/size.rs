@@ -7,5 +7,5 @@ pub(crate) fn at_most(name: &str, size: usize, limit: usize) -> Result<(), Probl
     if size <= limit {
         return Ok(());
     }
-    Err(Problem::bad("too-large", format!("`{name}` is at most {limit}, not {size}")))
+    Err(Problem::bad("too-large", format!("`{name}` is at most {limit}, not {size}")).of(name))
 }

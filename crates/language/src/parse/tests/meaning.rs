@@ -1,4 +1,4 @@
-use super::{assert_asks, assert_reads, literal};
+use super::{assert_asks, assert_reads, literal, parse};
 use crate::ast::{Clause, Field, Unit};
 use crate::dates::{DateSpec, Day};
 
@@ -198,4 +198,28 @@ fn counts_prefixes_and_boosts() {
     assert_asks("“x y”＾０.5", &literal("x y").boosted(0.5), "\"x y\"^0.5");
     assert_reads("(x OR y)^1.5 标题:z^3", "(x OR y)^1.5 title:z^3");
     assert_reads("标题:(z^3)", "title:(z^3)");
+}
+
+#[test]
+fn the_parts_of_a_row_know_where_they_were_typed() {
+    let typed = |input: &str| -> Vec<String> {
+        let query = parse(input).unwrap();
+        query.parts().iter().map(|part| input[part.span.clone()].to_owned()).collect()
+    };
+    assert_eq!(
+        typed("微短剧　AND “出海 记”  (河南 OR 郑州) -广告 日期:2025-12 标题:甲^2 甲 近/3字 乙"),
+        [
+            "微短剧",
+            "“出海 记”",
+            "(河南 OR 郑州)",
+            "-广告",
+            "日期:2025-12",
+            "标题:甲^2",
+            "甲 近/3字 乙"
+        ]
+    );
+    for other in ["", "微短剧", "微短剧 OR 出海", "甲 乙 OR 丙", "(甲 乙)", "标题:(甲 乙)"]
+    {
+        assert_eq!(typed(other), [""; 0], "{other}");
+    }
 }

@@ -68,6 +68,7 @@ pub(super) fn feedback(
         term,
         weight: seen.weight as f32,
         is_shown: false,
+        is_telling: false,
         via: None,
     };
     let shared = seen.into_iter().filter(|(_, seen)| seen.articles > 1);
