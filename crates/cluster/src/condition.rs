@@ -336,6 +336,21 @@ mod tests {
     }
 
     #[test]
+    fn outlets_are_any_of_those_named_or_none() {
+        let unnamed = json!({ "bool": { "must_not": [{ "exists": { "field": "source" } }] } });
+        let only = Condition::passing(&Filter { unnamed: true, ..Filter::default() });
+        assert_eq!((&only.query, only.is_exact), (&unnamed, true));
+        let sources = vec!["新华社".to_owned(), "Reuters".to_owned()];
+        let named = Condition::passing(&Filter { sources: sources.clone(), ..Filter::default() });
+        let either = Condition::passing(&Filter { sources, unnamed: true, ..Filter::default() });
+        let [named, either] = [named, either].map(|it| it.query["bool"]["should"].clone());
+        let mut all = named.as_array().unwrap().clone();
+        assert_eq!(all.len(), 2);
+        all.push(unnamed);
+        assert_eq!(either.as_array(), Some(&all));
+    }
+
+    #[test]
     fn what_is_not_exact_is_not_denied() {
         let query = condition("出海 -(微短剧 近/3字 出海)");
         assert!(!query.is_exact);

@@ -36,7 +36,7 @@ pub enum LineOrder {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FacetKind {
-    /// The outlet, as written.
+    /// The outlet, under all its names.
     Source,
     /// The year of publication, in China's time.
     Year,
