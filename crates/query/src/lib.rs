@@ -85,7 +85,6 @@ pub use engine::follower::Follower;
 pub use engine::page::{Hit, Page, Tier, Totals};
 pub use expansion::Expansion;
 pub use highlight::article::MarkedArticle;
-pub use highlight::headline::headline;
 pub use highlight::passage::Passage;
 pub use index::cancel::Cancel;
 pub use index::error::Error;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use xunwen_language::Field;
 use xunwen_schema::Published;
 
-use xunwen_query::{Hit as HitData, Passage as PassageData, Totals, headline};
+use xunwen_query::{Hit as HitData, Passage as PassageData, Totals};
 
 use crate::note::Note;
 
@@ -200,7 +200,7 @@ impl<'a> Hit<'a> {
             score: hit.score,
             id: &hit.article.id,
             title: Marked::of(&hit.title),
-            headline: headline(&hit.article),
+            headline: hit.headline(),
             source: hit.article.source.as_deref(),
             published_at: hit.article.published_at.map(|published| published.to_string()),
             url: hit.article.url.as_deref(),

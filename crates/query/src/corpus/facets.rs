@@ -172,6 +172,10 @@ impl Sought {
 /// Joins the counts of names that the filter takes for one: of each the name in Hanzi is kept, or
 /// that of most articles. Each has as many articles as the filter by its name finds.
 fn joined(counts: Vec<Count>, spellings: &Spellings) -> Vec<FacetCount> {
+    if spellings.is_empty() {
+        let alone = |Count { name, articles }| FacetCount { name, articles, also: Vec::new() };
+        return counts.into_iter().map(alone).collect();
+    }
     let by_name: HashMap<&str, u64> =
         counts.iter().map(|count| (count.name.as_str(), count.articles)).collect();
     let mut ranked: Vec<&Count> = counts.iter().collect();
@@ -190,11 +194,9 @@ fn joined(counts: Vec<Count>, spellings: &Spellings) -> Vec<FacetCount> {
         let more: u64 = also.iter().filter_map(|other| by_name.get(other.as_str())).sum();
         kept.push(FacetCount { name: name.clone(), articles: articles + more, also });
     }
-    if kept.len() < counts.len() || kept.iter().any(|count| !count.also.is_empty()) {
-        kept.sort_by(|left, right| {
-            right.articles.cmp(&left.articles).then_with(|| left.name.cmp(&right.name))
-        });
-    }
+    kept.sort_by(|left, right| {
+        right.articles.cmp(&left.articles).then_with(|| left.name.cmp(&right.name))
+    });
     kept
 }
 
@@ -331,6 +333,14 @@ mod tests {
     fn counted(counts: &[(&str, u64)]) -> Vec<Count> {
         let count = |&(name, articles): &(&str, u64)| Count { name: name.to_owned(), articles };
         counts.iter().map(count).collect()
+    }
+
+    #[test]
+    fn counts_of_names_that_stand_for_themselves_keep_their_order() {
+        let names = ["2026", "汉", "2025", "AI"];
+        let counts = counted(&names.map(|name| (name, 1)));
+        let shown = joined(counts, &Spellings::default()).into_iter();
+        assert_eq!(shown.map(|count| count.name).collect::<Vec<_>>(), names);
     }
 
     #[test]

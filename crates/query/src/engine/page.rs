@@ -5,6 +5,7 @@ use std::time::Duration;
 use xunwen_language::Field;
 use xunwen_schema::Article;
 
+use crate::highlight::headline::headline;
 use crate::highlight::passage::Passage;
 
 /// Which half of the promise an article keeps.
@@ -68,6 +69,15 @@ pub struct Hit {
     pub matched: Vec<String>,
     /// Of a related hit: the other wordings of the query that occur in it.
     pub via: Vec<String>,
+}
+
+impl Hit {
+    /// Returns a headline for an article without a title: the first sentence of its summary or, without
+    /// one, of its body, in one line of at most 40 characters. It is the same whatever was asked.
+    #[must_use]
+    pub fn headline(&self) -> Option<String> {
+        headline(&self.article)
+    }
 }
 
 /// How many articles answer a query.

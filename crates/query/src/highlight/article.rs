@@ -3,6 +3,7 @@
 use xunwen_language::Field;
 use xunwen_schema::Article;
 
+use crate::highlight::headline::headline;
 use crate::highlight::matcher::{Highlighter, related_patterns};
 use crate::highlight::passage::{MarkedText, Passage};
 use crate::matching::plan::CompiledQuery;
@@ -33,6 +34,13 @@ pub struct MarkedArticle {
 }
 
 impl MarkedArticle {
+    /// Returns a headline for an article without a title, as [`Hit::headline`](crate::Hit::headline)
+    /// does.
+    #[must_use]
+    pub fn headline(&self) -> Option<String> {
+        headline(&self.article)
+    }
+
     /// Marks the keywords of `query` or, where none of them occurs, what makes an article related; and
     /// beside them the other wordings among `terms`.
     pub(crate) fn new(article: Article, query: &CompiledQuery, terms: &[QueryTerm]) -> Self {

@@ -12,17 +12,7 @@ const LONGEST: usize = 40;
 /// one, of its body, in one line. A long one is cut before a word and ends in `…`, 40 characters in all.
 ///
 /// It is the same whatever was asked. `None` if the article has a title, or no text at all.
-///
-/// ```
-/// use xunwen_query::headline;
-/// use xunwen_schema::Article;
-///
-/// let untitled = Article { body: "短剧出海。\n市场增长。".to_owned(), ..Article::default() };
-/// assert_eq!(headline(&untitled).as_deref(), Some("短剧出海。"));
-/// assert_eq!(headline(&Article { title: "短剧".to_owned(), ..untitled }), None);
-/// ```
-#[must_use]
-pub fn headline(article: &Article) -> Option<String> {
+pub(crate) fn headline(article: &Article) -> Option<String> {
     if !article.title.trim().is_empty() {
         return None;
     }
@@ -66,6 +56,7 @@ mod tests {
         assert_eq!(of("摘要一。摘要二。", "正文。").as_deref(), Some("摘要一。"));
         assert_eq!(of(" \n ", "  短剧\n出海了！下文。").as_deref(), Some("短剧出海了！"));
         assert_eq!(of("", ""), None);
+        assert_eq!(headline(&Article { title: "短剧".to_owned(), ..Article::default() }), None);
         assert_eq!(of("", " \u{200b} "), None);
     }
 

@@ -40,6 +40,11 @@ impl Spellings {
         Self { others }
     }
 
+    /// Returns whether each name finds only itself.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.others.is_empty()
+    }
+
     /// Returns the names besides itself that the filter by `name` finds, each once.
     pub(crate) fn others(&self, name: &str) -> &[String] {
         self.others.get(name).map_or(&[], Vec::as_slice)

@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::headline;
 use xunwen_wire::{Article, WholeText, expand};
 
 use super::answer::{answer, json};
@@ -39,7 +38,7 @@ pub(crate) async fn article(
         let found = found.ok_or_else(missing)?;
         json(&ArticlePage {
             article: Article::of(&found.article),
-            headline: headline(&found.article),
+            headline: found.headline(),
             title: WholeText::of(&found.title),
             summary: WholeText::of(&found.summary),
             body: WholeText::of(&found.body),

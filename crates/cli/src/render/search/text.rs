@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar;
-use xunwen_query::{Expansion, Hit, Passage, Tier, Totals, headline};
+use xunwen_query::{Expansion, Hit, Passage, Tier, Totals};
 
 use super::audit::audit_text;
 use super::facets::facet_text;
@@ -48,7 +48,7 @@ impl Pen {
         let number = format!("{:>2}. ", hit.rank);
         if hit.title.text.is_empty() {
             write!(out, "{number}")?;
-            let shown = headline(&hit.article).unwrap_or_else(|| hit.article.id.clone());
+            let shown = hit.headline().unwrap_or_else(|| hit.article.id.clone());
             self.line(out, &shown, TITLE)?;
         } else {
             self.marked(out, &number, &hit.title, TITLE)?;
