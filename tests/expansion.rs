@@ -131,6 +131,25 @@ fn each_kind_is_switched_by_itself_and_no_exact_count_changes() {
 }
 
 #[test]
+fn a_wording_counts_as_much_in_whatever_script_the_query_is() {
+    // 北韩 is rarer here than 朝鲜, so it counts less than it might: if 朝鮮 is known to be as frequent.
+    let world = World::with_articles(&[
+        article("own", "朝鲜的春天", ""),
+        article("other", "朝鮮的秋天", ""),
+        article("third", "朝鲜的冬天", ""),
+        article("wording", "北韩的夏天", ""),
+        article("none", "下雨", ""),
+    ]);
+    let related = |query: &str| {
+        let (hits, summary) = world.json(&[query]);
+        assert_eq!(summary["exact"], 3, "{query}");
+        hit(&hits, "wording")["score"].as_f64().unwrap()
+    };
+    let [simplified, traditional] = ["朝鲜", "朝鮮"].map(related);
+    assert!((simplified - traditional).abs() < 1e-6, "{simplified} {traditional}");
+}
+
+#[test]
 fn a_search_page_and_television_news_teach_micro_short_drama() {
     let corpora = (shared("corpus/xwlb.jsonl.zst"), shared("corpus/search-page.txt"));
     let (Some(xwlb), Some(page)) = corpora else { return };

@@ -1,10 +1,13 @@
 //! How often the index has a term of the ranking: in all texts, and in sets of articles.
 
+use xunwen_schema::Literal;
+
 use crate::index::Index;
 use crate::index::docset::DocSet;
 use crate::index::segment::Segment;
 use crate::index::statistics::deleted_length;
 use crate::index::term_lookup::Lookup;
+use crate::matching::phrase::Phrase;
 use crate::ranking::term_postings::{TermPostings, TermPostingsReader};
 
 /// Returns the number of occurrences of terms in all texts of the index.
@@ -47,15 +50,23 @@ pub(crate) fn articles_with<const N: usize>(
     Ok(sets.map(count))
 }
 
-/// Returns how many articles hold any of `literals`.
+/// Returns how many articles hold any of `literals`, in whatever script or case they are written.
 pub(crate) fn articles_with_any(index: &Index, literals: &[String]) -> tantivy::Result<u64> {
     if let Some(collection) = index.segments().collection() {
         return Ok(collection.articles_with_any(literals));
     }
     let none = |segment: &Segment| DocSet::new(segment.max_doc());
     let mut documents: Vec<DocSet> = index.segments().iter().map(none).collect();
-    for literal in literals {
-        each_posting(index, literal, |segment, doc, _| documents[segment].insert(doc))?;
+    let lookup = Lookup::new(index.segments());
+    for literal in literals.iter().filter_map(|literal| Literal::new(literal)) {
+        let phrase = Phrase::new(literal, false);
+        for field in index.fields().texts() {
+            for (segment, documents) in index.segments().iter().zip(&mut documents) {
+                let live = segment.live_docs();
+                let found = phrase.frequencies(lookup.at(segment), field, &live)?;
+                found.into_iter().for_each(|(doc, _)| documents.insert(doc));
+            }
+        }
     }
     Ok(documents.iter().map(DocSet::len).sum())
 }
