@@ -197,9 +197,12 @@ fn whole_articles_can_be_indexed_again() {
     let world = world();
     let exported =
         world.run(&["search", "-i", "idx", "短剧", "-n", "all", "--format", "jsonl-articles"]);
+    assert_eq!(exported.stdout.matches(r#""tier":""#).count(), 2, "{exported}");
     world.write("export.jsonl", exported.stdout.as_bytes());
     let again = world.run(&["index", "-i", "idx", "export.jsonl"]);
     assert!(again.stderr.contains("0 added, 0 updated, 2 unchanged"), "{again}");
+    // Its tier is no field, and nothing is said of that.
+    assert!(!again.stderr.contains("tier"), "{again}");
 }
 
 #[test]

@@ -40,6 +40,10 @@ impl Server {
         Self { child, address, lines }
     }
 
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Sends a request on a connection that stays open.
     fn send(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();

@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use xunwen_language::{Query, parse};
+use xunwen_wire::run_word;
 
 use crate::failure::{Failure, FileError, Refusal};
 use crate::render;
@@ -116,14 +117,9 @@ fn query(
     let Some((id, text)) = columns.filter(|(id, _)| !id.is_empty()) else {
         return Err("not `id<TAB>query`".to_owned());
     };
-    if let Some(first) = lines_of_ids.get(&trec_id(id)) {
+    if let Some(first) = lines_of_ids.get(&run_word(id)) {
         return Err(format!("the id {id:?} is that of line {first}, too"));
     }
-    lines_of_ids.insert(trec_id(id), line);
+    lines_of_ids.insert(run_word(id), line);
     Ok(Some(SavedQuery { line, id: id.to_owned(), text: text.to_owned() }))
-}
-
-/// Returns an id as a TREC run holds it: white space would end a column.
-pub(crate) fn trec_id(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join("_")
 }

@@ -13,7 +13,8 @@
 //! Read from the top: `http` turns connections into requests and errors into responses,
 //! `endpoints` answer them with what `params` read, all over the `state` that they share; below are
 //! the index that is served (`live`), the threads that search it (`pool` with its `queue`s and
-//! `ticket`s, `workload`), and the log.
+//! `ticket`s, `workload`), and the log. What leaves as a file is written by `files`, `feed` and
+//! `citation`.
 
 mod endpoints;
 mod http;
@@ -28,15 +29,26 @@ mod queue;
 mod ticket;
 mod workload;
 
+mod citation;
+mod docs;
+mod feed;
+mod files;
+mod keys;
+mod mcp;
+
 mod cost;
 mod cursor;
 mod limits;
 mod page;
 
+pub use http::access::Access;
+pub use http::cors::{NoOrigin, Origin};
 pub use http::hosts::{HostName, Hosts, NoHostName};
 pub use http::problem::Problem;
 pub use http::router::{router, router_for};
 pub use http::server::serve;
+pub use keys::{KeyError, KeyLimits, Keys, add_key, follow_keys};
 pub use limits::Limits;
 pub use live::{Live, follow};
+pub use mcp::{McpError, serve_mcp};
 pub use panics::report_panics;

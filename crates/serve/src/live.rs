@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tracing::{error, info, warn};
 use xunwen_language::Query;
@@ -47,6 +47,8 @@ pub(crate) struct RefreshFailure {
 pub(crate) struct Snapshot {
     pub(crate) engine: Arc<Engine>,
     pub(crate) version: u64,
+    /// When it began to answer.
+    pub(crate) since: SystemTime,
     facts: OnceLock<IndexInfo>,
     tags: OnceLock<Vec<Count>>,
 }
@@ -199,7 +201,8 @@ impl Snapshot {
     fn of(engine: Arc<Engine>) -> Result<Self, Error> {
         engine.answer(&Request::new(Query::plain("寻闻"), 0))?;
         let version = engine.version();
-        Ok(Self { engine, version, facts: OnceLock::new(), tags: OnceLock::new() })
+        let since = SystemTime::now();
+        Ok(Self { engine, version, since, facts: OnceLock::new(), tags: OnceLock::new() })
     }
 
     fn log(&self, message: &str) {

@@ -27,20 +27,35 @@ async fn every_path_is_described_and_answers() {
     let named: BTreeSet<&str> = paths.keys().map(String::as_str).collect();
     let all = [
         "/api/articles/{id}",
+        "/api/articles/{id}/citation",
         "/api/collocates",
+        "/api/explain/{id}",
         "/api/export",
+        "/api/export/size",
         "/api/facet",
+        "/api/feed",
         "/api/health",
         "/api/index",
         "/api/keywords",
         "/api/kwic",
         "/api/receipt",
+        "/api/receipt/words",
         "/api/search",
         "/api/suggest",
+        "/api/suggest/browser",
         "/api/trend",
         "/metrics",
+        "/opensearch.xml",
     ];
-    assert_eq!(named, BTreeSet::from(all));
+    let posted = ["/api/batch", "/api/replay"];
+    assert_eq!(named, all.into_iter().chain(posted).collect());
+    for path in posted {
+        assert_eq!(get(&app, path).await.0, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        let described = paths[path]["post"]["responses"].as_object().unwrap();
+        for status in ["200", "400", "413", "415", "429", "503"] {
+            assert!(described.contains_key(status), "{path}: {status}");
+        }
+    }
     for path in all {
         let status = get(&app, &path.replace("{id}", "c")).await.0;
         assert_eq!(status, StatusCode::OK, "{path}");
@@ -55,10 +70,20 @@ async fn every_path_is_described_and_answers() {
 async fn the_limits_are_those_that_hold() {
     let description = description().await;
     let limit = |path, name, of: &str| parameter(&description, path, name)["schema"][of].as_u64();
-    for path in ["/api/search", "/api/kwic", "/api/export", "/api/receipt", "/api/articles/{id}"] {
+    for path in [
+        "/api/search",
+        "/api/kwic",
+        "/api/export",
+        "/api/export/size",
+        "/api/feed",
+        "/api/receipt",
+        "/api/receipt/words",
+        "/api/articles/{id}",
+    ] {
         assert_eq!(limit(path, "q", "maxLength"), Some(Limits::QUERY as u64), "{path}");
     }
     assert_eq!(limit("/api/search", "limit", "maximum"), Some(Limits::PAGE as u64));
+    assert_eq!(limit("/api/feed", "limit", "maximum"), Some(Limits::PAGE as u64));
     assert_eq!(limit("/api/search", "width", "maximum"), Some(Limits::WIDTH as u64));
     let source = &parameter(&description, "/api/search", "source")["schema"];
     let outlets = (source["maxItems"].as_u64(), source["items"]["maxLength"].as_u64());
@@ -74,6 +99,12 @@ async fn the_limits_are_those_that_hold() {
     assert_eq!(limit("/api/collocates", "window", "maximum"), Some(Limits::WINDOW as u64));
     assert_eq!(limit("/api/suggest", "q", "maxLength"), Some(Limits::NAME as u64));
     assert_eq!(limit("/api/trend", "q", "maxItems"), Some(Limits::SERIES as u64));
+    let batch = &description["components"]["schemas"]["BatchParams"]["properties"];
+    assert_eq!(batch["queries"]["maxItems"].as_u64(), Some(Limits::BATCH as u64));
+    assert_eq!(batch["limit"]["maximum"].as_u64(), Some(Limits::PAGE as u64));
+    assert_eq!(batch["width"]["maximum"].as_u64(), Some(Limits::WIDTH as u64));
+    let query = &description["components"]["schemas"]["BatchQuery"]["properties"]["q"];
+    assert_eq!(query["maxLength"].as_u64(), Some(Limits::QUERY as u64));
     let expand = &parameter(&description, "/api/search", "expand")["schema"];
     let choices = ["all", "none", "regional", "names", "numbers", "learned", "feedback"];
     assert_eq!(expand["items"]["enum"], serde_json::json!(choices), "{expand}");

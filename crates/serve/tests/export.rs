@@ -57,7 +57,7 @@ async fn chosen_fields_are_written_in_their_order() {
 async fn the_summary_of_an_export_has_the_other_wordings() {
     let articles = [r#"{"id":"a","body":"特朗普要来。"}"#, r#"{"id":"b","body":"川普不来。"}"#];
     let app = Index::of(&articles, &Limits::default()).app();
-    let path = "/api/export?q=%E7%89%B9%E6%9C%97%E6%99%AE&format=json";
+    let path = "/api/export?q=%E7%89%B9%E6%9C%97%E6%99%AE&format=json&related=true";
     for (choice, expected) in [("", Some("川普")), ("&expand=none", None)] {
         let bytes = get_bytes(&app, &format!("{path}{choice}")).await.1;
         let text = String::from_utf8(bytes.to_vec()).unwrap();

@@ -112,6 +112,16 @@ async fn every_fault_of_a_request_has_its_answer() {
         (&format!("/api/search?q={}", "a%20".repeat(101)), "query-too-costly"),
         (&format!("/api/trend?{}", "q=a&".repeat(9)), "too-large"),
         ("/api/export?format=json&fields=id", "fields"),
+        ("/api/export?format=ris&fields=id", "fields"),
+        ("/api/export?exact=true&related=true", "related"),
+        ("/api/export?qid=7", "qid"),
+        ("/api/export?format=trec&qid=", "qid"),
+        ("/api/export/size?format=docx", "parameters"),
+        ("/api/feed?limit=101", "too-large"),
+        ("/api/feed?q=(a", "query"),
+        ("/api/feed?format=rss", "parameters"),
+        ("/api/articles/c/citation?style=mla", "parameters"),
+        ("/api/receipt/words?lang=fr", "parameters"),
     ] {
         let (status, problem) = get(&app, path).await;
         assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &code.into()), "{path}");

@@ -5,10 +5,20 @@
 mod support;
 
 // Without a network.
+mod around;
+mod batch;
+mod bodies;
+mod citation;
 mod description;
+mod evidence;
 mod export;
+mod feed;
+mod formats;
 mod health;
 mod http;
+mod keys;
+mod mcp;
+mod opensearch;
 mod outlets;
 mod paging;
 mod reading;

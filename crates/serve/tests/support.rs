@@ -1,13 +1,14 @@
 //! Small indexes, requests without a network, and a server on a port of its own.
 
 use std::fs;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -74,6 +75,49 @@ pub(crate) async fn get_bytes(app: &Router, path: &str) -> (StatusCode, Bytes) {
     (response.status(), response.into_body().collect().await.unwrap().to_bytes())
 }
 
+/// Asks with headers, of which one should name a host; returns all of the response.
+pub(crate) async fn ask(
+    app: &Router,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> (StatusCode, HeaderMap, Bytes) {
+    let request =
+        headers.iter().fold(Request::get(path), |it, (name, value)| it.header(*name, *value));
+    let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    (parts.status, parts.headers, body.collect().await.unwrap().to_bytes())
+}
+
+/// Sends JSON, and returns the status and all of the answer.
+pub(crate) async fn post(app: &Router, path: &str, body: &Value) -> (StatusCode, Value) {
+    let request = Request::post(path).header("content-type", "application/json");
+    let request = request.body(Body::from(body.to_string())).unwrap();
+    let response = app.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    (status, serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+/// The lines of a log.
+#[derive(Clone, Default)]
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Write::write(&mut *self.0.lock().unwrap(), bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
 /// A server on a port of its own.
 pub(crate) struct Running {
     pub(crate) address: SocketAddr,
@@ -83,11 +127,16 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) async fn start(live: Arc<Live>, limits: Limits) -> Self {
+        Self::start_app(router(live, limits), limits).await
+    }
+
+    /// Serves any interface.
+    pub(crate) async fn start_app(app: Router, limits: Limits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let stop_requested = async move { drop(stopped.await) };
-        let served = tokio::spawn(serve(listener, router(live, limits), limits, stop_requested));
+        let served = tokio::spawn(serve(listener, app, limits, stop_requested));
         Self { address, stop, served }
     }
 
@@ -113,6 +162,11 @@ impl Running {
         self.stop.send(()).unwrap();
         self.served
     }
+}
+
+/// Returns the path of a file of this crate.
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// Says which test cannot run here, and why.

@@ -1,6 +1,7 @@
 //! Whole articles.
 
 use serde::Serialize;
+use xunwen_query::Hit;
 
 /// A whole article, in the fields that `xunwen index` reads.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +25,10 @@ pub struct Article<'a> {
     pub tags: &'a [String],
     /// The language, such as `zh`.
     pub lang: Option<&'a str>,
+    /// Of an answer: `exact` or `related`. It is no field of an article, and `xunwen index` passes
+    /// over it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<&'static str>,
 }
 
 impl<'a> Article<'a> {
@@ -40,6 +45,13 @@ impl<'a> Article<'a> {
             url: article.url.as_deref(),
             tags: &article.tags,
             lang: article.lang.as_deref(),
+            tier: None,
         }
+    }
+
+    /// Returns the wire form of the article of a hit, with its tier.
+    #[must_use]
+    pub fn of_hit(hit: &'a Hit) -> Self {
+        Self { tier: Some(hit.tier.name()), ..Self::of(&hit.article) }
     }
 }

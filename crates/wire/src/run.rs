@@ -1,4 +1,4 @@
-//! Runs of TREC: scores that fall with every rank.
+//! Runs of TREC: scores that fall with every rank, and lines.
 
 use xunwen_query::{Answer, Error, Request, Tier};
 
@@ -27,4 +27,16 @@ pub fn run(answer: &Answer<'_>, request: &Request) -> Result<Vec<(String, f32)>,
         (id, last)
     });
     Ok(scored.collect())
+}
+
+/// Returns a line of a run, without its end: `qid Q0 docid rank score xunwen`.
+#[must_use]
+pub fn run_line(qid: &str, id: &str, rank: usize, score: f32) -> String {
+    format!("{} Q0 {} {rank} {score} xunwen", run_word(qid), run_word(id))
+}
+
+/// Returns a text as one word, as the columns of runs and judgements are parted by white space.
+#[must_use]
+pub fn run_word(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join("_")
 }

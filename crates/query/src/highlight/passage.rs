@@ -265,6 +265,7 @@ fn clause_start(text: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "ranges are what is listed")]
 mod tests {
     use proptest::prelude::*;
 

@@ -59,6 +59,6 @@ struct ArticlePage<'a> {
     body: WholeText<'a>,
 }
 
-fn missing() -> Problem {
+pub(super) fn missing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no-article", "no article has this id")
 }

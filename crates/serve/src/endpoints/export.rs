@@ -7,23 +7,18 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::{Span, error};
-use xunwen_query::{Answer, Cancel, Engine, Error, Request};
-use xunwen_wire::{
-    AnswerLine, Article, Column, Expansion, Hit, Note, Row, Summary, Table, TableReader,
-    elapsed_ms, exported,
-};
+use xunwen_query::{Cancel, Engine, Request};
 
+use crate::files::{self, Rows, Written, attachment, file_name};
 use crate::http::extract::QueryParams;
 use crate::http::problem::{Problem, Problems};
-use crate::log::causes;
-use crate::params::{ExportFormat, ExportParams, FilterParams, QuestionParams};
+use crate::params::{ExportParams, FilterParams, QuestionParams};
 use crate::queue::Place;
 use crate::state::{ApiResult, SharedState};
 use crate::ticket::{CancelOnDrop, Ticket};
@@ -42,7 +37,14 @@ const WAITING: usize = 4;
         (status = 200, description = "The whole answer", content(
             (String = "application/x-ndjson"),
             (String = "text/csv"),
-        )),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (String = "text/plain"),
+            (String = "application/x-bibtex"),
+            (String = "application/x-research-info-systems"),
+            (String = "application/vnd.citationstyles.csl+json"),
+        ), headers(("content-disposition" = String, description = "The name of the file"))),
+        (status = 404, description = "The answer has no article with one of the ids",
+            body = Problem, content_type = "application/problem+json"),
         Problems,
     )
 )]
@@ -50,10 +52,6 @@ pub(crate) async fn export(
     State(state): State<SharedState>,
     QueryParams(params): QueryParams<ExportParams>,
 ) -> ApiResult {
-    if params.format == ExportFormat::Json && !params.fields.is_empty() {
-        let detail = "`fields` goes with the formats csv, excel and jsonl-articles";
-        return Err(Problem::bad("fields", detail).of("fields"));
-    }
     let request = params.request(&state.limits)?;
     let dear_from = state.limits.dear;
     let cancel = Cancel::default();
@@ -63,7 +61,8 @@ pub(crate) async fn export(
     let cost = move |ticket: &Ticket| Ok(ticket.engine(&asked).cost(&query, dear_from)?);
     let (place, dear) = state.pool.export(cost).await?;
     let (sender, mut pieces) = channel(WAITING);
-    let format = params.format;
+    let (form, ending) = params.format.file();
+    let name = file_name(&params.words().each_ref().map(String::as_str), ending);
     let end = Instant::now() + state.limits.export_time;
     let failed = sender.clone();
     let task = state.pool.spawn(move || {
@@ -80,7 +79,7 @@ pub(crate) async fn export(
         Ok(first) => {
             // From now on an export ends when its stream does.
             given_up.release();
-            Ok(stream(first, pieces, format))
+            Ok(stream(first, pieces, form, &name))
         }
     }
 }
@@ -97,22 +96,17 @@ async fn report(export: oneshot::Receiver<Result<(), Problem>>, stream: Sender<P
     }
 }
 
-fn stream(first: Option<Piece>, rest: Receiver<Piece>, format: ExportFormat) -> Response {
+fn stream(first: Option<Piece>, rest: Receiver<Piece>, form: &'static str, name: &str) -> Response {
     let pieces = tokio_stream::iter(first).chain(ReceiverStream::new(rest));
     let span = Span::current();
     let pieces = pieces.map(move |piece| {
         piece.map_err(|problem| {
             span.in_scope(|| error!(cause = problem.cause, "an export broke off"));
-            io::Error::other(problem.detail)
+            io::Error::other(String::from(problem.detail))
         })
     });
-    let (form, disposition) = match format {
-        ExportFormat::Csv | ExportFormat::Excel => {
-            ("text/csv; charset=utf-8; header=present", "attachment; filename=\"xunwen.csv\"")
-        }
-        _ => ("application/x-ndjson", "attachment; filename=\"xunwen.jsonl\""),
-    };
-    let headers = [(header::CONTENT_TYPE, form), (header::CONTENT_DISPOSITION, disposition)];
+    let headers =
+        [(header::CONTENT_TYPE, form.to_owned()), (header::CONTENT_DISPOSITION, attachment(name))];
     (headers, Body::from_stream(pieces)).into_response()
 }
 
@@ -145,24 +139,6 @@ impl Write for Pieces {
     }
 }
 
-/// What ends an export early.
-enum Broken {
-    Index(Error),
-    Client(io::Error),
-}
-
-impl From<Error> for Broken {
-    fn from(error: Error) -> Self {
-        Self::Index(error)
-    }
-}
-
-impl From<io::Error> for Broken {
-    fn from(error: io::Error) -> Self {
-        Self::Client(error)
-    }
-}
-
 fn write(
     engine: &Engine,
     request: &Request,
@@ -171,71 +147,7 @@ fn write(
 ) -> Result<(), Problem> {
     let start = Instant::now();
     let answer = engine.answer(request)?;
-    let written = match params.format {
-        ExportFormat::JsonlArticles => articles(&answer, &params.fields, out),
-        ExportFormat::Csv => table(&answer, &params.fields, TableReader::Program, out),
-        ExportFormat::Excel => table(&answer, &params.fields, TableReader::Excel, out),
-        ExportFormat::Json => {
-            let notes = request.query.notes().iter().map(Note::of).collect();
-            let summary = Summary { notes, ..summary(&answer, &params.question.q) };
-            hits(&answer, summary, start, out)
-        }
-    };
-    match written.and_then(|()| Ok(out.flush()?)) {
-        Err(Broken::Index(error)) => Err(error.into()),
-        Err(Broken::Client(error)) => Err(Problem::slow(causes(&error))),
-        Ok(()) => Ok(()),
-    }
-}
-
-fn articles(answer: &Answer<'_>, columns: &[Column], out: &mut Pieces) -> Result<(), Broken> {
-    for hit in exported(answer, columns) {
-        let hit = hit?;
-        if columns.is_empty() {
-            line(&Article::of(&hit.article), out)?;
-        } else {
-            line(&Row { hit: &hit, columns }, out)?;
-        }
-    }
-    Ok(())
-}
-
-fn table(
-    answer: &Answer<'_>,
-    columns: &[Column],
-    reader: TableReader,
-    out: &mut Pieces,
-) -> Result<(), Broken> {
-    let columns = if columns.is_empty() { &Column::TABLE[..] } else { columns };
-    let mut table = Table::new(out, reader)?;
-    table.row(columns.iter().map(|column| column.name()))?;
-    for hit in exported(answer, columns) {
-        let hit = hit?;
-        table.row(columns.iter().map(|column| column.cell(&hit)))?;
-    }
-    Ok(table.finish()?)
-}
-
-/// Returns the summary of `answer` to `q`, before its time is known.
-fn summary<'a>(answer: &'a Answer<'_>, q: &'a str) -> Summary<'a> {
-    let expansions = answer.expansions().iter().map(Expansion::of).collect();
-    Summary { expansions, ..Summary::of(q, answer.totals(), answer.len(), 0.0) }
-}
-
-fn hits(
-    answer: &Answer<'_>,
-    summary: Summary<'_>,
-    start: Instant,
-    out: &mut Pieces,
-) -> Result<(), Broken> {
-    for hit in answer.hits() {
-        line(&AnswerLine::Hit(Hit::of(&hit?, None)), out)?;
-    }
-    let summary = Summary { elapsed_ms: elapsed_ms(start), ..summary };
-    Ok(line(&AnswerLine::Summary(summary), out)?)
-}
-
-fn line(of: &impl Serialize, out: &mut Pieces) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, of)?;
-    out.write_all(b"\n")
+    let rows = Rows::of(&answer, &params.ids)?;
+    files::write(&rows, &Written { request, params, start }, out)?;
+    out.flush().map_err(|error| files::Broken::Client(error).into())
 }

@@ -6,16 +6,25 @@ pub(crate) mod fallback;
 
 // Searches.
 pub(crate) mod article;
+pub(crate) mod batch;
+pub(crate) mod citation;
+pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod export_size;
 pub(crate) mod facet;
+pub(crate) mod feed;
 pub(crate) mod kwic;
+pub(crate) mod opensearch;
 pub(crate) mod receipt;
+pub(crate) mod receipt_words;
+pub(crate) mod replay;
 pub(crate) mod search;
 pub(crate) mod suggest;
 pub(crate) mod trend;
 pub(crate) mod words;
 
 // The index and the server.
+pub(crate) mod docs;
 pub(crate) mod health;
 pub(crate) mod index;
 pub(crate) mod metrics;

@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::time::Instant;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 use xunwen_language::{Part, Query};
@@ -12,11 +11,10 @@ use xunwen_query::corpus::{Facet as FacetData, FacetKind};
 use xunwen_query::{Engine, Request};
 use xunwen_wire::{DayRange, Expansion, Facet, Hit, Note, QueryPart, Summary, elapsed_ms};
 
-use super::answer::{admitted, answer, json};
-use crate::cursor::Cursor;
+use super::answer::{admitted, answer, json, snapshot};
 use crate::http::extract::QueryParams;
 use crate::http::problem::{Problem, Problems};
-use crate::params::{FilterParams, QuestionParams, SearchParams};
+use crate::params::{FilterParams, Paged, QuestionParams, SearchParams};
 use crate::state::{ApiResult, SharedState};
 use crate::ticket::Ticket;
 
@@ -42,10 +40,7 @@ pub(crate) async fn search(
     answer(state, move |state, ticket| {
         let start = Instant::now();
         let (request, cursor) = params.request(&state.limits)?;
-        let snapshot = match cursor {
-            Some(cursor) => state.live.version(cursor.version).ok_or_else(gone)?,
-            None => state.live.now(),
-        };
+        let snapshot = snapshot(&state.live, cursor)?;
         let engine = admitted(ticket, &snapshot.engine, &[&request.query])?;
         let answer = engine.answer(&request)?;
         let hits = answer.hits().collect::<Result<Vec<_>, _>>()?;
@@ -54,7 +49,7 @@ pub(crate) async fn search(
         let totals = answer.totals();
         let parts = if totals.exact == 0 { parts(ticket, &engine, &request)? } else { Vec::new() };
         let total = totals.exact + totals.related.unwrap_or(0);
-        let (previous, next) = neighbours(&params, &request, total, snapshot.version);
+        let [previous, next] = params.neighbours(&request, total, snapshot.version);
         json(&SearchPage {
             hits: hits.iter().map(|hit| Hit::of(hit, None)).collect(),
             facets: facets.iter().map(|facet| Facet::of(facet, VALUES)).collect(),
@@ -102,23 +97,6 @@ fn parts(ticket: &Ticket, engine: &Engine, request: &Request) -> Result<Vec<Coun
     Ok(counted)
 }
 
-/// Returns the cursors of the pages before and after one.
-fn neighbours(
-    params: &SearchParams,
-    request: &Request,
-    total: u64,
-    version: u64,
-) -> (Option<String>, Option<String>) {
-    let offset = request.offset as u64;
-    let limit = request.limit as u64;
-    let end = offset.saturating_add(limit);
-    let question = params.digest();
-    let cursor = |offset| Cursor { version, question, now: request.now, offset }.write();
-    let previous = (offset > 0 && limit > 0).then(|| cursor(offset.saturating_sub(limit)));
-    let next = (limit > 0 && end < total).then(|| cursor(end));
-    (previous, next)
-}
-
 /// A page of hits.
 #[derive(Serialize, ToSchema)]
 struct SearchPage<'a> {
@@ -132,9 +110,4 @@ struct SearchPage<'a> {
     previous: Option<String>,
     /// The cursor of the next page; `null` on the last.
     next: Option<String>,
-}
-
-fn gone() -> Problem {
-    let detail = "the index has changed and this answer is no longer kept; ask without a cursor";
-    Problem::new(StatusCode::GONE, "cursor-gone", detail)
 }

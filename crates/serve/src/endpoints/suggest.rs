@@ -39,7 +39,7 @@ pub(crate) struct Suggestion {
     /// What it is.
     kind: SuggestionKind,
     /// How it is written.
-    text: String,
+    pub(super) text: String,
     /// The articles that have it; for a headline, one.
     articles: u64,
 }

@@ -18,16 +18,23 @@ pub struct Problem {
     /// What kind of problem it is, in one short word for programs.
     pub code: &'static str,
     /// What is wrong, for people.
-    pub detail: String,
+    #[schema(value_type = String)]
+    pub detail: Box<str>,
     /// The parameter that is to blame, if one is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub field: Option<Box<str>>,
     /// Of a query that cannot be read: what was expected, in one short word for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
     /// The place in the query, in bytes of it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<[usize; 2]>,
+    #[schema(value_type = Option<[usize; 2]>)]
+    pub span: Option<Box<[usize; 2]>>,
+    /// After how many seconds to try again, if that is known.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) retry_after: Option<u32>,
     /// Why the server failed. It may name files, so it is logged and never sent.
     #[serde(skip)]
     #[schema(ignore)]
@@ -41,6 +48,9 @@ pub(crate) enum Problems {
     /// The request makes no sense, or asks for more than is answered.
     #[response(status = 400, content_type = "application/problem+json")]
     Bad(Problem),
+    /// The server wants keys, and the request has none that is valid.
+    #[response(status = 401, content_type = "application/problem+json", headers(("www-authenticate" = String, description = "What to send")))]
+    Unauthorized(Problem),
     /// The body of the request took too long to arrive.
     #[response(status = 408, content_type = "application/problem+json")]
     Timeout(Problem),
@@ -50,7 +60,7 @@ pub(crate) enum Problems {
     /// The request names a host under which this server does not answer.
     #[response(status = 421, content_type = "application/problem+json")]
     Misdirected(Problem),
-    /// There are too many requests at once.
+    /// There are too many requests at once, or the key was used as often as it may be.
     #[response(status = 429, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
     Busy(Problem),
     /// The server failed: a file of the index is damaged, for example. Its log has the cause.
@@ -68,10 +78,11 @@ impl Problem {
             status: status.as_u16(),
             title,
             code,
-            detail: detail.into(),
+            detail: detail.into().into(),
             field: None,
             reason: None,
             span: None,
+            retry_after: None,
             cause: None,
         }
     }
@@ -82,7 +93,7 @@ impl Problem {
 
     /// Returns the problem as one of the parameter `field`.
     pub(crate) fn of(self, field: &str) -> Self {
-        Self { field: Some(field.to_owned()), ..self }
+        Self { field: Some(field.into()), ..self }
     }
 
     /// Returns the problem of a server that failed, for the reason that is logged.
@@ -123,7 +134,7 @@ impl Problem {
 
 impl From<ParseError> for Problem {
     fn from(error: ParseError) -> Self {
-        let span = Some([error.span.start, error.span.end]);
+        let span = Some(Box::new([error.span.start, error.span.end]));
         let reason = Some(error.kind.name());
         Self { reason, span, ..Self::bad("query", error.to_string()).of("q") }
     }
@@ -149,8 +160,8 @@ impl IntoResponse for Problem {
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response();
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
-            let soon = header::HeaderValue::from_static("1");
-            response.headers_mut().insert(header::RETRY_AFTER, soon);
+            let wait = header::HeaderValue::from(self.retry_after.unwrap_or(1));
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
         }
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(Cause(cause.into()));

@@ -36,6 +36,14 @@ pub(crate) struct FilterParams {
 }
 
 impl FilterParams {
+    /// Returns the filters as they were typed; what is empty filters nothing.
+    pub(super) fn bounds(&self) -> Vec<&str> {
+        let Self { since, until, source, unnamed } = self;
+        let [since, until] = [since, until].map(|bound| bound.as_deref().unwrap_or_default());
+        let unnamed = if *unnamed { "unnamed" } else { "" };
+        [since, until, unnamed].into_iter().chain(source.iter().map(String::as_str)).collect()
+    }
+
     pub(crate) fn filter(&self) -> Result<Filter, Problem> {
         at_most("source", self.source.len(), Limits::OUTLETS)?;
         for source in &self.source {
@@ -49,6 +57,19 @@ impl FilterParams {
             unnamed: self.unnamed,
             ..Filter::default()
         })
+    }
+
+    /// Returns the outlets as they were asked for, for the name of a file.
+    pub(super) fn outlets(&self) -> String {
+        self.source.join(" ")
+    }
+
+    /// Returns the time as it was asked for, for the name of a file: `2025-12`, `2025-11..2026-02`.
+    pub(super) fn period(&self) -> String {
+        match [&self.since, &self.until].map(|bound| bound.as_deref().unwrap_or_default().trim()) {
+            [since, until] if since == until => since.to_owned(),
+            [since, until] => format!("{since}..{until}"),
+        }
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn articles(
     for hit in exported(result.answer, columns) {
         let hit = hit?;
         if columns.is_empty() {
-            write_json_line(out, &Article::of(&hit.article))?;
+            write_json_line(out, &Article::of_hit(&hit))?;
         } else {
             write_json_line(out, &Row { hit: &hit, columns })?;
         }

@@ -2,11 +2,10 @@
 
 use std::io::Write;
 
-use xunwen_wire::{Column, Table, TableReader, exported};
+use xunwen_wire::{Column, Table, TableReader, exported, run_line};
 
 use super::result::Result;
 use crate::failure::Failure;
-use crate::query_file::trec_id;
 
 /// Writes a CSV table with a header, in the chosen `columns`; the passage is the first, white
 /// space made single spaces.
@@ -34,7 +33,7 @@ pub(crate) fn trec(
 ) -> std::result::Result<(), Failure> {
     let hits = xunwen_wire::run(result.answer, result.request)?;
     for (rank, (id, score)) in (result.request.offset + 1..).zip(hits) {
-        writeln!(out, "{} Q0 {} {rank} {score} xunwen", trec_id(qid), trec_id(&id))?;
+        writeln!(out, "{}", run_line(qid, &id, rank, score))?;
     }
     Ok(())
 }
