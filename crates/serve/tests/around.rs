@@ -20,9 +20,28 @@ async fn length(response: Response) -> usize {
     response.into_body().collect().await.unwrap().to_bytes().len()
 }
 
-/// What the page loads: its files, as its own HTML and scripts name them, and what describes the API.
-const KEPT: [&str; 6] =
-    ["/", "/style.css", "/app.js", "/api/openapi.json", "/api/docs", "/api/docs.css"];
+/// What is asked for again at every visit: the page, and what describes the API.
+const KEPT: [&str; 4] = ["/", "/api/openapi.json", "/api/docs", "/api/docs.css"];
+
+/// Returns the paths of the files that the page names: script, style, icon.
+pub(crate) async fn named_by_the_page(app: &axum::Router) -> Vec<String> {
+    let page = String::from_utf8(crate::support::get_bytes(app, "/").await.1.to_vec()).unwrap();
+    let names = page.split('"').filter(|name| name.starts_with("page-"));
+    names.map(|name| format!("/{name}")).collect()
+}
+
+#[tokio::test]
+async fn what_the_page_names_is_kept_for_good() {
+    let app = Index::small().app();
+    let names = named_by_the_page(&app).await;
+    assert_eq!(names.len(), 3, "{names:?}");
+    for path in names {
+        let response = answer(&app, Request::get(&path)).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let kept = response.headers()["cache-control"].to_str().unwrap();
+        assert!(kept.contains("immutable"), "{path}: {kept}");
+    }
+}
 
 #[tokio::test]
 async fn who_has_a_file_already_does_not_get_it_again() {

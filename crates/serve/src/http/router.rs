@@ -87,6 +87,6 @@ fn descriptions() -> Router<SharedState> {
 fn page_files() -> Router<SharedState> {
     let files = page::FILES.iter();
     files
-        .fold(Router::new(), |router, file| router.route(file.path, get(|| page::answer(file))))
+        .fold(Router::new(), |router, file| router.route(&file.path, get(|| page::answer(file))))
         .layer(from_fn(conditional::tagged))
 }

@@ -1,24 +1,45 @@
 // The page: shows what the address asks for, and makes new addresses.
-import { ask } from "/api.js";
-import { byId } from "/dom.js";
-import { showChips, showFields, showSources } from "/filters.js";
-import { hideWelcome, showGuide, showWelcome } from "/guide.js";
-import { hideHits, showHits } from "/hits.js";
-import { showProblem } from "/problem.js";
-import { isReading, jump, showArticle } from "/reader.js";
-import { address, cited, FIELDS, question, value } from "/state.js";
-import { suggestWhileTyping } from "/suggest.js";
-import { languages } from "/text.js";
-import { hideTimeline, periodsAsked, showTimeline } from "/timeline.js";
+import { ask } from "./api.js";
+import { openArticleCitation, openSearchCitation } from "./cite.js";
+import { byId } from "./dom.js";
+import { openExport } from "./exports.js";
+import { fieldChanges, showChips, showFields } from "./filters.js";
+import { hideWelcome, openGuide, showWelcome } from "./guide.js";
+import { hideHits, showHits } from "./hits.js";
+import { kwicView } from "./kwic.js";
+import { showOutlets } from "./outlets.js";
+import { fill } from "./panel.js";
+import { showProblem } from "./problem.js";
+import { closeReader, isOver, isReading, jump, neighbours, showArticle } from "./reader.js";
+import { openSubscribe, remember, showKeep, toggleSaved } from "./saved.js";
+import { closeSheet, isSheetOpen } from "./sheet.js";
+import { sourcesView } from "./sources.js";
+import { address, isQuestion, question, value } from "./state.js";
+import { keep, kept } from "./storage.js";
+import { suggestWhileTyping } from "./suggest.js";
+import { hideTimeline, showTimeline } from "./timeline.js";
+import { trendView } from "./trend.js";
+import { wordsView } from "./vocabulary.js";
+import { chinese } from "./words-zh.js";
+import { english } from "./words-en.js";
 
-let language = localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
-let words = languages[language] ?? languages.zh;
+const languages = { zh: chinese, en: english };
+const VIEWS = { kwic: kwicView, trend: trendView, words: wordsView, sources: sourcesView };
+
+let language = languages[kept("language", "")] ? kept("language", "") : navigator.language.startsWith("zh") ? "zh" : "en";
+let words = languages[language];
 let asked = new AbortController();
-// The question whose answer is shown: opening an article above it asks nothing again.
+// The address whose answer is shown: opening an article above it asks nothing again.
 let shown = null;
+// The facet of the answer that is shown, and the signal of what it asked.
+let outlets = null;
+let listing = new AbortController();
 
+// Goes to a changed address; the same address is no new entry of the history.
 function go(changes) {
-  history.pushState({ opened: Boolean(changes.article) }, "", address(changes));
+  const next = address(changes);
+  const here = location.search || location.pathname;
+  if (next !== here) history.pushState({ opened: Boolean(changes.article) }, "", next);
   show();
 }
 
@@ -30,46 +51,95 @@ function measure() {
   }));
 }
 
-async function showAnswer(params, signal) {
-  const page = new URLSearchParams(params);
-  page.set("facets", "source");
-  if (value("cursor")) page.set("cursor", value("cursor"));
-  const answer = await ask("/api/search", page, signal);
+const tab = () => (VIEWS[value("tab")] ? value("tab") : "");
+
+async function showArticles(signal) {
+  const params = question();
+  params.set("facets", "source");
+  if (value("cursor")) params.set("cursor", value("cursor"));
+  const answer = await ask("api/search", params, signal);
   performance.mark("answered");
-  showHits(answer, words, go);
+  showHits(answer, words, go, question().toString());
   measure();
-  hideWelcome();
-  showProblem(null, words);
-  showSources(answer.facets, go);
-  byId("tools").hidden = answer.summary.exact + (answer.summary.related ?? 0) === 0;
-  byId("export-csv").href = `/api/export?${params}&format=excel`;
-  byId("export-jsonl").href = `/api/export?${params}&format=jsonl-articles`;
-  byId("receipt").href = `/api/receipt?${cited()}`;
-  showTimeline(await ask("/api/trend", periodsAsked(), signal), words, go);
+  remember();
+  outlets = answer.facets.find(({ kind }) => kind === "source") ?? null;
+}
+
+function showView(signal) {
+  outlets = null;
+  return fill(byId("view"), words, signal, () => VIEWS[tab()](words, go, signal));
+}
+
+// Shows which view is open, and links to the others.
+function showTabs() {
+  byId("tabs").hidden = !isQuestion();
+  for (const link of byId("tabs").children) {
+    const name = link.dataset.tab;
+    link.href = address({ tab: name });
+    if (name === tab()) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+// Old hits are no answer to a new question: they go, and the page says that it searches.
+function beginSearch() {
+  const main = byId("main");
+  main.setAttribute("aria-busy", "true");
+  byId("status").textContent = words.searching;
 }
 
 function hideAnswer() {
   hideHits();
   hideTimeline();
-  showSources([], go);
+  byId("view").hidden = true;
+  byId("outlets").hidden = true;
   byId("tools").hidden = true;
 }
 
+async function showAnswer(signal) {
+  hideWelcome();
+  byId("tools").hidden = false;
+  showKeep(words);
+  const isList = tab() === "";
+  byId("articles").hidden = !isList;
+  byId("view").hidden = isList;
+  if (isList) {
+    if (byId("time").hidden) byId("time").hidden = false;
+    await showArticles(signal);
+    showTimeline(words, go, signal);
+  } else {
+    hideHits();
+    hideTimeline();
+    byId("status").textContent = "";
+    await showView(signal);
+  }
+  showOutlets(outlets, words, go, signal);
+}
+
+// What the list depends on: everything but the article above it.
+function listAddress() {
+  const params = new URLSearchParams(location.search);
+  params.delete("article");
+  return params.toString();
+}
+
 async function showList(signal) {
-  const params = question();
-  const wanted = `${params} ${value("cursor")}`;
+  const wanted = listAddress();
   if (wanted === shown) return;
   shown = null;
-  showFields();
+  showFields(words, go);
   showChips(words, go);
+  showTabs();
   document.title = [value("q"), "寻闻 xunwen"].filter(Boolean).join(" · ");
-  if (params.size === 0) {
-    hideAnswer();
-    showProblem(null, words);
-    await showWelcome(words, signal);
+  showProblem(null, words);
+  if (isQuestion()) {
+    beginSearch();
+    await showAnswer(signal);
   } else {
-    await showAnswer(params, signal);
+    hideAnswer();
+    await showWelcome(words, signal);
   }
+  byId("main").removeAttribute("aria-busy");
   shown = wanted;
 }
 
@@ -77,48 +147,63 @@ async function show() {
   asked.abort();
   asked = new AbortController();
   const { signal } = asked;
+  // What the list asked for beside its hits goes on while an article is read above it.
+  if (listAddress() !== shown) {
+    listing.abort();
+    listing = new AbortController();
+  }
   try {
-    await showList(signal);
+    await showList(listing.signal);
+    if (signal.aborted) return;
     await showArticle(value("article"), words, signal);
   } catch (error) {
-    if (error.name === "AbortError") return;
-    if (error.problem?.code === "cursor-gone" && value("cursor")) return renew(error);
-    if (error.problem?.code !== "no-article") {
-      hideAnswer();
-      hideWelcome();
-    }
-    byId("reader").close();
-    showProblem(error, words);
+    if (error.name === "AbortError" || signal.aborted) return;
+    if (error.problem?.code === "cursor-gone" && value("cursor")) return renewed(error);
+    fail(error);
   }
 }
 
+function fail(error) {
+  byId("main").removeAttribute("aria-busy");
+  hideAnswer();
+  hideWelcome();
+  closeReader();
+  byId("status").textContent = "";
+  showProblem(error, words);
+}
+
 // The cursor has expired: the first page of a fresh answer is shown, with the reason.
-async function renew(error) {
+async function renewed(error) {
   history.replaceState(history.state, "", address({ cursor: "" }));
   await show();
   showProblem(error, words);
 }
 
+const LABELS = {
+  q: "box", help: "guide", "mark-back": "markBack", "mark-on": "markOn", "hit-back": "hitBack", "hit-on": "hitOn",
+  close: "close", "sheet-close": "close", tabs: "views", side: "filters", pages: "pages",
+};
+
 function label() {
   document.documentElement.lang = words.lang;
   for (const place of document.querySelectorAll("[data-text]")) place.textContent = words[place.dataset.text];
-  byId("go").textContent = words.go;
+  for (const place of document.querySelectorAll("[data-hint]")) place.placeholder = words[place.dataset.hint];
   byId("language").textContent = words.other;
+  byId("language").title = words.otherName;
+  byId("language").lang = languages[language === "zh" ? "en" : "zh"].lang;
   byId("q").placeholder = words.hint;
-  for (const [id, name] of [["q", "box"], ["help", "guide"], ["mark-back", "markBack"], ["mark-on", "markOn"], ["close", "close"], ["guide-close", "close"]]) byId(id).setAttribute("aria-label", words[name]);
+  for (const [id, name] of Object.entries(LABELS)) byId(id).setAttribute("aria-label", words[name]);
 }
 
 function submit(event) {
   event?.preventDefault();
-  const changes = Object.fromEntries(FIELDS.map((name) => [name, byId(name).value.trim()]));
-  if (changes.sort === "relevance") changes.sort = "";
-  changes.exact = byId("exact").checked ? "true" : "";
-  if (byId("expand").checked !== (value("expand") !== "none")) changes.expand = byId("expand").checked ? "" : "none";
-  const params = new URLSearchParams(address(changes));
-  params.delete("article");
-  history.pushState(null, "", params.size ? `?${params}` : location.pathname);
-  shown = null;
-  show();
+  const before = shown;
+  go(fieldChanges());
+  // The same question, asked again by hand, is answered anew.
+  if (event && before === listAddress()) {
+    shown = null;
+    show();
+  }
 }
 
 function close() {
@@ -126,16 +211,27 @@ function close() {
   else go({ article: "" });
 }
 
-function turn(id) {
+// Reads the article before or after; the way back still leads to the list.
+function turnArticle(by) {
+  const title = neighbours()[by < 0 ? 0 : 1];
+  if (!title) return;
+  history.replaceState(history.state, "", address({ article: title.dataset.key }));
+  title.scrollIntoView({ block: "nearest" });
+  show();
+}
+
+function turnPage(id) {
   const { cursor } = byId(id).dataset;
   if (byId(id).disabled || byId("pages").hidden || !cursor) return;
   go({ cursor });
   scrollTo(0, 0);
+  byId("status").focus({ preventScroll: true });
 }
 
 // Moves the focus from hit to hit.
 function step(by) {
-  const links = [...document.querySelectorAll("main .title")];
+  if (isReading()) return turnArticle(by);
+  const links = [...document.querySelectorAll("#articles .title")].filter((link) => link.offsetParent);
   const at = links.indexOf(document.activeElement);
   const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by;
   links[next]?.focus();
@@ -143,41 +239,62 @@ function step(by) {
 
 const KEYS = {
   "/": () => { byId("q").focus(); byId("q").select(); },
-  "?": () => showGuide(words),
+  "?": () => openGuide(words),
   j: () => step(1),
   k: () => step(-1),
-  "]": () => turn("next"),
-  "[": () => turn("previous"),
+  "]": () => turnPage("next"),
+  "[": () => turnPage("previous"),
 };
-const READER_KEYS = { n: () => jump(1), p: () => jump(-1), x: close };
+const READER_KEYS = { n: () => jump(1), p: () => jump(-1), x: close, Escape: close };
 
-document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select") || event.ctrlKey || event.metaKey || event.altKey || byId("guide").open) return;
-  const act = (isReading() ? READER_KEYS : KEYS)[event.key];
-  if (!act) return;
+function act(event) {
+  if (isSheetOpen() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const isTyping = event.target.matches?.("input:not([type=checkbox]), select, textarea");
+  if (isTyping && event.key !== "Escape") return;
+  const own = isReading() ? READER_KEYS[event.key] : undefined;
+  const other = isOver() && !["j", "k"].includes(event.key) ? undefined : KEYS[event.key];
+  const found = own ?? other;
+  if (!found) return;
   event.preventDefault();
-  act();
-});
+  found();
+}
 
-byId("form").addEventListener("submit", submit);
-for (const id of ["sort", "exact", "expand", "since", "until", "source"]) byId(id).addEventListener("change", () => submit());
-for (const id of ["previous", "next"]) byId(id).addEventListener("click", () => turn(id));
-byId("mark-on").addEventListener("click", () => jump(1));
-byId("mark-back").addEventListener("click", () => jump(-1));
-byId("close").addEventListener("click", close);
-byId("reader").addEventListener("cancel", (event) => { event.preventDefault(); close(); });
-byId("help").addEventListener("click", () => showGuide(words));
-byId("guide-close").addEventListener("click", () => byId("guide").close());
-byId("language").addEventListener("click", () => {
+function switchLanguage() {
   language = language === "zh" ? "en" : "zh";
-  localStorage.setItem("language", language);
+  keep("language", language);
   words = languages[language];
   shown = null;
   label();
   show();
-});
+}
+
+function listen() {
+  const clicks = {
+    previous: () => turnPage("previous"), next: () => turnPage("next"),
+    "mark-on": () => jump(1), "mark-back": () => jump(-1), "hit-on": () => turnArticle(1), "hit-back": () => turnArticle(-1),
+    close, help: () => openGuide(words), "sheet-close": closeSheet, language: switchLanguage,
+    export: () => openExport(words), cite: () => openSearchCitation(words), follow: () => openSubscribe(words), keep: () => toggleSaved(words),
+    "cite-article": () => openArticleCitation(value("article"), words),
+  };
+  for (const [id, click] of Object.entries(clicks)) byId(id).addEventListener("click", click);
+  byId("form").addEventListener("submit", submit);
+  for (const id of ["sort", "exact", "expand", "since", "until"]) byId(id).addEventListener("change", () => submit());
+  byId("like").addEventListener("input", () => showOutlets(outlets, words, go, listing.signal));
+  byId("reader").addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+  byId("sheet").addEventListener("close", closeSheet);
+  byId("tabs").addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go({ tab: link.dataset.tab });
+  });
+  document.addEventListener("keydown", act);
+  addEventListener("popstate", show);
+}
+
 byId("filters").open = matchMedia("(min-width: 56rem)").matches;
-suggestWhileTyping(() => words);
-addEventListener("popstate", show);
+listen();
 label();
+suggestWhileTyping(() => words);
+if (!isQuestion() && !value("article")) byId("q").focus();
 show();

@@ -7,7 +7,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use axum::http::Method;
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
+use fantoccini::key::Key;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -23,11 +28,13 @@ pub(crate) struct Driver {
 }
 
 /// The colour scheme or size of the browser.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
     Light,
     Dark,
     Narrow,
+    /// Wide enough for the reader beside the list.
+    Wide,
 }
 
 /// A browser with a profile of its own.
@@ -59,6 +66,11 @@ impl Driver {
 
     /// Opens `address` in a new browser.
     pub(crate) async fn open(&self, address: &str, look: Look) -> Browser {
+        self.open_with(address, look, "").await
+    }
+
+    /// Opens `address` in a new browser in which `script` runs before those of any page.
+    pub(crate) async fn open_with(&self, address: &str, look: Look, script: &str) -> Browser {
         let profile = tempfile::tempdir().unwrap();
         let mut arguments = vec![
             "--headless".to_owned(),
@@ -71,7 +83,7 @@ impl Driver {
             "--disable-sync".to_owned(),
             "--disable-quic".to_owned(),
             "--lang=zh-CN".to_owned(),
-            "--window-size=1200,900".to_owned(),
+            format!("--window-size={},900", if look == Look::Wide { 1600 } else { 1200 }),
             format!("--user-data-dir={}", profile.path().display()),
         ];
         let scheme = if look == Look::Dark { 0 } else { 1 };
@@ -91,8 +103,33 @@ impl Driver {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities.as_object().unwrap().clone());
         let client = builder.connect(&self.address).await.unwrap();
-        client.goto(address).await.unwrap();
-        Browser { client, _profile: profile }
+        let browser = Browser { client, _profile: profile };
+        if !script.is_empty() {
+            let source = json!({ "source": script });
+            browser.tell("Page.addScriptToEvaluateOnNewDocument", source).await;
+        }
+        browser.client.goto(address).await.unwrap();
+        browser
+    }
+}
+
+/// A command of the protocol of Chromium's developer tools, which chromedriver passes on.
+#[derive(Debug)]
+struct ToolsCommand(&'static str, Value);
+
+impl WebDriverCompatibleCommand for ToolsCommand {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base_url.join(&format!("session/{}/goog/cdp/execute", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
+        let Self(command, parameters) = self;
+        let body = json!({ "cmd": command, "params": parameters });
+        (Method::POST, Some(body.to_string()))
     }
 }
 
@@ -120,6 +157,39 @@ impl Browser {
     /// Returns the value that the promise of a script resolves to.
     pub(crate) async fn later(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Gives a command of the protocol of Chromium's developer tools.
+    pub(crate) async fn tell(&self, command: &'static str, parameters: Value) -> Value {
+        self.client.issue_cmd(ToolsCommand(command, parameters)).await.unwrap()
+    }
+
+    /// Goes to an address.
+    pub(crate) async fn visit(&self, address: &str) {
+        self.client.goto(address).await.unwrap();
+    }
+
+    /// Presses a key together with another that is held, such as Shift.
+    pub(crate) async fn chord(&self, held: Key, key: Key) {
+        let [held, value] = [held, key].map(|key| key.to_string().chars().next().unwrap());
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: held });
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Drags the mouse from one place of the window to another.
+    pub(crate) async fn drag(&self, from: (f64, f64), to: (f64, f64)) {
+        let move_to = |(x, y)| PointerAction::MoveTo { duration: None, x, y };
+        let actions = MouseActions::new("mouse".to_owned())
+            .then(move_to(from))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(move_to(((from.0 + to.0) / 2.0, from.1)))
+            .then(move_to(to))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(actions).await.unwrap();
     }
 
     /// Waits until a JavaScript expression is true.
