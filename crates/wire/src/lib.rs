@@ -22,6 +22,7 @@ mod run;
 mod sentence;
 mod table;
 mod trend;
+mod watch;
 mod word;
 
 pub use analysis::{Analysis, AtomLine, LawLine, TermLine, token_name};
@@ -41,4 +42,5 @@ pub use run::{run, run_line, run_word};
 pub use sentence::SentenceLanguage;
 pub use table::{Table, TableReader};
 pub use trend::{Period, PeriodPoint, TrendQuery, TrendSummary};
+pub use watch::{Delivery, NewArticle, WatchLine, WatchSummary};
 pub use word::{Collocate, CollocatesSummary, Keyword, KeywordsSummary};

@@ -25,6 +25,10 @@ pub(crate) enum FileError {
     Receipt { path: PathBuf, source: ReceiptError },
     #[error("{}", path.display())]
     Keys { path: PathBuf, source: KeyError },
+    #[error("{}:{line}: {reason}", path.display())]
+    Line { path: PathBuf, line: usize, reason: String },
+    #[error("{} has no query", .0.display())]
+    NoQueries(PathBuf),
     #[error("{} has no articles", .0.display())]
     NoArticles(PathBuf),
 }
@@ -65,6 +69,10 @@ impl FileError {
             Self::Keys { .. } => {
                 "check the name; `xunwen serve --keys FILE --new-key NAME` makes the file"
             }
+            Self::Line { .. } => {
+                "write an id of its own, a tab and a query on each line, in UTF-8, as `xunwen help query` says; nothing is done yet"
+            }
+            Self::NoQueries(_) => "write an id, a tab and a query on a line; nothing is done yet",
             Self::NoArticles(_) => {
                 "put them there as `docs.jsonl`, or name them with `--docs FILE`"
             }
