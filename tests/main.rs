@@ -50,6 +50,8 @@ mod kills;
 mod limits;
 /// Literals in real news, judged by a scan that shares no code with the engine.
 mod literals;
+/// The index as tools of assistants, on standard input and over HTTP.
+mod mcp;
 /// What counts as an occurrence, on text of all of Unicode and by counts over news.
 mod occurrences;
 /// What comes out: JSON, CSV, TREC, streams.

@@ -40,6 +40,10 @@ impl Server {
         Self { child, address, lines }
     }
 
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Sends a request on a connection that stays open.
     fn send(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
@@ -54,8 +58,13 @@ impl Server {
 
     /// Returns the status and the body of an answer to a request that names this host.
     fn ask_as(&self, host: &str, path: &str) -> (u16, String) {
+        self.ask_with(&format!("host: {host}"), path)
+    }
+
+    /// Returns the status and the body of an answer to a request with these headers.
+    fn ask_with(&self, headers: &str, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\n{headers}\r\nconnection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let answer = String::from_utf8_lossy(&answer).into_owned();
@@ -271,4 +280,52 @@ fn a_page_of_another_name_reaches_no_server_on_loopback() {
     }
     let shown = world.run(&["serve", "-i", "idx", "--allowed-host", "http://a"]);
     assert!(shown.status == 2 && shown.stderr.contains("not the name of a host"), "{shown}");
+}
+
+#[test]
+fn a_key_opens_the_server_until_its_line_is_taken_out() {
+    let world = World::with_articles(&[json!({ "id": "a", "body": "微短剧" })]);
+    let made = world.run(&["serve", "--keys", "keys.tsv", "--new-key", "alice"]);
+    assert_eq!((made.status, made.stderr.as_str(), made.stdout.lines().count()), (0, "", 1));
+    let server = Server::start_with(&world, &["--keys", "keys.tsv", "--log", "info"]);
+    let keyed = format!("host: localhost\r\nauthorization: Bearer {}", made.stdout.trim());
+    assert_eq!(server.ask(SEARCH).0, 401);
+    assert_eq!(server.ask_with(&keyed, SEARCH).0, 200);
+    assert_eq!(server.ask("/api/health").0, 200);
+    world.write("keys.tsv", b"");
+    assert_holds(&server.logged("the keys are read anew"), &["INFO", "keys=0"]);
+    assert_eq!(server.ask_with(&keyed, SEARCH).0, 401);
+}
+
+#[test]
+fn keys_that_cannot_be_read_or_made_are_told_in_two_lines() {
+    let world = World::with_articles(&[json!({ "id": "a", "body": "微短剧" })]);
+    assert_eq!(world.run(&["serve", "--keys", "keys.tsv", "--new-key", "alice"]).status, 0);
+    world.write("bad.tsv", b"# comment\nalice\t123\t60\t10\n");
+    for (arguments, error, hint) in [
+        (
+            &["--keys", "none.tsv"][..],
+            "none.tsv: cannot read the keys: No such file",
+            "--new-key NAME",
+        ),
+        (
+            &["--keys", "bad.tsv"],
+            "bad.tsv: line 2 of the keys: a hash is `sha256:`",
+            "mend the line",
+        ),
+        (
+            &["--keys", "keys.tsv", "--new-key", "alice"],
+            "keys.tsv: not the name of a key: the file has a key of this name",
+            "choose another name",
+        ),
+        (&["--new-key", "bob"], "required arguments were not provided: --keys", "xunwen help"),
+        (&["--cors", "news.example.org"], "not an origin, such as https://", "xunwen help"),
+    ] {
+        let all = [&["serve", "-i", "idx", "--listen", "127.0.0.1:0"], arguments].concat();
+        let shown = world.run(&all);
+        let lines: Vec<&str> = shown.stderr.lines().collect();
+        assert_eq!((shown.status, shown.stdout.as_str(), lines.len()), (2, "", 2), "{shown}");
+        assert!(lines[0].starts_with("error: ") && lines[0].contains(error), "{shown}");
+        assert!(lines[1].starts_with("hint: ") && lines[1].contains(hint), "{shown}");
+    }
 }

@@ -28,15 +28,23 @@ mod queue;
 mod ticket;
 mod workload;
 
+mod docs;
+mod keys;
+mod mcp;
+
 mod cost;
 mod cursor;
 mod limits;
 mod page;
 
+pub use http::access::Access;
+pub use http::cors::{NoOrigin, Origin};
 pub use http::hosts::{HostName, Hosts, NoHostName};
 pub use http::problem::Problem;
 pub use http::router::{router, router_for};
 pub use http::server::serve;
+pub use keys::{KeyError, KeyLimits, Keys, add_key, follow_keys};
 pub use limits::Limits;
 pub use live::{Live, follow};
+pub use mcp::{McpError, serve_mcp};
 pub use panics::report_panics;

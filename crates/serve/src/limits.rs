@@ -30,6 +30,9 @@ pub struct Limits {
     pub read: u64,
     /// The most bytes of a request's body; more is 413.
     pub body: usize,
+    /// The most bytes of a receipt that is replayed, which lists every article that was found; more is
+    /// 413. Only as many are read at once as there may be exports.
+    pub receipt: usize,
     /// Connections that are open at once; more are turned away with 503.
     pub connections: usize,
     /// How long a client may take to send the head of a request, or stay idle; then it is cut off.
@@ -55,6 +58,10 @@ impl Limits {
     pub const WIDTH: usize = 1000;
     /// The most queries of a trend; more is 400.
     pub const SERIES: usize = 8;
+    /// The most queries of a batch; more is 400.
+    pub const BATCH: usize = 100;
+    /// The most keywords in context that may come before a page of them; more is 400.
+    pub const LINES: u64 = 100_000;
 }
 
 impl Default for Limits {
@@ -72,6 +79,7 @@ impl Default for Limits {
             cost: 100,
             read: 20_000,
             body: 64 << 10,
+            receipt: 4 << 20,
             // Together with those being turned away, below the 1024 open files that many systems allow.
             connections: 900,
             head_time: Duration::from_secs(10),

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
+use tracing::field::Empty;
 use tracing::{Span, debug, error, error_span, warn};
 use xunwen_wire::elapsed_ms;
 
@@ -20,13 +21,14 @@ const TARGET: usize = 1000;
 #[derive(Clone, Debug)]
 pub(crate) struct Cause(pub(crate) String);
 
-/// Returns the span that everything logged about a request belongs to.
+/// Returns the span that everything logged about a request belongs to; `key` is the name of the key
+/// that was brought.
 pub(crate) fn span(request: &Request) -> Span {
     let uri = request.uri();
     let route = request.extensions().get::<MatchedPath>().map_or(uri.path(), MatchedPath::as_str);
     let query = uri.query().and_then(typed);
     let target = uri.path_and_query().map_or(uri.path(), |target| target.as_str());
-    error_span!("request", route = cut(route), query, target = cut(target))
+    error_span!("request", route = cut(route), query, target = cut(target), key = Empty)
 }
 
 /// Returns the queries among the parameters, as they were typed.

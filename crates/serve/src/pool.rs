@@ -151,12 +151,18 @@ impl Pool {
         &self,
         cost: impl Fn(&Ticket) -> Result<u64, Problem> + Send + 'static,
     ) -> Result<(OwnedSemaphorePermit, Option<Place>), Problem> {
-        let export = Arc::clone(&self.exports).try_acquire_owned().map_err(|_| Problem::busy())?;
+        let export = self.large_body()?;
         let cost = self.run(cost).await?;
         let is_dear = cost >= self.dear_from;
         let deadline = Instant::now() + self.time;
         let place = if is_dear { Some(self.dear_place(deadline).await?) } else { None };
         Ok((export, place))
+    }
+
+    /// Returns a permit for a large body, which is held for as long as that is in memory. There are as
+    /// many of them as of exports, and the same ones.
+    pub(crate) fn large_body(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.exports).try_acquire_owned().map_err(|_| Problem::busy())
     }
 
     /// Returns what the pool does now.

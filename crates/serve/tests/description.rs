@@ -27,6 +27,7 @@ async fn every_path_is_described_and_answers() {
     let named: BTreeSet<&str> = paths.keys().map(String::as_str).collect();
     let all = [
         "/api/articles/{id}",
+        "/api/explain/{id}",
         "/api/export",
         "/api/health",
         "/api/index",
@@ -37,7 +38,15 @@ async fn every_path_is_described_and_answers() {
         "/api/trend",
         "/metrics",
     ];
-    assert_eq!(named, BTreeSet::from(all));
+    let posted = ["/api/batch", "/api/replay"];
+    assert_eq!(named, all.into_iter().chain(posted).collect());
+    for path in posted {
+        assert_eq!(get(&app, path).await.0, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        let described = paths[path]["post"]["responses"].as_object().unwrap();
+        for status in ["200", "400", "413", "415", "429", "503"] {
+            assert!(described.contains_key(status), "{path}: {status}");
+        }
+    }
     for path in all {
         let status = get(&app, &path.replace("{id}", "c")).await.0;
         assert_eq!(status, StatusCode::OK, "{path}");
@@ -60,6 +69,12 @@ async fn the_limits_are_those_that_hold() {
     assert_eq!(limit("/api/search", "source", "maxLength"), Some(Limits::NAME as u64));
     assert_eq!(limit("/api/suggest", "q", "maxLength"), Some(Limits::NAME as u64));
     assert_eq!(limit("/api/trend", "q", "maxItems"), Some(Limits::SERIES as u64));
+    let batch = &description["components"]["schemas"]["BatchParams"]["properties"];
+    assert_eq!(batch["queries"]["maxItems"].as_u64(), Some(Limits::BATCH as u64));
+    assert_eq!(batch["limit"]["maximum"].as_u64(), Some(Limits::PAGE as u64));
+    assert_eq!(batch["width"]["maximum"].as_u64(), Some(Limits::WIDTH as u64));
+    let query = &description["components"]["schemas"]["BatchQuery"]["properties"]["q"];
+    assert_eq!(query["maxLength"].as_u64(), Some(Limits::QUERY as u64));
     let expand = &parameter(&description, "/api/search", "expand")["schema"];
     let choices = ["all", "none", "regional", "names", "numbers", "learned", "feedback"];
     assert_eq!(expand["items"]["enum"], serde_json::json!(choices), "{expand}");

@@ -1,28 +1,13 @@
 //! Health: what is wrong, also in the log, each thing once.
 
 use std::fs;
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use xunwen_serve::{Limits, router};
 
-use crate::support::{Index, get};
-
-/// The lines of a log.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use crate::support::{Index, Lines, get};
 
 async fn health(index: &Index) -> Value {
     let (status, health) = get(&index.app(), "/api/health").await;
@@ -67,7 +52,7 @@ async fn a_refresh_that_keeps_failing_is_logged_once_and_reported_until_it_succe
     }
     assert_eq!(health(&index).await["status"], "ok");
     drop(logged);
-    let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let lines = lines.text();
     assert_eq!(lines.matches("cannot be refreshed").count(), 2, "{lines}");
     assert_eq!(lines.matches("can be refreshed again").count(), 1, "{lines}");
 }

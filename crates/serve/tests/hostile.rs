@@ -18,7 +18,7 @@ const REQUESTS: usize = 10_000;
 /// Requests in progress at once.
 const CLIENTS: usize = 16;
 
-const PATHS: [&str; 10] = [
+const PATHS: [&str; 13] = [
     "/api/search",
     "/api/export",
     "/api/trend",
@@ -26,6 +26,9 @@ const PATHS: [&str; 10] = [
     "/api/receipt",
     "/api/suggest",
     "/api/articles/c",
+    "/api/explain/c",
+    "/api/batch",
+    "/api/replay",
     "/api/index",
     "/",
     "/metrics",
@@ -97,6 +100,36 @@ const HEADERS: [&str; 16] = [
 const METHODS: [&str; 9] =
     ["GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT", "get", "M\u{fc}LL"];
 
+/// The paths that read a body.
+const POSTED: [&str; 3] = ["/api/batch", "/api/replay", "/mcp"];
+/// Pieces of bodies: of JSON, of what is nearly JSON, and of the protocol of assistants.
+const JSON: [&str; 24] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "null",
+    "true",
+    "-1",
+    "1e999",
+    "99999999999999999999",
+    "\"\\ud800\"",
+    "\"\u{0}\"",
+    "\"queries\":[{\"id\":\"a\",\"q\":\"(\"}]",
+    "{\"queries\":[{\"id\":\"a\",\"q\":\"微短剧\"}]}",
+    "\"limit\":18446744073709551615",
+    "\"since\":\"9999999-99\"",
+    "\"receipt\":1",
+    "\"answered_at\":\"-9999-01-01\"",
+    "\"ids\":[]",
+    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
+    "\"method\":\"tools/call\",\"params\":{\"name\":\"search\",\"arguments\":{\"q\":[[]]}}",
+    "\"method\":\"initialize\",\"params\":{}",
+    "{\"jsonrpc\":\"2.0\",\"id\":[],\"method\":7}",
+];
+
 struct Dice(Xoshiro256PlusPlus);
 
 impl Dice {
@@ -134,7 +167,32 @@ impl Dice {
         target
     }
 
+    fn body(&mut self) -> Vec<u8> {
+        match self.below(8) {
+            0 => "[".repeat(self.below(60_000)).into_bytes(),
+            1 => "{\"queries\":".repeat(self.below(5000)).into_bytes(),
+            2 => (0..self.below(300)).map(|_| self.0.next_u64().to_le_bytes()[0]).collect(),
+            3 => vec![b' '; self.below(5 << 20)],
+            _ => (0..self.below(20)).map(|_| self.of(&JSON)).collect::<String>().into_bytes(),
+        }
+    }
+
+    /// A request that brings a body, whole or in part.
+    fn posted(&mut self) -> Vec<u8> {
+        let body = self.body();
+        let length = if self.below(20) == 0 { body.len() + 1 } else { body.len() };
+        let head = format!(
+            "POST {} HTTP/1.1\r\nconnection: close\r\nhost: x\r\ncontent-type: application/json\r\n\
+            accept: application/json, text/event-stream\r\ncontent-length: {length}\r\n\r\n",
+            self.of(&POSTED)
+        );
+        [head.into_bytes(), body].concat()
+    }
+
     fn request(&mut self) -> Vec<u8> {
+        if self.below(8) == 0 {
+            return self.posted();
+        }
         if self.below(20) == 0 {
             // Not HTTP at all.
             return (0..self.below(2000)).map(|_| self.0.next_u64().to_le_bytes()[0]).collect();

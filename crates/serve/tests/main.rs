@@ -5,10 +5,16 @@
 mod support;
 
 // Without a network.
+mod around;
+mod batch;
+mod bodies;
 mod description;
+mod evidence;
 mod export;
 mod health;
 mod http;
+mod keys;
+mod mcp;
 mod paging;
 
 // Over sockets.

@@ -13,6 +13,7 @@ use crate::note::Note;
 
 /// Where the score of an article comes from, or why it is not found.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Explanation<'a> {
     /// The article's id.
     pub id: &'a str,
@@ -35,6 +36,7 @@ pub struct Explanation<'a> {
 
 /// What one literal or term in one field adds to a score.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contribution<'a> {
     /// The literal, or the term as it is indexed.
     pub text: &'a str,
@@ -58,6 +60,7 @@ pub struct Contribution<'a> {
 
 /// A condition that an article does not meet.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unmet<'a> {
     /// The condition, as a canonical query.
     pub clause: &'a str,

@@ -5,6 +5,7 @@ use xunwen_query::evidence::{Listed as ListedData, Receipt as ReceiptData, Repla
 
 /// A receipt, asked again.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Replay<'a> {
     /// Whether the same articles are found.
     pub same: bool,
@@ -26,6 +27,7 @@ pub struct Replay<'a> {
 
 /// What an index answered.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Answered<'a> {
     /// The generation that answered.
     pub generation: u64,
@@ -41,6 +43,7 @@ pub struct Answered<'a> {
 
 /// An article that came or went.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Listed<'a> {
     /// Its id.
     pub id: &'a str,

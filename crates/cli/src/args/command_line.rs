@@ -6,8 +6,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use super::{
     AnalyzeArgs, BatchArgs, CompactArgs, DeleteArgs, DemoArgs, EvalArgs, ExplainArgs,
-    GenerationsArgs, IndexArgs, InspectArgs, KeywordsArgs, KwicArgs, PeekArgs, RebuildArgs,
-    ReplayArgs, RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs,
+    GenerationsArgs, IndexArgs, InspectArgs, KeywordsArgs, KwicArgs, McpArgs, PeekArgs,
+    RebuildArgs, ReplayArgs, RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs,
     WordsNearArgs, guarded,
 };
 
@@ -82,6 +82,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Serves an index over HTTP: an API, and a page to search on
     Serve(ServeArgs),
+    /// Offers an index to assistants: tools of the Model Context Protocol, over standard input and output
+    Mcp(McpArgs),
     /// Writes a completion script for a shell to standard output
     Completions {
         /// The shell

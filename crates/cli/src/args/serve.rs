@@ -1,10 +1,11 @@
 //! The arguments of `xunwen serve`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use tracing_subscriber::filter::Targets;
-use xunwen_serve::HostName;
+use xunwen_serve::{HostName, KeyLimits, Origin};
 
 use super::IndexDir;
 use crate::log;
@@ -31,6 +32,17 @@ pub(crate) struct ServeArgs {
     /// own. On other addresses, hosts are checked only if one is named here.
     #[arg(long, value_name = "NAME")]
     pub(crate) allowed_host: Vec<HostName>,
+    /// An origin whose pages may read the API, such as `https://news.example.org`; may be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) cors: Vec<Origin>,
+    /// Answer only who brings a key of this file; the page and the health of the server need none
+    ///
+    /// The file has a line for each key, with its hash and its limits, and is read again when it changes.
+    /// Clients send `Authorization: Bearer KEY`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keys: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) new_key: NewKeyArgs,
     /// Read the files of the index into memory as they are needed, instead of mapping them: a file that
     /// is cut short from outside then fails the searches that need it, and does not end the server
     #[arg(long)]
@@ -43,4 +55,24 @@ pub(crate) struct ServeArgs {
     /// Log requests that take at least this long as slow, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     pub(crate) slow: u64,
+}
+
+/// A key to be made.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct NewKeyArgs {
+    /// Add a key of this name to the file of keys, print it, and end: nothing else ever tells it again
+    #[arg(long = "new-key", value_name = "NAME", requires = "keys")]
+    pub(crate) name: Option<String>,
+    /// How many requests the new key may make in a minute
+    #[arg(long, value_name = "N", default_value_t = 60, requires = "name")]
+    per_minute: u32,
+    /// How many exports the new key may make in 24 hours
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "name")]
+    exports_per_day: u32,
+}
+
+impl NewKeyArgs {
+    pub(crate) fn limits(&self) -> KeyLimits {
+        KeyLimits { per_minute: self.per_minute, exports_per_day: self.exports_per_day }
+    }
 }

@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use super::{
     analyze, batch, compact, delete, demo, eval, explain, generations, help, index, inspect,
-    keywords, kwic, peek, rebuild, replay, rollback, search, serve, trend, verify, words,
+    keywords, kwic, mcp, peek, rebuild, replay, rollback, search, serve, trend, verify, words,
     words_near,
 };
 use crate::args::{Args, Command};
@@ -38,6 +38,7 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Inspect(args) => inspect::run(&args, streams),
         Command::Eval(args) => eval::run(&args, streams),
         Command::Serve(args) => serve::run(&args, streams),
+        Command::Mcp(args) => mcp::run(&args, streams),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "xunwen", &mut streams.out);
             streams.finish()

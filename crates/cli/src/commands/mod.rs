@@ -17,6 +17,7 @@ mod interruptible;
 mod job;
 mod keywords;
 mod kwic;
+mod mcp;
 mod open;
 mod peek;
 mod rebuild;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use xunwen_query::evidence::ReceiptError;
 use xunwen_schema::WordListError;
+use xunwen_serve::KeyError;
 
 /// What is wrong with a file or folder named on the command line.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,8 @@ pub(crate) enum FileError {
     NoReceipt { path: PathBuf, source: serde_json::Error },
     #[error("{} cannot be replayed", path.display())]
     Receipt { path: PathBuf, source: ReceiptError },
+    #[error("{}", path.display())]
+    Keys { path: PathBuf, source: KeyError },
     #[error("{} has no articles", .0.display())]
     NoArticles(PathBuf),
 }
@@ -52,6 +55,15 @@ impl FileError {
             }
             Self::Receipt { .. } => {
                 "use the file as `xunwen search --receipt FILE` wrote it, with a program of its version"
+            }
+            Self::Keys { source: KeyError::Name(_), .. } => {
+                "choose another name with `--new-key NAME`"
+            }
+            Self::Keys { source: KeyError::Line { .. }, .. } => {
+                "mend the line or take it out; `xunwen serve --keys FILE --new-key NAME` adds a key"
+            }
+            Self::Keys { .. } => {
+                "check the name; `xunwen serve --keys FILE --new-key NAME` makes the file"
             }
             Self::NoArticles(_) => {
                 "put them there as `docs.jsonl`, or name them with `--docs FILE`"

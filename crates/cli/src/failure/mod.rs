@@ -48,6 +48,8 @@ pub(crate) enum Failure {
     Refusal(#[from] Refusal),
     #[error("cannot listen on {address}")]
     Listen { address: SocketAddr, source: io::Error },
+    #[error(transparent)]
+    Mcp(#[from] xunwen_serve::McpError),
     #[error("cannot write the result")]
     Write(#[from] io::Error),
     #[error("cannot continue: {0}")]
@@ -110,6 +112,7 @@ impl Failure {
             Self::File(error) => error.hint(),
             Self::Refusal(refusal) => refusal.hint(),
             Self::Listen { .. } => "name a free port of this machine with `--listen`",
+            Self::Mcp(_) => "start it from an assistant; `xunwen mcp --help` shows how",
             Self::Write(_) => "check that the output can be written",
             Self::Panic(_) => {
                 "if a file of the index is damaged, `xunwen index` into a new directory builds it afresh; else please report this"
@@ -131,5 +134,6 @@ fn is_own(error: &(dyn StdError + 'static)) -> bool {
         || error.is::<OpenError>()
         || error.is::<xunwen_query::Error>()
         || error.is::<ReceiptError>()
+        || error.is::<xunwen_serve::KeyError>()
         || error.is::<xunwen_eval::Error>()
 }

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
 use xunwen_language::Query;
 use xunwen_query::Engine;
 
+use crate::cursor::Cursor;
 use crate::http::problem::Problem;
+use crate::live::{Live, Snapshot};
 use crate::log::causes;
 use crate::state::{ApiResult, SharedState};
 use crate::ticket::Ticket;
@@ -35,6 +37,16 @@ pub(super) fn admitted(
     }
     ticket.admit(cost)?;
     Ok(engine)
+}
+
+/// Returns the state of the index that `cursor` names, or without one the state of now.
+pub(super) fn snapshot(live: &Live, cursor: Option<Cursor>) -> Result<Arc<Snapshot>, Problem> {
+    let Some(cursor) = cursor else { return Ok(live.now()) };
+    live.version(cursor.version).ok_or_else(|| {
+        let detail =
+            "the index has changed and this answer is no longer kept; ask without a cursor";
+        Problem::new(StatusCode::GONE, "cursor-gone", detail)
+    })
 }
 
 /// Writes an answer as JSON.

@@ -54,6 +54,6 @@ struct ArticlePage<'a> {
     body: Marked<'a>,
 }
 
-fn missing() -> Problem {
+pub(super) fn missing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "no-article", "no article has this id")
 }

@@ -1,7 +1,6 @@
 //! Requests that no endpoint answers.
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 
 use crate::http::problem::Problem;
 
@@ -10,9 +9,8 @@ pub(crate) async fn nothing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not-found", "nothing is here")
 }
 
-/// Answers methods other than GET and HEAD.
-pub(crate) async fn no_method() -> Response {
-    let detail = "only GET and HEAD are answered";
-    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail);
-    ([(header::ALLOW, "GET, HEAD")], problem).into_response()
+/// Answers methods that a path does not have. The router names those that it has, in `Allow`.
+pub(crate) async fn no_method() -> Problem {
+    let detail = "this path is not asked by this method; `Allow` names those that it has";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
 }

@@ -11,7 +11,12 @@ use crate::state::{ApiResult, SharedState};
 #[utoipa::path(
     get,
     path = "/api/index",
-    responses((status = 200, description = "The index", body = IndexFacts), Problems)
+    responses(
+        (status = 200, description = "The index", body = IndexFacts,
+            headers(("etag" = String, description = "What it holds, for `If-None-Match`"))),
+        (status = 304, description = "What `If-None-Match` names is still so"),
+        Problems,
+    )
 )]
 pub(crate) async fn index(State(state): State<SharedState>) -> ApiResult {
     answer(state, |state, _| json(&IndexFacts::of(state.live.now().facts()?))).await

@@ -5,23 +5,30 @@ use std::time::Instant;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::corpus::{Concordance, ConcordanceOptions, LineOrder};
-use xunwen_query::{Cancel, Engine, Request};
+use xunwen_query::corpus::{
+    Concordance, ConcordanceLine, ConcordanceOptions, LineOrder, LineTotals,
+};
+use xunwen_query::{Cancel, Engine, Error, Request};
 use xunwen_wire::{ContextLine, ContextSummary, elapsed_ms};
 
-use super::answer::{admitted, answer, json};
+use super::answer::{admitted, answer, json, snapshot};
 use crate::http::extract::QueryParams;
 use crate::http::problem::{Problem, Problems};
 use crate::limits::Limits;
-use crate::params::{FilterParams, KwicParams};
+use crate::params::{FilterParams, KwicParams, Paged};
 use crate::state::{ApiResult, SharedState};
 
-/// Returns keywords in context.
+/// Returns a page of keywords in context.
 #[utoipa::path(
     get,
     path = "/api/kwic",
     params(KwicParams, FilterParams),
-    responses((status = 200, description = "The lines", body = ContextPage), Problems)
+    responses(
+        (status = 200, description = "A page of lines", body = ContextPage),
+        (status = 410, description = "The page is of an answer that is no longer kept",
+            body = Problem, content_type = "application/problem+json"),
+        Problems,
+    )
 )]
 pub(crate) async fn kwic(
     State(state): State<SharedState>,
@@ -29,22 +36,45 @@ pub(crate) async fn kwic(
 ) -> ApiResult {
     answer(state, move |state, ticket| {
         let start = Instant::now();
-        let request = params.request(&state.limits)?;
-        let engine = admitted(ticket, &state.live.now().engine, &[&request.query])?;
+        let (request, cursor) = params.request(&state.limits)?;
+        let snapshot = snapshot(&state.live, cursor)?;
+        let engine = admitted(ticket, &snapshot.engine, &[&request.query])?;
         let options = ConcordanceOptions {
             width: params.width,
             order: params.sort.into(),
-            limit: params.limit,
+            limit: request.offset.saturating_add(request.limit),
         };
         let articles = articles(&engine, &request, &options, &state.limits)?;
         ticket.admit(articles.saturating_mul(Cancel::ARTICLE))?;
-        let found = Concordance::of(&engine, &request, &options)?;
+        let (lines, totals) = page(&engine, &request, &options)?;
+        let [previous, next] = params.neighbours(&request, totals.lines, snapshot.version);
         json(&ContextPage {
-            lines: found.lines.iter().map(ContextLine::of).collect(),
-            summary: ContextSummary::of(&params.q, &found.totals, elapsed_ms(start)),
+            lines: lines.iter().map(ContextLine::of).collect(),
+            summary: ContextSummary::of(&params.q, &totals, elapsed_ms(start)),
+            previous,
+            next,
         })
     })
     .await
+}
+
+/// Returns the lines of a page, and what they are a part of.
+fn page(
+    engine: &Engine,
+    request: &Request,
+    options: &ConcordanceOptions,
+) -> Result<(Vec<ConcordanceLine>, LineTotals), Error> {
+    let (mut lines, mut before) = (Vec::new(), request.offset);
+    let totals = Concordance::each(engine, request, options, |line| {
+        if before == 0 {
+            lines.push(line);
+        } else {
+            before -= 1;
+        }
+        Ok::<_, Error>(())
+    })?;
+    let returned = lines.len();
+    Ok((lines, LineTotals { returned, ..totals }))
 }
 
 /// Returns how many articles are to be read, unless they cannot be read in time.
@@ -70,6 +100,12 @@ fn articles(
 /// Keywords in context.
 #[derive(Serialize, ToSchema)]
 struct ContextPage<'a> {
+    /// The lines, in order.
     lines: Vec<ContextLine<'a>>,
+    /// What they are a part of.
     summary: ContextSummary<'a>,
+    /// The cursor of the page before; `null` on the first.
+    previous: Option<String>,
+    /// The cursor of the next page; `null` on the last.
+    next: Option<String>,
 }

@@ -3,18 +3,15 @@
 use std::time::Instant;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use xunwen_query::Request;
 use xunwen_query::corpus::{Facet as FacetData, FacetKind};
 use xunwen_wire::{Expansion, Facet, Hit, Note, Summary, elapsed_ms};
 
-use super::answer::{admitted, answer, json};
-use crate::cursor::Cursor;
+use super::answer::{admitted, answer, json, snapshot};
 use crate::http::extract::QueryParams;
 use crate::http::problem::{Problem, Problems};
-use crate::params::{FilterParams, QuestionParams, SearchParams};
+use crate::params::{FilterParams, Paged, QuestionParams, SearchParams};
 use crate::state::{ApiResult, SharedState};
 
 /// The most values of a facet.
@@ -39,10 +36,7 @@ pub(crate) async fn search(
     answer(state, move |state, ticket| {
         let start = Instant::now();
         let (request, cursor) = params.request(&state.limits)?;
-        let snapshot = match cursor {
-            Some(cursor) => state.live.version(cursor.version).ok_or_else(gone)?,
-            None => state.live.now(),
-        };
+        let snapshot = snapshot(&state.live, cursor)?;
         let engine = admitted(ticket, &snapshot.engine, &[&request.query])?;
         let answer = engine.answer(&request)?;
         let hits = answer.hits().collect::<Result<Vec<_>, _>>()?;
@@ -50,7 +44,7 @@ pub(crate) async fn search(
         let facets = FacetData::of(&answer, &kinds)?;
         let totals = answer.totals();
         let total = totals.exact + totals.related.unwrap_or(0);
-        let (previous, next) = neighbours(&params, &request, total, snapshot.version);
+        let [previous, next] = params.neighbours(&request, total, snapshot.version);
         json(&SearchPage {
             hits: hits.iter().map(|hit| Hit::of(hit, None)).collect(),
             facets: facets.iter().map(|facet| Facet::of(facet, VALUES)).collect(),
@@ -66,23 +60,6 @@ pub(crate) async fn search(
     .await
 }
 
-/// Returns the cursors of the pages before and after one.
-fn neighbours(
-    params: &SearchParams,
-    request: &Request,
-    total: u64,
-    version: u64,
-) -> (Option<String>, Option<String>) {
-    let offset = request.offset as u64;
-    let limit = request.limit as u64;
-    let end = offset.saturating_add(limit);
-    let question = params.digest();
-    let cursor = |offset| Cursor { version, question, now: request.now, offset }.write();
-    let previous = (offset > 0 && limit > 0).then(|| cursor(offset.saturating_sub(limit)));
-    let next = (limit > 0 && end < total).then(|| cursor(end));
-    (previous, next)
-}
-
 /// A page of hits.
 #[derive(Serialize, ToSchema)]
 struct SearchPage<'a> {
@@ -96,9 +73,4 @@ struct SearchPage<'a> {
     previous: Option<String>,
     /// The cursor of the next page; `null` on the last.
     next: Option<String>,
-}
-
-fn gone() -> Problem {
-    let detail = "the index has changed and this answer is no longer kept; ask without a cursor";
-    Problem::new(StatusCode::GONE, "cursor-gone", detail)
 }

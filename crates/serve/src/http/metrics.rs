@@ -1,5 +1,8 @@
 //! Metrics, in the text form that Prometheus reads.
 
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -13,10 +16,10 @@ use crate::workload::Load;
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
-    /// Responses by status.
-    pub(crate) responses: Family<Vec<(&'static str, String)>, Counter>,
-    /// Seconds from the head of a request to the head of its response.
-    pub(crate) seconds: Histogram,
+    /// Responses by route, method and status.
+    responses: Family<[(&'static str, String); 3], Counter>,
+    /// Seconds from the head of a request to the head of its response, by route.
+    seconds: Family<[(&'static str, String); 1], Histogram, fn() -> Histogram>,
     articles: Gauge,
     generation: Gauge,
     /// Searches, by what they do now.
@@ -27,16 +30,25 @@ impl Metrics {
     pub(crate) fn new() -> Self {
         let mut registry = Registry::with_prefix("xunwen");
         let responses = Family::default();
-        let seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
+        let seconds = Family::new_with_constructor(seconds as fn() -> Histogram);
         let articles = Gauge::default();
         let generation = Gauge::default();
-        registry.register("responses", "Responses by status", responses.clone());
-        registry.register("response_seconds", "Seconds to a response", seconds.clone());
+        registry.register("responses", "Responses by route, method and status", responses.clone());
+        registry.register("response_seconds", "Seconds to a response by route", seconds.clone());
         registry.register("articles", "Articles in the index", articles.clone());
         registry.register("generation", "The generation that answers", generation.clone());
         let searches = Family::default();
         registry.register("searches", "Searches by what they do now", searches.clone());
         Self { registry, responses, seconds, articles, generation, searches }
+    }
+
+    /// Counts a response to a request of `method` by `route`, the pattern of its path.
+    pub(crate) fn count(&self, route: &str, method: &Method, status: StatusCode, time: Duration) {
+        let route = ("route", route.to_owned());
+        let method = ("method", name(method).to_owned());
+        let status = ("status", status.as_str().to_owned());
+        self.seconds.get_or_create(&[route.clone()]).observe(time.as_secs_f64());
+        self.responses.get_or_create(&[route, method, status]).inc();
     }
 
     /// Writes all metrics, for an index of this size and generation and the workload of now.
@@ -59,5 +71,17 @@ impl Metrics {
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)
+    }
+}
+
+fn seconds() -> Histogram {
+    Histogram::new(exponential_buckets(0.001, 2.0, 14))
+}
+
+/// Returns the name of a method. Clients may make up others, without end.
+fn name(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::HEAD | Method::POST | Method::OPTIONS => method.as_str(),
+        _ => "other",
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 
 use crate::http::problem::Problem;
 use crate::state::{ApiResult, SharedState};
@@ -17,6 +18,13 @@ use crate::state::{ApiResult, SharedState};
         summary's notes say what of the query looks like another system's syntax and was read as text."
 ))]
 pub(crate) struct Description;
+
+/// Says in a description that requests bring a key.
+pub(crate) fn want_keys(description: &mut utoipa::openapi::OpenApi) {
+    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    description.components.get_or_insert_default().add_security_scheme("key", bearer);
+    description.security = Some(vec![SecurityRequirement::new("key", Vec::<String>::new())]);
+}
 
 /// Returns the description of this interface.
 pub(crate) async fn openapi(State(state): State<SharedState>) -> ApiResult {

@@ -25,6 +25,10 @@ pub struct Problem {
     /// The place in the query, in bytes of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[usize; 2]>,
+    /// After how many seconds to try again, if that is known.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) retry_after: Option<u64>,
     /// Why the server failed. It may name files, so it is logged and never sent.
     #[serde(skip)]
     #[schema(ignore)]
@@ -38,6 +42,9 @@ pub(crate) enum Problems {
     /// The request makes no sense, or asks for more than is answered.
     #[response(status = 400, content_type = "application/problem+json")]
     Bad(Problem),
+    /// The server wants keys, and the request has none that is valid.
+    #[response(status = 401, content_type = "application/problem+json", headers(("www-authenticate" = String, description = "What to send")))]
+    Unauthorized(Problem),
     /// The body of the request took too long to arrive.
     #[response(status = 408, content_type = "application/problem+json")]
     Timeout(Problem),
@@ -47,7 +54,7 @@ pub(crate) enum Problems {
     /// The request names a host under which this server does not answer.
     #[response(status = 421, content_type = "application/problem+json")]
     Misdirected(Problem),
-    /// There are too many requests at once.
+    /// There are too many requests at once, or the key was used as often as it may be.
     #[response(status = 429, content_type = "application/problem+json", headers(("retry-after" = u32, description = "Seconds to wait")))]
     Busy(Problem),
     /// The server failed: a file of the index is damaged, for example. Its log has the cause.
@@ -68,6 +75,7 @@ impl Problem {
             detail: detail.into(),
             reason: None,
             span: None,
+            retry_after: None,
             cause: None,
         }
     }
@@ -136,8 +144,8 @@ impl IntoResponse for Problem {
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response();
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
-            let soon = header::HeaderValue::from_static("1");
-            response.headers_mut().insert(header::RETRY_AFTER, soon);
+            let wait = header::HeaderValue::from(self.retry_after.unwrap_or(1));
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
         }
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(Cause(cause.into()));

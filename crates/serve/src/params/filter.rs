@@ -27,6 +27,11 @@ pub(crate) struct FilterParams {
 }
 
 impl FilterParams {
+    /// Returns the filters as they were typed; what is empty filters nothing.
+    pub(super) fn bounds(&self) -> [&str; 3] {
+        [&self.since, &self.until, &self.source].map(|bound| bound.as_deref().unwrap_or_default())
+    }
+
     pub(crate) fn filter(&self) -> Result<Filter, Problem> {
         if let Some(source) = &self.source {
             at_most("source", source.chars().count(), Limits::NAME)?;

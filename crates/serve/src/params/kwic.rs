@@ -6,8 +6,11 @@ use xunwen_query::Request;
 use xunwen_wire::LineOrder;
 
 use super::filter::FilterParams;
+use super::page::Paged;
 use super::question::{now, request};
+use super::search::ten;
 use super::size::at_most;
+use crate::cursor::{self, Cursor};
 use crate::http::problem::Problem;
 use crate::limits::Limits;
 
@@ -27,10 +30,13 @@ pub(crate) struct KwicParams {
     #[serde(flatten)]
     #[param(ignore)]
     filter: FilterParams,
-    /// Most lines.
+    /// Most lines of the page.
     #[serde(default = "ten")]
     #[param(maximum = 100, default = 10, required = false)]
     pub(crate) limit: usize,
+    /// The page: `next` or `previous` of an answer to the same question.
+    #[param(pattern = "^[0-9a-f]{64}$", nullable = false)]
+    cursor: Option<String>,
     /// Most characters on each side of a keyword.
     #[serde(default = "context_width")]
     #[param(maximum = 1000, default = 20, required = false)]
@@ -38,15 +44,36 @@ pub(crate) struct KwicParams {
 }
 
 impl KwicParams {
-    pub(crate) fn request(&self, limits: &Limits) -> Result<Request, Problem> {
+    /// Returns the request for the page that the cursor names.
+    pub(crate) fn request(&self, limits: &Limits) -> Result<(Request, Option<Cursor>), Problem> {
         at_most("limit", self.limit, Limits::PAGE)?;
         at_most("width", self.width, Limits::WIDTH)?;
-        Ok(Request { limit: self.limit, ..request(&self.q, &self.filter, limits, now())? })
+        let cursor = self.read_cursor()?;
+        let offset = cursor.map_or(0, |cursor| cursor.offset);
+        if offset > Limits::LINES {
+            let detail = format!("at most {} lines come before a page", Limits::LINES);
+            return Err(Problem::bad("too-deep", detail));
+        }
+        let request = Request {
+            offset: usize::try_from(offset).unwrap_or(usize::MAX),
+            limit: self.limit,
+            ..request(&self.q, &self.filter, limits, cursor.map_or_else(now, |it| it.now))?
+        };
+        Ok((request, cursor))
     }
 }
 
-fn ten() -> usize {
-    10
+impl Paged for KwicParams {
+    fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// Returns the digest of what decides which lines answer, and in what order.
+    fn digest(&self) -> u64 {
+        let order = format!("kwic {:?}", self.sort);
+        let [since, until, source] = self.filter.bounds();
+        cursor::question(&[&self.q, &order, since, until, source])
+    }
 }
 
 fn context_width() -> usize {

@@ -2,6 +2,8 @@
 //!
 //! Unknown parameters are refused: a misspelt filter must not widen an answer silently.
 
+mod batch;
+mod explain;
 mod export;
 mod kwic;
 mod receipt;
@@ -11,13 +13,17 @@ mod trend;
 
 mod filter;
 mod list;
+mod page;
 mod question;
 mod size;
 
+pub(crate) use batch::{BatchFormat, BatchParams, BatchQuery};
+pub(crate) use explain::ExplainParams;
 pub(crate) use export::{ExportFormat, ExportParams};
 pub(crate) use filter::FilterParams;
 pub(crate) use kwic::KwicParams;
-pub(crate) use question::{QuestionParams, now, query};
+pub(crate) use page::Paged;
+pub(crate) use question::{QuestionParams, bounded, now, query};
 pub(crate) use receipt::ReceiptParams;
 pub(crate) use search::SearchParams;
 pub(crate) use single::{ArticleParams, SuggestParams};

@@ -75,11 +75,17 @@ pub(super) fn request(
 pub(crate) fn query(q: &str, limits: &Limits) -> Result<Query, Problem> {
     at_most("q", q.chars().count(), Limits::QUERY)?;
     let query = parse(q)?;
-    if cost::of(&query) > limits.cost {
-        let detail = format!("a query has at most {} keywords", limits.cost);
-        return Err(Problem::bad("query-too-costly", detail));
-    }
+    bounded(&query, limits)?;
     Ok(query)
+}
+
+/// Refuses a query that is too costly.
+pub(crate) fn bounded(query: &Query, limits: &Limits) -> Result<(), Problem> {
+    if cost::of(query) <= limits.cost {
+        return Ok(());
+    }
+    let detail = format!("a query has at most {} keywords", limits.cost);
+    Err(Problem::bad("query-too-costly", detail))
 }
 
 /// Returns the current time in seconds since the Unix epoch.

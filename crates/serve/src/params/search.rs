@@ -7,6 +7,7 @@ use xunwen_wire::{ExpandChoice, FacetKind, expand};
 
 use super::filter::FilterParams;
 use super::list::{all_wordings, listed};
+use super::page::Paged;
 use super::question::{QuestionParams, now};
 use super::size::at_most;
 use crate::cursor::{self, Cursor};
@@ -50,7 +51,7 @@ impl SearchParams {
     pub(crate) fn request(&self, limits: &Limits) -> Result<(Request, Option<Cursor>), Problem> {
         at_most("limit", self.limit, Limits::PAGE)?;
         at_most("width", self.width, Limits::WIDTH)?;
-        let cursor = self.cursor.as_deref().map(|text| self.cursor(text)).transpose()?;
+        let cursor = self.read_cursor()?;
         let offset = cursor.map_or(0, |cursor| cursor.offset);
         let now = cursor.map_or_else(now, |cursor| cursor.now);
         let request = Request {
@@ -63,27 +64,26 @@ impl SearchParams {
         };
         Ok((request, cursor))
     }
+}
 
-    fn cursor(&self, text: &str) -> Result<Cursor, Problem> {
-        let cursor = Cursor::read(text).filter(|cursor| cursor.question == self.digest());
-        let unknown = "the cursor is not of an answer to this question";
-        cursor.ok_or_else(|| Problem::bad("cursor", unknown))
+impl Paged for SearchParams {
+    fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
     }
 
     /// Returns the digest of what decides which articles answer, and in what order.
-    pub(crate) fn digest(&self) -> u64 {
+    fn digest(&self) -> u64 {
         let QuestionParams { q, sort, exact } = &self.question;
         let order = format!("{sort:?} {exact} {:?}", expand(&self.expand));
-        let bounds = [&self.filter.since, &self.filter.until, &self.filter.source];
-        let [since, until, source] = bounds.map(|bound| bound.as_deref().unwrap_or_default());
+        let [since, until, source] = self.filter.bounds();
         cursor::question(&[q, &order, since, until, source])
     }
 }
 
-fn ten() -> usize {
+pub(super) fn ten() -> usize {
     10
 }
 
-fn passage_width() -> usize {
+pub(super) fn passage_width() -> usize {
     Request::PASSAGE_WIDTH
 }
