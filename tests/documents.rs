@@ -65,6 +65,7 @@ documents! {
     the_python_package: "crates/python/README.md",
     the_contract: "crates/schema/README.md",
     the_server: "crates/serve/README.md",
+    the_standing_queries: "crates/watch/README.md",
     the_data: "index-data/README.md",
     the_expansions: "index-data/expansions/README.md",
     the_sample: "index-data/sample/README.md",

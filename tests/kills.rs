@@ -11,15 +11,10 @@ use xunwen_language::parse;
 use xunwen_query::{Engine, Follower, Request};
 
 use crate::support::whole::{Whole, articles, run_well, write, write_queries};
-use crate::support::{Dice, World};
+use crate::support::{Dice, World, kills};
 
 /// Queries that must be answered in the same way.
 const QUERIES: usize = 200;
-
-/// Returns how many times each job is to be killed.
-fn kills() -> usize {
-    std::env::var("XUNWEN_KILLS").ok().and_then(|number| number.parse().ok()).unwrap_or(5)
-}
 
 /// A world with `news.jsonl`, a later state of it in `later.jsonl`, and `queries.tsv`.
 fn world(dice: &mut Dice) -> World {
@@ -51,7 +46,7 @@ fn kill_and_go_on(
     let mut killed = 0;
     let mut since_beginning = 0;
     prepare();
-    while killed < kills() {
+    while killed < kills(5) {
         let mut child = world
             .command(job)
             .stdin(Stdio::null())

@@ -70,6 +70,8 @@ mod serve;
 mod terminal;
 /// The words of an index, put in later.
 mod vocabulary;
+/// Standing queries: each new article reported once, whatever happens.
+mod watch;
 /// Questions asked within another, and answers that are read in part.
 mod within;
 /// Keywords in context, collocates and keywords: lines, numbers, alignment.

@@ -11,7 +11,7 @@ pub(super) type Floors = [&'static [&'static str]];
 /// The crates of the project. What people start, then what answers, then what both sides share.
 pub(super) const CRATES: &Floors = &[
     &["cli", "peers", "python"],
-    &["serve"],
+    &["serve", "watch"],
     &["wire", "cluster"],
     &["query", "index", "eval"],
     &["language"],

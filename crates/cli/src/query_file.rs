@@ -1,4 +1,4 @@
-//! Files of queries, `id<TAB>query` a line: read for `batch`, `eval sets` and `rebuild --gate`.
+//! Files of queries, `id<TAB>query` a line: read for `batch`, `watch`, `eval sets` and `rebuild --gate`.
 
 use std::collections::HashMap;
 use std::fs;
@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use xunwen_language::{Query, parse};
+use xunwen_watch::StandingQuery;
 
 use crate::failure::{Failure, FileError, Refusal};
 use crate::render;
@@ -67,6 +68,26 @@ impl QueryFile {
         Ok(())
     }
 
+    /// Returns the queries, which are all of the language, and writes what there is to note on them.
+    ///
+    /// # Errors
+    ///
+    /// If a line cannot be asked as it is: it would stand for long with another meaning.
+    pub(crate) fn standing(&self, err: &mut dyn Write) -> Result<Vec<StandingQuery>, Failure> {
+        let rejected = self.rejected.iter().map(|it| (it.line, it.reason.clone()));
+        let unread = self.queries.iter().filter_map(|query| {
+            parse(&query.text).err().map(|error| (query.line, format!("the query: {error}")))
+        });
+        if let Some((line, reason)) = rejected.chain(unread).min() {
+            return Err(FileError::Line { path: self.path.clone(), line, reason }.into());
+        }
+        if self.queries.is_empty() {
+            return Err(FileError::NoQueries(self.path.clone()).into());
+        }
+        self.report(err)?;
+        Ok(self.queries.iter().map(SavedQuery::standing).collect())
+    }
+
     /// Fails if any line was rejected.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         match self.rejected.len() {
@@ -86,6 +107,11 @@ impl SavedQuery {
     /// searched literally.
     pub(crate) fn query(&self) -> Query {
         parse(&self.text).unwrap_or_else(|_| Query::plain(&self.text))
+    }
+
+    fn standing(&self) -> StandingQuery {
+        let text = self.text.trim().to_owned();
+        StandingQuery { id: self.id.clone(), text, query: self.query() }
     }
 }
 

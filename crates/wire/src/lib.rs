@@ -21,6 +21,7 @@ mod replay;
 mod run;
 mod table;
 mod trend;
+mod watch;
 mod word;
 
 pub use analysis::{Analysis, AtomLine, LawLine, TermLine, token_name};
@@ -39,4 +40,5 @@ pub use replay::{Answered, Listed, Replay};
 pub use run::run;
 pub use table::{Table, TableReader};
 pub use trend::{Period, PeriodPoint, TrendQuery, TrendSummary};
+pub use watch::{Delivery, NewArticle, WatchLine, WatchSummary};
 pub use word::{Collocate, Keyword};

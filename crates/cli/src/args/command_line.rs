@@ -7,7 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use super::{
     AnalyzeArgs, BatchArgs, CompactArgs, DeleteArgs, DemoArgs, EvalArgs, ExplainArgs,
     GenerationsArgs, IndexArgs, InspectArgs, KeywordsArgs, KwicArgs, PeekArgs, RebuildArgs,
-    ReplayArgs, RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WordsArgs,
+    ReplayArgs, RollbackArgs, SearchArgs, ServeArgs, TrendArgs, VerifyArgs, WatchArgs, WordsArgs,
     WordsNearArgs, guarded,
 };
 
@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Trend(TrendArgs),
     /// Answers a file of queries, `id<TAB>query` a line, in parallel
     Batch(BatchArgs),
+    /// Reports which articles are new for each query of a file, each exactly once
+    Watch(WatchArgs),
     /// Shows a query's keywords in context, one line for each occurrence
     Kwic(KwicArgs),
     /// Shows the words that occur near a query's keywords more often than by chance

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::{ClusterArgs, IndexDir, JobArgs};
+use super::{ClusterArgs, IndexDir, JobArgs, JobWatchArgs};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -21,4 +21,6 @@ pub(crate) struct IndexArgs {
     pub(crate) job: JobArgs,
     #[command(flatten)]
     pub(crate) cluster: ClusterArgs,
+    #[command(flatten)]
+    pub(crate) watch: JobWatchArgs,
 }

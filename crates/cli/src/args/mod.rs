@@ -30,6 +30,7 @@ mod serve;
 mod tier;
 mod trend;
 mod verify;
+mod watch;
 mod words;
 mod words_near;
 
@@ -62,5 +63,6 @@ pub(crate) use serve::ServeArgs;
 pub(crate) use tier::Tier;
 pub(crate) use trend::{By, TrendArgs, TrendFormat};
 pub(crate) use verify::VerifyArgs;
+pub(crate) use watch::{JobWatchArgs, WatchArgs, WatchFormat, WatchTarget};
 pub(crate) use words::{DiscoverArgs, NamedWords, WordsArgs, WordsCommand};
 pub(crate) use words_near::{Measure, WordsNearArgs};

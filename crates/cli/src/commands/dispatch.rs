@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use super::{
     analyze, batch, compact, delete, demo, eval, explain, generations, help, index, inspect,
-    keywords, kwic, peek, rebuild, replay, rollback, search, serve, trend, verify, words,
+    keywords, kwic, peek, rebuild, replay, rollback, search, serve, trend, verify, watch, words,
     words_near,
 };
 use crate::args::{Args, Command};
@@ -31,6 +31,7 @@ pub(crate) fn run(command: Command, streams: &mut Streams) -> Result<ExitCode, F
         Command::Replay(args) => replay::run(&args, streams),
         Command::Trend(args) => trend::run(&args, streams),
         Command::Batch(args) => batch::run(&args, streams),
+        Command::Watch(args) => watch::run(&args, streams),
         Command::Kwic(args) => kwic::run(&args, streams),
         Command::WordsNear(args) => words_near::run(&args, streams),
         Command::Keywords(args) => keywords::run(&args, streams),

@@ -27,6 +27,7 @@ mod search;
 mod serve;
 mod trend;
 mod verify;
+mod watch;
 mod words;
 mod words_near;
 

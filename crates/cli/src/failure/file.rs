@@ -22,6 +22,10 @@ pub(crate) enum FileError {
     NoReceipt { path: PathBuf, source: serde_json::Error },
     #[error("{} cannot be replayed", path.display())]
     Receipt { path: PathBuf, source: ReceiptError },
+    #[error("{}:{line}: {reason}", path.display())]
+    Line { path: PathBuf, line: usize, reason: String },
+    #[error("{} has no query", .0.display())]
+    NoQueries(PathBuf),
     #[error("{} has no articles", .0.display())]
     NoArticles(PathBuf),
 }
@@ -53,6 +57,10 @@ impl FileError {
             Self::Receipt { .. } => {
                 "use the file as `xunwen search --receipt FILE` wrote it, with a program of its version"
             }
+            Self::Line { .. } => {
+                "write an id of its own, a tab and a query on each line, in UTF-8, as `xunwen help query` says; nothing is done yet"
+            }
+            Self::NoQueries(_) => "write an id, a tab and a query on a line; nothing is done yet",
             Self::NoArticles(_) => {
                 "put them there as `docs.jsonl`, or name them with `--docs FILE`"
             }

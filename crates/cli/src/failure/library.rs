@@ -80,6 +80,23 @@ pub(super) fn query_hint(error: &xunwen_query::Error) -> Cow<'static, str> {
     hint.into()
 }
 
+/// Returns what to do when a watch cannot go on.
+pub(super) fn watch_hint(error: &xunwen_watch::Error) -> &'static str {
+    use xunwen_watch::Error;
+    match error {
+        Error::Locked { .. } => {
+            "wait until it has ended, or name another folder with `--state DIR`"
+        }
+        Error::LogLocked(_) => "wait until it has ended, or name another file with `--to FILE`",
+        Error::NoFile(_) => "name a regular file with `--to FILE`, or leave it out and use `>`",
+        Error::Damaged { .. } => {
+            "remove the folder of the state to start anew: what the index holds then counts as known"
+        }
+        Error::Address(_) => "write it as https://HOST/PATH or http://HOST/PATH",
+        _ => "check that there is room and that you may write there; the same command goes on",
+    }
+}
+
 fn open_for_writing_hint(error: &OpenError) -> &'static str {
     match error {
         OpenError::Foreign { .. } => "name a new or empty directory with `-i DIR`",

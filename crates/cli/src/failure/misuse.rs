@@ -29,6 +29,12 @@ pub(crate) enum Misuse {
     FieldsFormat,
     #[error("`xunwen {0}` works on the files of a directory, which a cluster has not")]
     NotOnCluster(&'static str),
+    #[error("the state of a watch has no place beside standard input")]
+    NoStateFolder,
+    #[error("`--post` signs what it sends, and there is no secret")]
+    NoSecret,
+    #[error("a feed that is followed, or is not all there is to write, needs a file")]
+    FeedFile,
     #[error("charts are drawn as SVG only: {}", .0.display())]
     ChartFormat(PathBuf),
 }
@@ -67,6 +73,11 @@ impl Misuse {
             Self::FacetFormat => "give `--format text` or `--format json`, or leave out `--facet`",
             Self::AuditFormat => "leave out `--format` or say `--format json`",
             Self::FieldsFormat => "add `--format csv`, or leave out `--fields`",
+            Self::NoStateFolder => "name a folder for it with `--state DIR`",
+            Self::NoSecret => {
+                "set XUNWEN_WATCH_SECRET, or name a file that holds it with `--secret-file FILE`"
+            }
+            Self::FeedFile => "name it with `--to FILE`",
             Self::ChartFormat(_) => {
                 "name a file that ends in .svg: browsers show it with the fonts they have, and `rsvg-convert` makes it a PNG"
             }

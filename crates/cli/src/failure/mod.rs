@@ -35,6 +35,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Cluster(#[from] xunwen_cluster::ClusterError),
     #[error(transparent)]
+    Watch(xunwen_watch::Error),
+    #[error(transparent)]
     Query(#[from] xunwen_query::Error),
     #[error(transparent)]
     Eval(#[from] xunwen_eval::Error),
@@ -59,6 +61,16 @@ impl From<xunwen_cluster::JobError> for Failure {
         match error {
             xunwen_cluster::JobError::Index(error) => error.into(),
             xunwen_cluster::JobError::Cluster(error) => error.into(),
+        }
+    }
+}
+
+impl From<xunwen_watch::Error> for Failure {
+    fn from(error: xunwen_watch::Error) -> Self {
+        match error {
+            xunwen_watch::Error::Query(error) => error.into(),
+            xunwen_watch::Error::Stream(error) => error.into(),
+            error => Self::Watch(error),
         }
     }
 }
@@ -103,6 +115,7 @@ impl Failure {
             Self::Index(error) => return library::index_hint(error),
             Self::Corpus(error) => return library::corpus_hint(error).into(),
             Self::Cluster(error) => return error.remedy.clone().into(),
+            Self::Watch(error) => library::watch_hint(error),
             Self::Query(error) => return library::query_hint(error),
             Self::Eval(_) => "check the name and the line; `xunwen eval --help` says what is read",
             Self::Parse { .. } => "see `xunwen help query`; quotes make anything plain text",
@@ -130,6 +143,7 @@ fn is_own(error: &(dyn StdError + 'static)) -> bool {
         || error.is::<CorpusError>()
         || error.is::<OpenError>()
         || error.is::<xunwen_query::Error>()
+        || error.is::<xunwen_watch::Error>()
         || error.is::<ReceiptError>()
         || error.is::<xunwen_eval::Error>()
 }

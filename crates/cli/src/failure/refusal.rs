@@ -11,6 +11,8 @@ pub(crate) enum Refusal {
     Gate { found: f64, allowed: f64 },
     #[error("not answered: {rejected} of {lines} lines of {}", path.display())]
     Queries { path: PathBuf, rejected: usize, lines: usize },
+    #[error("{problem}; deliveries that wait: {waiting}")]
+    Waiting { waiting: usize, problem: String },
 }
 
 impl Refusal {
@@ -22,6 +24,9 @@ impl Refusal {
             }
             Self::Gate { .. } => {
                 "what was live still is; with a higher `--max-change` the same command makes the new generation live"
+            }
+            Self::Waiting { .. } => {
+                "look at the receiver: the same command posts them again, each under the id it has"
             }
             Self::Queries { .. } => {
                 "write an id of its own, a tab and the query on each line, in UTF-8: the warnings above name the lines"

@@ -42,9 +42,11 @@ mod directory;
 pub mod faults;
 mod file;
 mod folder;
+mod lock;
 mod replace;
 
 pub use directory::WriteDirectory;
 pub use file::File;
 pub use folder::{create_folder, remove_file, remove_folder, rename, sync_folder};
+pub use lock::{Lock, LockRefusal};
 pub use replace::{Durability, Replacement, replace};
